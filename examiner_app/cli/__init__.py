@@ -1,0 +1,1 @@
+"""The command line: arguments, then one engine call."""

@@ -1,0 +1,1 @@
+"""The examination engine: logos, attention, aggregation, registers, ranks. Knows no Qt."""

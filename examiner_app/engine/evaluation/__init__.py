@@ -1,0 +1,1 @@
+"""MAP@100, NAR and the paper's tables (section 4.2)."""

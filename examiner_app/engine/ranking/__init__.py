@@ -1,0 +1,1 @@
+"""Exact ranks of every mark under every method, and their fusion."""

@@ -1,0 +1,1 @@
+"""The register of earlier marks: vectors, catalogue and thumbnails on disk."""

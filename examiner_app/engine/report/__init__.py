@@ -1,0 +1,1 @@
+"""The similarity report: one content model, several formats."""

@@ -1,0 +1,1 @@
+"""Where a register's marks come from: folders, tables, the METU layout."""

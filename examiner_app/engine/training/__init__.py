@@ -1,0 +1,1 @@
+"""Training of the text mask, the mark type and the backbone."""

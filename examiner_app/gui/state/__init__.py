@@ -1,0 +1,1 @@
+"""Conditions of the window, tested without a window."""
