@@ -1,0 +1,215 @@
+"""Describe marks by every method in one pass: maps once, every aggregation from them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from examiner_app.engine.aggregation.jimenez import class_maps, top_class_weights
+from examiner_app.engine.aggregation.table import AGGREGATIONS, finish
+from examiner_app.engine.description import Description, VisualWords
+from examiner_app.engine.device import Device
+from examiner_app.engine.logo import Logo
+from examiner_app.engine.methods import METHODS, SIFT_BOW, Attention, Method
+from examiner_app.engine.models.bundle import Bundle, Networks, load_networks
+from examiner_app.engine.sift_bow import sift_descriptors
+from examiner_app.engine.sift_vocabulary import Vocabulary
+from examiner_app.engine.views import Views, see
+from examiner_app.engine.whitening import WhiteningSet, load_whitening, whitening_digest
+from examiner_app.errors import BundleError
+
+BATCH = 16
+"""Marks per pass: enough to keep two cores or a GPU busy, little enough for a few GB."""
+
+_WORKERS = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Describer:
+    """Describes marks with one bundle, one whitening and one vocabulary.
+
+    Attributes:
+        bundle: The models on disk.
+        networks: The models on the device.
+        device: Where they run.
+        whitening: One per whitened method.
+        vocabulary: Visual words of SIFT.
+        methods: Keys of the methods that are computed, in the tables' order.
+    """
+
+    bundle: Bundle
+    networks: Networks
+    device: Device
+    whitening: WhiteningSet
+    vocabulary: Vocabulary
+    methods: tuple[str, ...]
+
+    @property
+    def bundle_name(self) -> str:
+        """Name of the model bundle."""
+        return self.bundle.name
+
+    @property
+    def bundle_id(self) -> str:
+        """Digest of the model bundle."""
+        return self.bundle.id
+
+    @property
+    def fingerprint(self) -> str:
+        """Digest of all that decides a vector: models, whitening, vocabulary."""
+        parts = (self.bundle.id, whitening_digest(self.whitening), self.vocabulary.digest)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    @property
+    def dims(self) -> dict[str, int]:
+        """Length of the vector of each method that has one."""
+        width = self.networks.trunk.width
+        return {
+            key: self.whitening[key].dimensions if is_whitened(key) else width
+            for key in self.methods
+            if key != SIFT_BOW
+        }
+
+    def describe(self, logos: Sequence[Logo], *, layers: bool = True) -> list[Description]:
+        """Describe marks by every method.
+
+        Args:
+            logos: Any number of marks; they go through the networks ``BATCH`` at a time.
+            layers: Whether to return the attention layers as well.
+        """
+        found: list[Description] = []
+        for start in range(0, len(logos), BATCH):
+            views = see(logos[start : start + BATCH], self.networks, self.device)
+            found += self.from_views(views, layers=layers)
+        return found
+
+    @torch.inference_mode()
+    def from_views(self, views: Views, *, layers: bool = True) -> list[Description]:
+        """Aggregate maps that are already there."""
+        vectors = {
+            key: finish(regions, self.whitening[key] if is_whitened(key) else None).cpu().numpy()
+            for key, regions in method_regions(views, self.methods, self.networks)
+        }
+        types = views.type_probabilities.cpu().numpy()
+        words = self._words(views)
+        return [
+            Description(
+                {key: rows[mark] for key, rows in vectors.items()},
+                words[mark],
+                types[mark],
+                views.layers(mark) if layers else None,
+            )
+            for mark in range(len(views.squares))
+        ]
+
+    def _words(self, views: Views) -> list[VisualWords]:
+        if SIFT_BOW not in self.methods:
+            none = np.zeros(0, np.int32)
+            return [VisualWords(none, none) for _ in views.squares]
+        # Keypoints are found outside the interpreter's lock; the pool ends with this block.
+        with ThreadPoolExecutor(_WORKERS, thread_name_prefix="sift") as pool:
+            return list(pool.map(self.vocabulary.quantise, map_sift(pool, views)))
+
+
+def map_sift(pool: ThreadPoolExecutor, views: Views) -> Iterator[NDArray[np.float32]]:
+    """Return the SIFT descriptors of each mark as filed, found by a pool of threads."""
+    return pool.map(sift_descriptors, views.squares)
+
+
+def method_regions(
+    views: Views, methods: Sequence[str], networks: Networks
+) -> Iterator[tuple[str, Tensor]]:
+    """Yield each vector method's region vectors (B, R, C), not normalised, from the same maps.
+
+    Methods that pool in the same way over the same weighted maps share the pooling.
+    """
+    chosen = [METHODS[key] for key in methods if key != SIFT_BOW]
+    pooled: dict[tuple[str, Attention], Tensor] = {}
+    for method in chosen:
+        group = (method.aggregation, method.attention)
+        if group not in pooled:
+            alike = [m for m in chosen if (m.aggregation, m.attention) == group]
+            pooled[group] = _pool(views, alike, networks)
+        regions = pooled[group]
+        marks = len(views.squares)
+        yield method.key, regions[:marks] if method.view == "filed" else regions[views.atrha]
+
+
+def _pool(views: Views, alike: list[Method], networks: Networks) -> Tensor:
+    method = alike[0]
+    both = any(entry.view == "atrha" for entry in alike)
+    rows = slice(None) if both else slice(len(views.squares))
+    features = views.features[rows]
+    weights = {"none": None, "ssa": views.ssa, "camsa": views.camsa[rows]}[method.attention]
+    if weights is not None:
+        features = features * weights[:, None]
+    return AGGREGATIONS[method.aggregation].regions(
+        features, _class_maps(method, features, networks)
+    )
+
+
+def _class_maps(method: Method, features: Tensor, networks: Networks) -> Tensor:
+    if method.aggregation != "jimenez" or networks.class_head is None:
+        return features.new_zeros((features.shape[0], 0, *features.shape[2:]))
+    weight, bias = networks.class_head
+    return class_maps(features, top_class_weights(features, weight, bias))
+
+
+def is_whitened(key: str) -> bool:
+    """Whether a method's region vectors are PCA-whitened."""
+    return key != SIFT_BOW and AGGREGATIONS[METHODS[key].aggregation].whitened
+
+
+def available_methods(networks: Networks) -> tuple[str, ...]:
+    """Return the methods that a bundle can compute: ``jimenez`` needs a classifier's head."""
+    return tuple(
+        key
+        for key, method in METHODS.items()
+        if method.aggregation != "jimenez" or networks.class_head is not None
+    )
+
+
+def open_describer(
+    bundle: Bundle,
+    device: Device,
+    *,
+    whitening: WhiteningSet | None = None,
+    vocabulary: Vocabulary | None = None,
+    methods: Sequence[str] | None = None,
+) -> Describer:
+    """Load a bundle for describing.
+
+    Args:
+        bundle: The models.
+        device: Where to run them.
+        whitening: Another than the bundle's own, such as a register's.
+        vocabulary: Another than the bundle's own, such as a register's.
+        methods: Keys of the methods wanted; all that the bundle can compute by default.
+
+    Raises:
+        BundleError: Something that the methods need is missing or damaged.
+    """
+    networks = load_networks(bundle, device)
+    possible = available_methods(networks)
+    wanted = possible if methods is None else tuple(key for key in METHODS if key in set(methods))
+    if impossible := [key for key in wanted if key not in possible]:
+        raise BundleError(f"The model bundle {bundle.name} cannot compute {impossible[0]}.")
+    if whitening is None:
+        path = bundle.path("whitening")
+        whitening = {} if path is None else load_whitening(path)
+    if missing := [key for key in wanted if is_whitened(key) and key not in whitening]:
+        raise BundleError(f"There is no whitening for {missing[0]}: fit one for this bundle.")
+    if vocabulary is None:
+        path = bundle.path("vocabulary")
+        if path is None:
+            raise BundleError(f"The model bundle {bundle.name} has no SIFT vocabulary: fit one.")
+        vocabulary = Vocabulary.load(path)
+    placed = {key: entry.to(device.torch_device) for key, entry in whitening.items()}
+    return Describer(bundle, networks, device, placed, vocabulary, wanted)

@@ -1,0 +1,62 @@
+"""Which processor the networks run on, and in which number format."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import torch
+
+from examiner_app.errors import ExaminerError
+
+DeviceChoice = Literal["auto", "cpu", "cuda"]
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A place to run networks.
+
+    Attributes:
+        torch_device: Where tensors go.
+        dtype: Number format of convolutions; everything after them is float32.
+        name: What the user reads.
+    """
+
+    torch_device: torch.device
+    dtype: torch.dtype
+    name: str
+
+    @property
+    def autocast(self) -> torch.autocast:
+        """Context in which convolutions run in ``dtype`` and the rest in float32."""
+        return torch.autocast(
+            self.torch_device.type, dtype=self.dtype, enabled=self.dtype != torch.float32
+        )
+
+
+def select_device(choice: DeviceChoice = "auto") -> Device:
+    """Return the GPU if there is one (or is asked for), else the CPU.
+
+    Raises:
+        ExaminerError: ``cuda`` is asked for and there is none.
+    """
+    has_cuda = torch.cuda.is_available()
+    if choice == "cuda" and not has_cuda:
+        raise ExaminerError("No CUDA GPU is available here: choose the device «auto» or «cpu».")
+    if has_cuda and choice != "cpu":
+        return Device(torch.device("cuda"), torch.float16, torch.cuda.get_device_name())
+    dtype = torch.bfloat16 if _cpu_has_bf16() else torch.float32
+    suffix = " (bfloat16)" if dtype == torch.bfloat16 else ""
+    return Device(torch.device("cpu"), dtype, f"CPU{suffix}")
+
+
+@functools.cache
+def _cpu_has_bf16() -> bool:
+    # oneDNN emulates bf16 without these instructions, several times slower than float32.
+    cpuinfo = Path("/proc/cpuinfo")
+    if not cpuinfo.exists():
+        return False
+    flags = cpuinfo.read_text(encoding="utf-8", errors="replace")
+    return "avx512_bf16" in flags or "amx_bf16" in flags

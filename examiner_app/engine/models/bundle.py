@@ -1,0 +1,217 @@
+"""A model bundle: a folder of safetensors and a manifest; opened, verified, and loaded."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from examiner_app.engine.device import Device
+from examiner_app.engine.models.manifest import (
+    BundleManifest,
+    Component,
+    Preprocessing,
+    Role,
+    file_sha256,
+    read_manifest,
+)
+from examiner_app.engine.models.unet import UNet
+from examiner_app.engine.models.vgg16 import VGG16Trunk
+from examiner_app.engine.models.vggcam import VGGCAM16
+from examiner_app.errors import BundleError
+
+Net = TypeVar("Net", bound=nn.Module)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A bundle on disk.
+
+    Attributes:
+        folder: Where it lies.
+        manifest: What it holds.
+    """
+
+    folder: Path
+    manifest: BundleManifest
+
+    @classmethod
+    def open(cls, folder: Path, *, verify: bool = True) -> Bundle:
+        """Open a bundle and, unless told otherwise, check every file against its digest.
+
+        Raises:
+            BundleError: It is missing, damaged, or holds other files than its manifest says.
+        """
+        bundle = cls(folder, read_manifest(folder))
+        if verify and (problems := bundle.problems()):
+            raise BundleError(problems[0])
+        return bundle
+
+    @property
+    def name(self) -> str:
+        """What the bundle is called."""
+        return self.manifest.name
+
+    @property
+    def id(self) -> str:
+        """Digest over the digests of its files: the same files, the same id."""
+        lines = sorted(f"{entry.role}:{entry.sha256}" for entry in self.manifest.components)
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+    def problems(self) -> list[str]:
+        """Return what is wrong with the bundle's files, a sentence each; empty when all is well."""
+        found = []
+        for entry in self.manifest.components:
+            path = self.folder / entry.file
+            if not path.is_file():
+                found.append(f"{entry.file} of the model bundle is missing: install it again.")
+            elif file_sha256(path) != entry.sha256:
+                found.append(
+                    f"{entry.file} of the model bundle is not the file its manifest names "
+                    "(sha256 differs): install the bundle again."
+                )
+        return found
+
+    def path(self, role: Role) -> Path | None:
+        """Return the file that has this role, if there is one."""
+        entry = self.manifest.component(role)
+        return None if entry is None else self.folder / entry.file
+
+    def require(self, role: Role) -> Component:
+        """Return the component of this role.
+
+        Raises:
+            BundleError: The bundle has none.
+        """
+        entry = self.manifest.component(role)
+        if entry is None:
+            raise BundleError(f"The model bundle {self.name} has no {role} model: use another.")
+        return entry
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Networks:
+    """The networks of a bundle on a device, in evaluation mode.
+
+    Attributes:
+        trunk: The backbone up to relu5_3.
+        class_head: weight (N, C) and bias (N,) of the backbone's own classifier, if it has one.
+        vggcam: The mark-type network over pool4 maps.
+        vggcam_lower: conv1 … conv4 of its own; ``None`` where the backbone's serve.
+        unet: The text segmentation network.
+        preprocessing: Input constants of the backbone.
+        vggcam_preprocessing: Input constants of ``vggcam_lower``.
+    """
+
+    trunk: VGG16Trunk
+    class_head: tuple[Tensor, Tensor] | None
+    vggcam: VGGCAM16
+    vggcam_lower: nn.Sequential | None
+    unet: UNet
+    preprocessing: Preprocessing
+    vggcam_preprocessing: Preprocessing
+
+
+def load_networks(bundle: Bundle, device: Device) -> Networks:
+    """Load a bundle's networks onto a device, convolutions in the device's number format.
+
+    Raises:
+        BundleError: A part is missing, damaged, or does not fit its architecture.
+    """
+    backbone = bundle.require("backbone")
+    tensors = _tensors(bundle, backbone)
+    weight, bias = tensors.pop("head.weight", None), tensors.pop("head.bias", None)
+    trunk = VGG16Trunk(backbone.width)
+    _fill(trunk, tensors, backbone)
+    mark_type = bundle.require("mark-type")
+    vggcam = VGGCAM16(mark_type.width)
+    _fill(vggcam, _tensors(bundle, mark_type), mark_type)
+    lower, lower_entry = _own_trunk(bundle, backbone, mark_type)
+    mask = bundle.require("text-mask")
+    unet = UNet(mask.width)
+    _fill(unet, _tensors(bundle, mask), mask)
+    _fuse(unet)
+    place = device.torch_device
+    head = None if weight is None or bias is None else (weight.float().to(place), bias.to(place))
+    return Networks(
+        _ready(trunk, device),
+        head,
+        _ready(vggcam, device),
+        None if lower is None else _ready(lower, device),
+        _ready(unet, device),
+        _constants(backbone),
+        _constants(lower_entry),
+    )
+
+
+def _own_trunk(
+    bundle: Bundle, backbone: Component, mark_type: Component
+) -> tuple[nn.Sequential | None, Component]:
+    if mark_type.shares_trunk == backbone.sha256:
+        return None, backbone
+    entry = bundle.require("mark-type-trunk")
+    if mark_type.shares_trunk != entry.sha256:
+        raise BundleError(
+            f"The mark-type model of {bundle.name} was trained on another trunk than the bundle "
+            "holds: put the bundle together again."
+        )
+    tensors = _tensors(bundle, entry)
+    trunk = VGG16Trunk(entry.width)
+    _fill(trunk, {name: value for name, value in tensors.items() if "head" not in name}, entry)
+    return trunk.lower, entry
+
+
+def _tensors(bundle: Bundle, entry: Component) -> dict[str, Tensor]:
+    try:
+        loaded = load_file(bundle.folder / entry.file)
+    except (OSError, SafetensorError) as error:
+        raise BundleError(
+            f"{entry.file} of the model bundle cannot be read: install the bundle again."
+        ) from error
+    return {name: t.float() if t.is_floating_point() else t for name, t in loaded.items()}
+
+
+def _fill(network: nn.Module, tensors: dict[str, Tensor], entry: Component) -> None:
+    try:
+        network.load_state_dict(tensors)
+    except RuntimeError as error:
+        raise BundleError(
+            f"{entry.file} does not fit the architecture {entry.architecture} of width "
+            f"{entry.width} that its manifest names: install the bundle again."
+        ) from error
+
+
+def _fuse(network: UNet) -> None:
+    # Folded in float32, batch normalisation costs nothing and loses nothing in bf16.
+    network.eval()
+    for block in network.modules():
+        if not isinstance(block, nn.Sequential):
+            continue
+        layers = list(block)
+        for index in range(len(layers) - 1):
+            conv, norm = layers[index], layers[index + 1]
+            if isinstance(conv, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
+                block[index] = fuse_conv_bn_eval(conv, norm)
+                block[index + 1] = nn.Identity()
+
+
+def _ready(network: Net, device: Device) -> Net:
+    network.eval().requires_grad_(requires_grad=False)
+    for layer in network.modules():
+        if isinstance(layer, nn.Conv2d | nn.ConvTranspose2d):
+            layer.to(device.torch_device, device.dtype).to(memory_format=torch.channels_last)
+    # What follows the convolutions (the classifier's head) stays in float32.
+    return network.to(device.torch_device)
+
+
+def _constants(entry: Component) -> Preprocessing:
+    if entry.preprocessing is None:
+        raise BundleError(f"The manifest gives no preprocessing constants for {entry.name}.")
+    return entry.preprocessing

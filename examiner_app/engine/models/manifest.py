@@ -1,0 +1,115 @@
+"""The manifest of a model bundle: what each file is, how it was made and how well it does."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from examiner_app.errors import BundleError
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+
+Role = Literal["backbone", "mark-type", "mark-type-trunk", "text-mask", "whitening", "vocabulary"]
+"""What a component does; ``mark-type-trunk`` only where the backbone's own trunk cannot serve."""
+
+
+class Preprocessing(BaseModel):
+    """How pixels in [0, 1] become the network's input: (x − mean) / std.
+
+    Attributes:
+        mean: Per channel, RGB.
+        std: Per channel, RGB.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    mean: tuple[float, float, float]
+    std: tuple[float, float, float]
+
+
+class Component(BaseModel):
+    """One file of a bundle.
+
+    Attributes:
+        role: What it does.
+        name: What it is called, such as ``vgg16-half-logo``.
+        architecture: Such as ``vgg16``, ``unet``, ``vggcam16``.
+        width: Channels of conv5_3, or of the U-Net's first level; 0 where there are none.
+        file: Name of the safetensors file in the bundle's folder.
+        sha256: Digest of the file.
+        licence: SPDX expression.
+        preprocessing: Input constants; ``None`` for what takes no image.
+        shares_trunk: For ``mark-type``: sha256 of the trunk on whose pool4 maps it was trained.
+        training: Command, data, seed and steps.
+        quality: What was measured on data it never saw.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    role: Role
+    name: str
+    architecture: str
+    width: int = Field(ge=0)
+    file: str = Field(pattern=r"^[A-Za-z0-9._-]+\.safetensors$")
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    licence: str
+    preprocessing: Preprocessing | None = None
+    shares_trunk: str | None = None
+    training: dict[str, Any] = Field(default_factory=dict)
+    quality: dict[str, Any] = Field(default_factory=dict)
+
+
+class BundleManifest(BaseModel):
+    """All files of a bundle.
+
+    Attributes:
+        format: Version of this format.
+        name: What the bundle is called.
+        created: When it was put together, UTC.
+        components: Its files.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: Literal[1]
+    name: str
+    created: datetime
+    components: tuple[Component, ...]
+
+    def component(self, role: Role) -> Component | None:
+        """Return the file that has this role, if any."""
+        return next((entry for entry in self.components if entry.role == role), None)
+
+
+def read_manifest(folder: Path) -> BundleManifest:
+    """Read a bundle's manifest.
+
+    Raises:
+        BundleError: There is none, or it is not valid.
+    """
+    try:
+        text = (folder / MANIFEST).read_text(encoding="utf-8")
+    except OSError:
+        raise BundleError(
+            f"{folder} holds no model bundle ({MANIFEST} is missing): choose another folder."
+        ) from None
+    try:
+        return BundleManifest.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "its text"
+        raise BundleError(
+            f"The manifest of the model bundle {folder.name} is not valid at {place} "
+            f"({first['msg']}): install the bundle again."
+        ) from error
+
+
+def file_sha256(path: Path) -> str:
+    """Return the sha256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,140 @@
+"""The two views of a mark and their maps, in one pass over the networks.
+
+The text mask is computed once, and the trunk sees every different view once: a mark that ATRHA
+leaves as it is has one view, not two. VGGCAM-16 shares the backbone's conv1 … conv4 where it was
+trained on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from examiner_app.engine.attention.activation import camsa_weights, class_activation_map
+from examiner_app.engine.attention.segmentation import ssa_weights
+from examiner_app.engine.attention.text_mask import text_probability, unet_input
+from examiner_app.engine.attention.text_removal import remove_text
+from examiner_app.engine.description import Layers, Plane, TextRemoval
+from examiner_app.engine.device import Device
+from examiner_app.engine.logo import Letterbox, Logo, Pixels, letterbox
+from examiner_app.engine.models.bundle import Networks
+from examiner_app.engine.models.manifest import Preprocessing
+from examiner_app.engine.models.vggcam import MarkType
+
+_WORKERS = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Views:
+    """The maps of B marks; V ≥ B views, the B marks as filed first.
+
+    Attributes:
+        squares: B letterboxed marks as filed, (300, 300, 3).
+        geometries: How each mark lies in its square.
+        text: B text probabilities (H, W) on the originals' pixels.
+        removals: B ATRHA crops.
+        atrha: (B,) int64, the view that is each mark's ATRHA crop.
+        features: (V, C, h, w) float32, relu5_3 of the backbone.
+        cam: (V, h, w) float32 in [0, 1], class activation maps of «figure».
+        camsa: (V, h, w) float32, CAMSA weights.
+        ssa: (B, h, w) float32, SSA weights of the marks as filed.
+        type_probabilities: (B, 3) float32.
+    """
+
+    squares: list[Pixels]
+    geometries: list[Letterbox]
+    text: list[Plane]
+    removals: list[TextRemoval]
+    atrha: Tensor
+    features: Tensor
+    cam: Tensor
+    camsa: Tensor
+    ssa: Tensor
+    type_probabilities: Tensor
+
+    def layers(self, index: int) -> Layers:
+        """Return the attention layers of one mark."""
+        return Layers(
+            self.text[index],
+            self.removals[index],
+            _plane(self.ssa[index]),
+            _plane(self.cam[index]),
+            _plane(self.camsa[index]),
+            self.geometries[index],
+        )
+
+
+@torch.inference_mode()
+def see(logos: Sequence[Logo], networks: Networks, device: Device) -> Views:
+    """Run the networks over a batch of marks.
+
+    Args:
+        logos: One mark or more.
+        networks: Loaded for ``device``.
+        device: Where they run.
+    """
+    images = [logo.pixels for logo in logos]
+    batch, fitted = unet_input(images)
+    probability = text_probability(networks.unet, batch, device)
+    # OpenCV lets go of the interpreter: four marks at a time, awaited before the trunk starts.
+    with ThreadPoolExecutor(_WORKERS, thread_name_prefix="views") as pool:
+        planes = [plane.numpy() for plane in probability.cpu()]
+        text = list(pool.map(Letterbox.undo, fitted, planes))
+        removals = list(pool.map(remove_text, images, text))
+        crops = [removal.crop for removal in removals if not removal.fallback]
+        squares = list(pool.map(letterbox, [*images, *crops]))
+    pixels = [square for square, _ in squares]
+    geometries = [geometry for _, geometry in squares]
+    features, cam, logits = _trunk_pass(pixels, len(logos), networks, device)
+    return Views(
+        pixels[: len(logos)],
+        geometries[: len(logos)],
+        text,
+        removals,
+        _atrha_index(removals).to(features.device),
+        features,
+        cam,
+        camsa_weights(cam),
+        ssa_weights(probability, (int(features.shape[-2]), int(features.shape[-1]))),
+        torch.softmax(logits, dim=-1),
+    )
+
+
+def _trunk_pass(
+    pixels: list[Pixels], marks: int, networks: Networks, device: Device
+) -> tuple[Tensor, Tensor, Tensor]:
+    batch = torch.from_numpy(np.stack(pixels)).to(device.torch_device).permute(0, 3, 1, 2)
+    pool4 = networks.trunk.lower(_normalise(batch, networks.preprocessing, device))
+    features = networks.trunk.conv5(pool4).float()
+    if networks.vggcam_lower is not None:
+        constants = networks.vggcam_preprocessing
+        pool4 = networks.vggcam_lower(_normalise(batch, constants, device))
+    logits, cam_features = networks.vggcam(pool4)
+    figure = networks.vggcam.head.weight[MarkType.FIGURE_ONLY]
+    return features, class_activation_map(cam_features.float(), figure), logits[:marks]
+
+
+def _normalise(batch: Tensor, constants: Preprocessing, device: Device) -> Tensor:
+    mean = torch.tensor(constants.mean, device=batch.device).view(1, 3, 1, 1)
+    std = torch.tensor(constants.std, device=batch.device).view(1, 3, 1, 1)
+    values = (batch.float() / 255 - mean) / std
+    return values.to(device.dtype, memory_format=torch.channels_last)
+
+
+def _atrha_index(removals: list[TextRemoval]) -> Tensor:
+    index = []
+    crops = len(removals)
+    for mark, removal in enumerate(removals):
+        index.append(mark if removal.fallback else crops)
+        crops += not removal.fallback
+    return torch.tensor(index, dtype=torch.int64)
+
+
+def _plane(grid: Tensor) -> Plane:
+    values: Plane = grid.float().cpu().numpy()
+    return values
