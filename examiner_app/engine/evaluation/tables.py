@@ -1,0 +1,165 @@
+"""The paper's Tables 2 and 5 of a register, as text and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from examiner_app.engine.evaluation.evaluate import Evaluation
+from examiner_app.engine.methods import METHODS
+from examiner_app.engine.progress import Stage, Work
+from examiner_app.engine.ranking.exact import method_distances
+from examiner_app.engine.register.manifest import write_atomically
+from examiner_app.engine.register.open import Register
+from examiner_app.errors import EvaluationError
+
+EXAMPLES: Final = 8
+"""Columns of Table 2."""
+
+TABLES: Final = "tables.txt"
+METRICS: Final = "metrics.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One column of Table 2: a query, one of its look-alikes, and where each method ranks it.
+
+    Attributes:
+        query: External id of the query.
+        match: External id of the look-alike.
+        ranks: Method → exact rank of the match in the whole register, the query included.
+    """
+
+    query: str
+    match: str
+    ranks: dict[str, int]
+
+
+def evaluation_record(evaluation: Evaluation) -> dict[str, Any]:
+    """Return the contract of ``evaluate --json``; ``ci`` is the 95 % interval of MAP@100."""
+    return {
+        "protocol": evaluation.protocol.key,
+        "queries": len(evaluation.queries),
+        "marks": evaluation.marks,
+        "rows": [
+            {
+                "method": score.method,
+                "name": score.name,
+                "dim": score.dim,
+                "map100": score.map100,
+                "nar": score.nar,
+                "ci": list(score.map100_interval),
+            }
+            for score in evaluation.scores
+        ],
+    }
+
+
+def full_record(
+    evaluation: Evaluation, register: Register, examples: Sequence[Example]
+) -> dict[str, Any]:
+    """Return the contract's record with the NAR's intervals, each query's figures, and Table 2."""
+    record = evaluation_record(evaluation)
+    for row, score in zip(record["rows"], evaluation.scores, strict=True):
+        row["nar_ci"] = list(score.nar_interval)
+    marks = register.marks(evaluation.queries)
+    record["register"] = {"id": register.manifest.id, "name": register.manifest.name}
+    record["bundle"] = register.manifest.bundle.model_dump()
+    record["per_query"] = [
+        {
+            "id": mark.id,
+            "group": mark.group,
+            "ap100": {s.method: float(s.average_precisions[place]) for s in evaluation.scores},
+            "nar": {s.method: float(s.average_ranks[place]) for s in evaluation.scores},
+        }
+        for place, mark in enumerate(marks)
+    ]
+    record["examples"] = [
+        {"query": example.query, "match": example.match, "rank": example.ranks}
+        for example in examples
+    ]
+    return record
+
+
+def rank_examples(
+    register: Register, evaluation: Evaluation, limit: int = EXAMPLES
+) -> Work[list[Example]]:
+    """Rank one look-alike of one query in each of the first groups, by every method (Table 2)."""
+    members: dict[int, list[int]] = {}
+    for query, group in zip(evaluation.queries, evaluation.groups, strict=True):
+        members.setdefault(group, []).append(query)
+    pairs = [(rows[0], rows[-1]) for rows in members.values() if len(rows) > 1][:limit]
+    stage = Stage("Ranking examples", len(pairs))
+    examples = []
+    for query, match in pairs:
+        description = register.query(query)
+        ranks = {}
+        for score in evaluation.scores:
+            distances = method_distances(register, description, score.method)
+            ranks[score.method] = int((distances <= distances[match]).sum())
+        ids = [mark.id for mark in register.marks([query, match])]
+        examples.append(Example(ids[0], ids[1], ranks))
+        yield stage.step()
+    return examples
+
+
+def tables_text(evaluation: Evaluation, examples: Sequence[Example]) -> str:
+    """Return Tables 5 and 2 as text for a terminal."""
+    return "\n".join([*_table_5(evaluation), *_table_2(examples)]) + "\n"
+
+
+def _table_5(evaluation: Evaluation) -> Iterator[str]:
+    queries, marks = len(evaluation.queries), evaluation.marks
+    yield f"Table 5. {queries} queries in {marks} marks, protocol «{evaluation.protocol.key}»."
+    yield evaluation.protocol.explanation
+    yield ""
+    yield f"{'Method':<18}{'Dim':>6}{'MAP@100':>9}  {'95 %':^13}{'NAR':>7}  {'95 %':^13}"
+    for score in evaluation.scores:
+        low, high = score.map100_interval
+        nar_low, nar_high = score.nar_interval
+        yield (
+            f"{score.name:<18}{score.dim:>6}{100 * score.map100:>9.1f}"
+            f"  {100 * low:>5.1f} – {100 * high:>5.1f}"
+            f"{score.nar:>7.3f}  {nar_low:>5.3f} – {nar_high:>5.3f}"
+        )
+
+
+def _table_2(examples: Sequence[Example]) -> Iterator[str]:
+    if not examples:
+        return
+    columns = range(1, len(examples) + 1)
+    yield ""
+    yield "Table 2. Rank of a look-alike under each method, in the whole register."
+    yield ""
+    yield f"{'Method':<18}" + "".join(f"{f'({column})':>9}" for column in columns)
+    for method in examples[0].ranks:
+        ranks = "".join(f"{example.ranks[method]:>9}" for example in examples)
+        yield f"{METHODS[method].name:<18}{ranks}"
+    yield ""
+    for column, example in zip(columns, examples, strict=True):
+        yield f"({column}) {example.query}: {example.match}"
+
+
+def write_tables(
+    folder: Path, register: Register, evaluation: Evaluation, examples: Sequence[Example]
+) -> None:
+    """Write ``tables.txt`` and ``metrics.json`` into ``folder``, which is made if need be.
+
+    Raises:
+        EvaluationError: The folder cannot be written.
+    """
+    record = full_record(evaluation, register, examples)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_atomically(folder / TABLES, tables_text(evaluation, examples).encode())
+        write_atomically(
+            folder / METRICS, json.dumps(record, indent=1, ensure_ascii=False).encode()
+        )
+    except OSError as error:
+        reason = error.strerror or "output error"
+        raise EvaluationError(
+            f"{folder} cannot be written ({reason}): choose another folder."
+        ) from error

@@ -1,0 +1,152 @@
+"""The use case both fronts drive: open models and a register, examine one candidate."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from examiner_app.engine.describe import Describer, open_describer
+from examiner_app.engine.description import Description
+from examiner_app.engine.device import DeviceChoice, select_device
+from examiner_app.engine.logo import Logo
+from examiner_app.engine.methods import DEFAULT_METHOD
+from examiner_app.engine.models.bundle import Bundle
+from examiner_app.engine.progress import Progress, Work
+from examiner_app.engine.ranking.exact import rank
+from examiner_app.engine.ranking.ranks import RankTable
+from examiner_app.engine.register.open import (
+    VOCABULARY,
+    WHITENING,
+    Register,
+    check_models,
+    open_register,
+)
+from examiner_app.engine.sift_vocabulary import Vocabulary
+from examiner_app.engine.whitening import load_whitening
+from examiner_app.resources import default_bundle
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Examination:
+    """One candidate, described and ranked against a register.
+
+    Attributes:
+        logo: The candidate as filed.
+        description: The candidate as every method sees it.
+        register: What was searched.
+        ranks: Exact ranks of every mark under every method.
+        started: When the examination began, UTC.
+        seconds_describe: Time to describe the candidate.
+        seconds_rank: Time to rank the whole register by every method.
+        device: Where the networks ran.
+        bundle_name: The models.
+        bundle_id: Digest of the models.
+    """
+
+    logo: Logo
+    description: Description
+    register: Register
+    ranks: RankTable
+    started: datetime
+    seconds_describe: float
+    seconds_rank: float
+    device: str
+    bundle_name: str
+    bundle_id: str
+
+
+Examining = Generator[Progress | Description | RankTable, None, Examination]
+"""An examination under way: yields progress, the description, then growing rank tables."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Workbench:
+    """Models and a register, ready to examine candidates.
+
+    Attributes:
+        register: What is searched.
+        describer: The models, with the register's own whitening and vocabulary.
+    """
+
+    register: Register
+    describer: Describer
+
+    def examine(self, logo: Logo, first: str = DEFAULT_METHOD) -> Examining:
+        """Describe a candidate and rank the whole register by every method.
+
+        Yields the description as soon as it is known, then a rank table after each method,
+        beginning with ``first``; closing the generator cancels between yields.
+        """
+        started = datetime.now(UTC)
+        yield Progress("Describing the candidate")
+        begun = time.perf_counter()
+        description = self.describer.describe([logo])[0]
+        described = time.perf_counter()
+        yield description
+        methods = self.register.methods
+        ordered = sorted(methods, key=lambda key: key != first)
+        yield Progress("Ranking every mark", 0, len(ordered))
+        table = yield from rank(self.register, description, ordered)
+        return Examination(
+            logo,
+            description,
+            self.register,
+            table,
+            started,
+            described - begun,
+            time.perf_counter() - described,
+            self.describer.device.name,
+            self.describer.bundle_name,
+            self.describer.bundle_id,
+        )
+
+
+def open_workbench(
+    register: Path, bundle: Path | None = None, device: DeviceChoice = "auto"
+) -> Work[Workbench]:
+    """Open a register and the models it was built with.
+
+    Args:
+        register: Folder of the register.
+        bundle: Folder of the model bundle; the shipped one by default.
+        device: Where the networks run.
+
+    Raises:
+        RegisterError: The register cannot be opened.
+        RegisterMismatchError: It was built with other models.
+        BundleError: The models cannot be loaded.
+    """
+    yield Progress("Opening the register")
+    opened = open_register(register)
+    try:
+        yield Progress("Checking the models")
+        models = Bundle.open(bundle or default_bundle())
+        yield Progress("Loading the models")
+        describer = describer_for(opened, models, device)
+    except BaseException:
+        opened.close()
+        raise
+    return Workbench(opened, describer)
+
+
+def describer_for(register: Register, bundle: Bundle, device: DeviceChoice) -> Describer:
+    """Load a bundle so that it describes as the register's marks were described.
+
+    Raises:
+        RegisterMismatchError: The register was built with other models.
+        BundleError: The models cannot be loaded.
+    """
+    whitening = register.state(WHITENING)
+    vocabulary = register.state(VOCABULARY)
+    describer = open_describer(
+        bundle,
+        select_device(device),
+        whitening=None if whitening is None else load_whitening(whitening),
+        vocabulary=None if vocabulary is None else Vocabulary.load(vocabulary),
+        methods=register.methods,
+    )
+    check_models(register, describer.fingerprint, bundle.name)
+    return describer

@@ -1,0 +1,121 @@
+"""Begin a register, or open one to go on with it."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from examiner_app.engine.methods import METHODS, SIFT_BOW
+from examiner_app.engine.register.manifest import (
+    MANIFEST,
+    BundleReference,
+    Committed,
+    RegisterManifest,
+    SourceReference,
+    read_manifest,
+    sync_folder,
+    write_manifest,
+)
+from examiner_app.engine.register.open import STATE
+from examiner_app.engine.register.writer import LOCK, RegisterWriter
+from examiner_app.engine.sources.source import Source
+from examiner_app.errors import RegisterError, RegisterMismatchError
+
+if TYPE_CHECKING:
+    from examiner_app.engine.register.build import BuildOptions, MarkDescriber
+
+_BEFORE_MANIFEST: Final = {STATE, LOCK, f"{MANIFEST}.new"}
+"""All that a build killed before its first manifest can have left."""
+
+
+def open_writer(
+    source: Source, out: Path, describer: MarkDescriber, options: BuildOptions
+) -> RegisterWriter:
+    """Open the register in ``out`` for the marks of ``source``, creating it where there is none.
+
+    Raises:
+        RegisterError: ``out`` is something else, in use, damaged, or cannot be written.
+        RegisterMismatchError: It was built with other models or methods.
+    """
+    methods = _methods(describer, options)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        if (out / MANIFEST).exists():
+            manifest = _resume(out, describer, methods)
+        else:
+            manifest = _create(source, out, describer, methods, options)
+        reference = SourceReference(format=source.format, name=source.name)
+        if reference not in manifest.source:
+            manifest.source.append(reference)
+        return RegisterWriter(out, manifest)
+    except OSError as error:
+        reason = error.strerror or "output error"
+        raise RegisterError(
+            f"{out} cannot be written ({reason}): choose another folder for the register."
+        ) from error
+
+
+def _methods(describer: MarkDescriber, options: BuildOptions) -> dict[str, int]:
+    wanted = describer.methods if options.methods is None else options.methods
+    if missing := [key for key in wanted if key not in describer.methods]:
+        raise RegisterError(f"The models cannot describe marks by «{missing[0]}»: leave it out.")
+    if not wanted:
+        raise RegisterError("A register needs at least one method: name one.")
+    dims = {SIFT_BOW: options.vocabulary_size} | describer.dims
+    return {key: dims[key] for key in METHODS if key in wanted}
+
+
+def _resume(out: Path, describer: MarkDescriber, methods: dict[str, int]) -> RegisterManifest:
+    manifest = read_manifest(out)
+    if manifest.fingerprint != describer.fingerprint:
+        raise RegisterMismatchError(
+            f"{out} was built with the models «{manifest.bundle.name}» and cannot go on with "
+            f"those of «{describer.bundle_name}»: use its own models, or build a new register."
+        )
+    if manifest.methods != methods:
+        raise RegisterMismatchError(
+            f"{out} was built with other methods ({', '.join(manifest.methods)}): "
+            "go on with these, or build a new register."
+        )
+    return manifest
+
+
+def _create(
+    source: Source,
+    out: Path,
+    describer: MarkDescriber,
+    methods: dict[str, int],
+    options: BuildOptions,
+) -> RegisterManifest:
+    if foreign := {path.name for path in out.iterdir()} - _BEFORE_MANIFEST:
+        raise RegisterError(
+            f"{out} holds other files ({min(foreign)}) and no register: choose a new folder."
+        )
+    manifest = RegisterManifest(
+        name=options.name or source.name,
+        bundle=BundleReference(name=describer.bundle_name, id=describer.bundle_id),
+        fingerprint=describer.fingerprint,
+        methods=methods,
+        checksums=_keep_state(out, options),
+    )
+    # Before any data, so that what a kill leaves behind is always a register.
+    write_manifest(out, manifest)
+    return manifest
+
+
+def _keep_state(out: Path, options: BuildOptions) -> dict[str, Committed]:
+    folder = out / STATE
+    folder.mkdir(exist_ok=True)
+    kept: dict[str, Committed] = {}
+    for path in options.state:
+        target = folder / path.name
+        if path.resolve() != target.resolve():
+            shutil.copyfile(path, target)
+        data = target.read_bytes()
+        kept[f"{STATE}/{path.name}"] = Committed(
+            bytes=len(data), sha256=hashlib.sha256(data).hexdigest()
+        )
+    sync_folder(folder)
+    return kept

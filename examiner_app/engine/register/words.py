@@ -1,0 +1,98 @@
+"""Visual words of a register: a memory-mapped sparse matrix and its tf-idf statistics."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from examiner_app.engine.register.vectors import map_rows
+from examiner_app.engine.sift_bow import inverse_document_frequency
+
+INDPTR: Final = "sift/indptr.i64"
+WORDS: Final = "sift/words.i32"
+COUNTS: Final = "sift/counts.i32"
+
+BLOCK_WORDS: Final = 1 << 22
+"""Words widened to float64 at once: 32 MB."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordStatistics:
+    """Document frequencies over the register's marks, and what follows from them.
+
+    Attributes:
+        idf: (K,) float64, log10(N / df); 0 for words that no mark has.
+        norms: (N,) float64, squared norms of the marks' idf-weighted counts.
+    """
+
+    idf: NDArray[np.float64]
+    norms: NDArray[np.float64]
+
+
+class SparseWords:
+    """The visual words of all marks, compressed sparse rows.
+
+    Attributes:
+        count: Marks, N.
+        size: Words in the vocabulary, K.
+        indptr: (N + 1,) int64, where each mark's words begin.
+        words: (nnz,) int32, word numbers, ascending within a mark.
+        counts: (nnz,) int32, keypoints of each word.
+    """
+
+    def __init__(self, folder: Path, count: int, size: int) -> None:
+        self.count = count
+        self.size = size
+        self.indptr: NDArray[np.int64] = map_rows(folder / INDPTR, np.int64, (count + 1,))
+        filled = int(self.indptr[-1])
+        self.words: NDArray[np.int32] = map_rows(folder / WORDS, np.int32, (filled,))
+        self.counts: NDArray[np.int32] = map_rows(folder / COUNTS, np.int32, (filled,))
+
+    def row(self, index: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Return words and counts of one mark, as copies."""
+        part = slice(int(self.indptr[index]), int(self.indptr[index + 1]))
+        return np.array(self.words[part]), np.array(self.counts[part])
+
+    @functools.cached_property
+    def statistics(self) -> WordStatistics:
+        """What a query needs to know of all marks; computed on first use."""
+        frequency = np.zeros(self.size, np.int64)
+        for rows in self._blocks():
+            frequency += np.bincount(self._part(self.words, rows), minlength=self.size)
+        idf = inverse_document_frequency(frequency, self.count)
+        return WordStatistics(idf, self._times(idf**2, squared=True))
+
+    def products(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return Σ_w count_w · weight_w of each mark (N,), given weights (K,)."""
+        return self._times(weights, squared=False)
+
+    def _times(self, weights: NDArray[np.float64], *, squared: bool) -> NDArray[np.float64]:
+        result = np.empty(self.count)
+        for rows in self._blocks():
+            counts = self._part(self.counts, rows).astype(np.float64)
+            terms = (counts**2 if squared else counts) * weights[self._part(self.words, rows)]
+            marks = rows.stop - rows.start
+            lengths = np.diff(self.indptr[rows.start : rows.stop + 1])
+            # bincount adds from left to right, so equal rows give bit-equal sums; reduceat does not
+            # promise that.
+            owner = np.repeat(np.arange(marks), lengths)
+            result[rows] = np.bincount(owner, weights=terms, minlength=marks)
+        return result
+
+    def _part(self, values: NDArray[np.int32], rows: slice) -> NDArray[np.int32]:
+        return values[int(self.indptr[rows.start]) : int(self.indptr[rows.stop])]
+
+    def _blocks(self) -> Iterator[slice]:
+        start = 0
+        while start < self.count:
+            limit = int(self.indptr[start]) + BLOCK_WORDS
+            stop = int(np.searchsorted(self.indptr, limit, side="right")) - 1
+            stop = min(self.count, max(start + 1, stop))
+            yield slice(start, stop)
+            start = stop
