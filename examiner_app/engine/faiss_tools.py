@@ -24,21 +24,16 @@ def k_means(
     return np.asarray(training.centroids, np.float32).reshape(clusters, points.shape[1])
 
 
-class NearestWords:
-    """Finds the nearest of a fixed set of points.
-
-    Attributes:
-        count: Points in the set.
-    """
+class FlatSearch:
+    """faiss's exhaustive float32 search among a fixed set of points."""
 
     def __init__(self, points: NDArray[np.float32]) -> None:
         self._index = faiss.IndexFlatL2(points.shape[1])
         self._index.add(np.ascontiguousarray(points))
-        self.count = len(points)
 
-    def of(self, queries: NDArray[np.float32]) -> NDArray[np.int64]:
-        """Return the number of the nearest point of each query: (n, D) → (n,)."""
+    def nearest(self, queries: NDArray[np.float32], count: int) -> NDArray[np.int64]:
+        """Return the numbers of the ``count`` nearest points of queries (n, D): (n, count)."""
         if not len(queries):
-            return np.zeros(0, np.int64)
-        nearest: NDArray[np.int64] = self._index.search(np.ascontiguousarray(queries), 1)[1][:, 0]
-        return nearest
+            return np.zeros((0, count), np.int64)
+        found: NDArray[np.int64] = self._index.search(np.ascontiguousarray(queries), count)[1]
+        return found

@@ -12,7 +12,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
 from examiner_app.engine.description import VisualWords
-from examiner_app.engine.faiss_tools import NearestWords, k_means
+from examiner_app.engine.faiss_tools import FlatSearch, k_means
 from examiner_app.engine.sift_bow import DIMENSIONS
 from examiner_app.errors import BundleError
 
@@ -31,11 +31,11 @@ class Vocabulary:
     def __init__(self, centres: NDArray[np.uint8]) -> None:
         self.centres = centres
         self.digest = hashlib.sha256(np.ascontiguousarray(centres).tobytes()).hexdigest()
-        self._nearest = NearestWords(centres.astype(np.float32))
+        self._search = FlatSearch(centres.astype(np.float32))
 
     def quantise(self, descriptors: NDArray[np.float32]) -> VisualWords:
         """Count the nearest words of descriptors (n, 128)."""
-        words, counts = np.unique(self._nearest.of(descriptors), return_counts=True)
+        words, counts = np.unique(self._search.nearest(descriptors, 1), return_counts=True)
         return VisualWords(words.astype(np.int32), counts.astype(np.int32))
 
     def save(self, path: Path) -> None:

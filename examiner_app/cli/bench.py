@@ -1,0 +1,74 @@
+"""``examiner-cli bench``: ratios measured side by side in one run."""
+
+from __future__ import annotations
+
+import dataclasses
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from examiner_app.cli.console import print_json, show
+from examiner_app.engine.bench.describe import bench_describe
+from examiner_app.engine.bench.rank import bench_rank
+from examiner_app.engine.describe import open_describer
+from examiner_app.engine.device import DeviceChoice, select_device
+from examiner_app.engine.logo import read_logo
+from examiner_app.engine.models.bundle import Bundle
+from examiner_app.engine.sources.formats import open_source
+from examiner_app.resources import default_bundle, demo_logos
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+app = typer.Typer(no_args_is_help=True, help="Benchmarks: ratios measured side by side.")
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+@app.command()
+def describe(
+    marks: Annotated[
+        Path | None, typer.Argument(help="Marks to describe; the sample logos by default.")
+    ] = None,
+    *,
+    count: Annotated[int, typer.Option(help="How many of them.")] = 64,
+    bundle: Annotated[Path | None, typer.Option(help="Folder of a bundle.")] = None,
+    device: Annotated[DeviceChoice, typer.Option(help="Where the networks run.")] = "auto",
+    json: JsonOption = False,
+) -> None:
+    """Describe by every method in one pass, against each method on its own."""
+    source = open_source(marks or demo_logos())
+    files = [mark.path for mark in source][:count]
+    logos = [read_logo(path) for path in files]
+    describer = open_describer(Bundle.open(bundle or default_bundle()), select_device(device))
+    _print(show(bench_describe(describer, logos)), json=json)
+
+
+@app.command()
+def rank(
+    *,
+    marks: Annotated[int, typer.Option(help="Marks in the made-up register.", min=100)] = 100_000,
+    json: JsonOption = False,
+) -> None:
+    """Rank a made-up register by every method, against faiss and one read of its bytes."""
+    _print(show(bench_rank(marks)), json=json)
+
+
+@app.command()
+def window(*, json: JsonOption = False) -> None:
+    """Start the window several times and measure how soon it answers."""
+    command = [sys.executable, "-m", "examiner_app.gui.bench", *(["--json"] if json else [])]
+    raise typer.Exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - own module
+
+
+def _print(result: DataclassInstance, *, json: bool) -> None:
+    record = dataclasses.asdict(result)
+    if json:
+        print_json(record)
+        return
+    for name, value in record.items():
+        shown = f"{value:,.4g}" if isinstance(value, float) else value
+        typer.echo(f"{name.replace('_', ' '):30} {shown}")

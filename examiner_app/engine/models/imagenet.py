@@ -1,0 +1,195 @@
+"""torchvision's ImageNet VGG-16: fetched, checked, and made into the backbone of a bundle.
+
+The mark-type network was fine-tuned on another trunk's maps, so the new bundle carries that trunk
+beside the ImageNet one. Whitening is fitted when a register is built with it.
+"""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+from dataclasses import dataclass
+from http.client import HTTPException
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+import torch
+from safetensors.torch import save_file
+from torch import Tensor
+from torchvision.models import VGG16_Weights
+
+from examiner_app.engine.models.assemble import half, write_bundle
+from examiner_app.engine.models.bundle import Bundle
+from examiner_app.engine.models.manifest import (
+    IMAGENET,
+    Component,
+    Preprocessing,
+    file_sha256,
+)
+from examiner_app.engine.models.vgg16 import STAGES, VGG16Trunk
+from examiner_app.engine.progress import Stage, Work
+from examiner_app.errors import FetchError
+
+_CHUNK = 1 << 20
+_TIMEOUT = 30.0
+_LOWER_LAYERS = sum(depth * 2 + 1 for _, depth in STAGES[:4])
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Weights that can be fetched.
+
+    Attributes:
+        name: On the command line.
+        url: Where torchvision keeps them.
+        sha256_prefix: First digits of the file's sha256, as in its name.
+        licence: SPDX expression.
+        preprocessing: Input constants for pixels in [0, 1].
+    """
+
+    name: str
+    url: str
+    sha256_prefix: str
+    licence: str
+    preprocessing: Preprocessing
+
+
+# The Caffe weights of the METU release take RGB minus a mean, scale 255, std 1: torchvision keeps
+# them as IMAGENET1K_FEATURES with std 1/255.
+_CAFFE = Preprocessing(mean=(0.48235, 0.45882, 0.40784), std=(1 / 255, 1 / 255, 1 / 255))
+
+SOURCES: dict[str, Source] = {
+    "vgg16-imagenet": Source(
+        "vgg16-imagenet",
+        VGG16_Weights.IMAGENET1K_FEATURES.url,
+        "88682ab5",
+        "BSD-3-Clause",
+        _CAFFE,
+    ),
+    "vgg16-imagenet-v1": Source(
+        "vgg16-imagenet-v1", VGG16_Weights.IMAGENET1K_V1.url, "397923af", "BSD-3-Clause", IMAGENET
+    ),
+}
+
+
+def download(url: str, path: Path, sha256_prefix: str) -> Work[Path]:
+    """Download a file and check its digest; nothing is left behind unless it is right.
+
+    Raises:
+        FetchError: There is no network, the transfer broke off, or the digest differs.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    try:
+        yield from _transfer(url, part)
+        digest = file_sha256(part)
+        if not digest.startswith(sha256_prefix):
+            raise FetchError(
+                f"The file from {url} is not the expected one (sha256 {digest[:8]}…, not "
+                f"{sha256_prefix}…): try again later, or import it from a file."
+            )
+        part.replace(path)
+    except OSError as error:
+        raise FetchError(
+            f"{path} cannot be written ({error.strerror}): free some space."
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+def _transfer(url: str, part: Path) -> Work[None]:
+    try:
+        with urlopen(url, timeout=_TIMEOUT) as response, part.open("wb") as file:  # noqa: S310
+            total = int(response.headers.get("Content-Length", 0))
+            stage = Stage("Downloading", total)
+            while chunk := response.read(_CHUNK):
+                file.write(chunk)
+                yield stage.step(len(chunk))
+    except HTTPError as error:
+        raise FetchError(f"{url} answers {error.code}: import the weights from a file.") from error
+    except (URLError, TimeoutError, ConnectionError, HTTPException) as error:
+        raise FetchError(
+            f"{url} cannot be reached or broke off ({error}): check the network, "
+            "or import the weights from a file."
+        ) from error
+    if total and stage.done != total:
+        raise FetchError(f"The transfer from {url} broke off: try again.")
+
+
+def import_vgg16(file: Path, out: Path, base: Bundle, source: Source) -> Bundle:
+    """Make a bundle of a torchvision VGG-16 file and the other networks of ``base``.
+
+    Args:
+        file: A state dict saved by torchvision (``weights_only``; nothing in it is executed).
+        out: Folder of the new bundle.
+        base: Where the text mask, the mark type and its trunk come from.
+        source: What the file is.
+
+    Raises:
+        FetchError: The file is not a VGG-16 state dict.
+    """
+    tensors = _read_features(file)
+    out.mkdir(parents=True, exist_ok=True)
+    part = out / "backbone.part"
+    save_file(tensors, part)
+    part.replace(out / "backbone.safetensors")
+    width = int(tensors["conv5.4.weight"].shape[0])
+    backbone = Component(
+        role="backbone",
+        name=source.name,
+        architecture="vgg16",
+        width=width,
+        file="backbone.safetensors",
+        sha256=file_sha256(out / "backbone.safetensors"),
+        licence=source.licence,
+        preprocessing=source.preprocessing,
+        training={"data": "ImageNet-1k", "source": source.url, "file_sha256": file_sha256(file)},
+    )
+    return _with_networks_of(base, out, backbone)
+
+
+def _with_networks_of(base: Bundle, out: Path, backbone: Component) -> Bundle:
+    own = base.require("backbone").model_copy(
+        update={"role": "mark-type-trunk", "file": "mark-type-trunk.safetensors"}
+    )
+    kept = [backbone, own, base.require("mark-type"), base.require("text-mask")]
+    shutil.copyfile(base.folder / base.require("backbone").file, out / own.file)
+    for entry in kept[2:]:
+        shutil.copyfile(base.folder / entry.file, out / entry.file)
+    vocabulary = base.manifest.component("vocabulary")
+    if vocabulary is not None:
+        shutil.copyfile(base.folder / vocabulary.file, out / vocabulary.file)
+        kept.append(vocabulary)
+    write_bundle(out, backbone.name, kept)
+    return Bundle.open(out)
+
+
+def _read_features(file: Path) -> dict[str, Tensor]:
+    try:
+        state = torch.load(file, map_location="cpu", weights_only=True)
+    except FileNotFoundError:
+        raise FetchError(f"{file} is not there: choose a file of VGG-16 weights.") from None
+    except (OSError, RuntimeError, pickle.UnpicklingError, EOFError, ValueError) as error:
+        raise FetchError(
+            f"{file.name} is not a file of PyTorch weights: fetch it again."
+        ) from error
+    features = {
+        _trunk_key(key): half(value)
+        for key, value in (state.items() if isinstance(state, dict) else ())
+        if key.startswith("features.") and isinstance(value, Tensor)
+    }
+    width = features["conv5.4.weight"].shape[0] if "conv5.4.weight" in features else 0
+    expected = VGG16Trunk(width).state_dict() if width else {}
+    if not expected or {k: v.shape for k, v in features.items()} != {
+        k: v.shape for k, v in expected.items()
+    }:
+        raise FetchError(f"{file.name} does not hold VGG-16's convolutions: fetch it again.")
+    return features
+
+
+def _trunk_key(key: str) -> str:
+    _, index, name = key.split(".", 2)
+    place = int(index) - _LOWER_LAYERS
+    return f"lower.{index}.{name}" if place < 0 else f"conv5.{place}.{name}"
