@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 from safetensors.torch import save_file
 
 from examiner_app.engine.describe import Describer, open_describer
@@ -23,6 +24,9 @@ from examiner_app.engine.models.unet import UNet
 from examiner_app.engine.models.vgg16 import VGG16Trunk
 from examiner_app.engine.models.vggcam import VGGCAM16
 from examiner_app.engine.progress import finish
+from examiner_app.engine.register.build import BuildOptions, build_register
+from examiner_app.engine.register.fitting import describer_to_build
+from examiner_app.engine.sources.formats import open_source
 from examiner_app.engine.whitening import save_whitening
 
 ORACLES = Path(__file__).parent.parent / "oracles"
@@ -139,3 +143,25 @@ def bundle(runs: Path, tmp_path_factory: pytest.TempPathFactory, cpu: Device) ->
 def describer(bundle: Bundle, cpu: Device) -> Describer:
     """Describes with the untrained bundle."""
     return open_describer(bundle, cpu)
+
+
+@pytest.fixture(scope="session")
+def marks_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of thirty made-up marks, two of them the same file."""
+    folder = tmp_path_factory.mktemp("marks")
+    for seed in range(30):
+        Image.fromarray(draw_mark(min(seed, 28)).pixels).save(folder / f"mark-{seed:02}.png")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def register_folder(
+    marks_folder: Path, bundle: Bundle, cpu: Device, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A register of the thirty marks, built with the untrained bundle."""
+    out = tmp_path_factory.mktemp("register") / "thirty"
+    source = open_source(marks_folder)
+    describer, state = finish(describer_to_build(source, out, bundle, cpu))
+    options = BuildOptions(vocabulary_size=20, state=state)
+    finish(build_register(source, out, describer, options))
+    return out
