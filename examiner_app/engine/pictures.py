@@ -1,0 +1,309 @@
+"""The layers of a candidate as pictures, and ranks as short text and colour (Fig. 5, Table 2)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from examiner_app.engine.description import Layers, Plane, TextRemoval
+from examiner_app.engine.logo import Logo, Pixels, resize
+
+Colour = tuple[int, int, int]
+"""sRGB, 0 to 255."""
+
+FILED: Final = "filed"
+TEXT: Final = "text"
+SSA: Final = "ssa"
+CAM: Final = "cam"
+ATRHA: Final = "atrha"
+
+TEXT_COLOUR: Final[Colour] = (216, 0, 115)
+BOX_COLOUR: Final[Colour] = (0, 92, 214)
+DIM_COLOUR: Final[Colour] = (92, 98, 108)
+_DIM_ALPHA: Final = 176
+_REMOVED_ALPHA: Final = 224
+_KEPT_ALPHA: Final = 104
+_BOX_LINE: Final = 0.006
+"""Width of the box's line as a share of the longer side."""
+
+SSA_RANGE: Final = (0.5, 1.5)
+"""All values that α = 1 + b − I can take with b = 0.5 (Eq. 3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerInfo:
+    """One layer that an examiner can look at.
+
+    Attributes:
+        key: Stable name.
+        title: For people.
+        explanation: One line: what it shows.
+    """
+
+    key: str
+    title: str
+    explanation: str
+
+
+LAYERS: Final[tuple[LayerInfo, ...]] = (
+    LayerInfo(FILED, "As filed", "The candidate as it was filed."),
+    LayerInfo(TEXT, "Text mask", "How likely each pixel belongs to text, says the U-Net."),
+    LayerInfo(
+        SSA, "SSA", "Segmentation attention: how much each place counts; text is weighted down."
+    ),
+    LayerInfo(CAM, "CAM", "Class activation map: where the mark-type network sees a figure."),
+    LayerInfo(
+        ATRHA, "ATRHA crop", "What is searched without text: the figure's box in the mark as filed."
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Legend:
+    """What the colours of a layer mean.
+
+    Attributes:
+        title: The quantity.
+        low: Value of the first colour; empty where there are swatches.
+        high: Value of the last colour; empty where there are swatches.
+        colours: (256, 3) uint8 ramp from ``low`` to ``high``, or swatches: colour and label.
+    """
+
+    title: str
+    low: str
+    high: str
+    colours: NDArray[np.uint8] | tuple[tuple[Colour, str], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerPicture:
+    """A layer, ready to be laid over the mark; it covers the mark exactly.
+
+    Attributes:
+        key: Which layer.
+        rgba: (h, w, 4) uint8, straight alpha at full opacity.
+        legend: What its colours mean.
+    """
+
+    key: str
+    rgba: NDArray[np.uint8]
+    legend: Legend
+
+
+def layer_picture(
+    key: str, logo: Logo, layers: Layers, max_side: int | None = 1024
+) -> LayerPicture:
+    """Paint a layer of a candidate.
+
+    Args:
+        key: One of ``LAYERS``.
+        logo: The candidate as filed.
+        layers: What the engine found in it.
+        max_side: Longest side of the picture, pixels; ``None`` for the candidate's own size.
+
+    Raises:
+        KeyError: There is no such layer.
+    """
+    width, height = _fit(logo.width, logo.height, max_side)
+    if key == FILED:
+        opaque = np.full((height, width, 1), 255, np.uint8)
+        rgba = np.concatenate([resize(logo.pixels, width, height), opaque], axis=2)
+        return LayerPicture(key, rgba, Legend("As filed", "", "", ()))
+    if key == TEXT:
+        rgba = _tint(_scaled(layers.text, width, height))
+        return LayerPicture(key, rgba, Legend("Text probability", "0", "1", text_ramp()))
+    if key == SSA:
+        low, high = SSA_RANGE
+        rgba = _heat(_spread(layers, layers.ssa, width, height), low, high)
+        return LayerPicture(key, rgba, Legend("SSA weight α", f"{low}", f"{high}", jet_ramp()))
+    if key == CAM:
+        rgba = _heat(_spread(layers, layers.cam, width, height), 0.0, 1.0)
+        constant = bool(layers.cam.min() == layers.cam.max())
+        title = "CAM: no place stands out" if constant else "CAM, scaled to this mark"
+        return LayerPicture(key, rgba, Legend(title, "0", "1", jet_ramp()))
+    if key == ATRHA:
+        return _atrha(layers.removal, width, height)
+    raise KeyError(key)
+
+
+def blend(logo_pixels: Pixels, picture: LayerPicture, opacity: float) -> Pixels:
+    """Lay a layer over the mark's pixels (H, W, 3) at an opacity from 0 to 1."""
+    height, width = logo_pixels.shape[:2]
+    rgba = picture.rgba
+    if rgba.shape[:2] != (height, width):
+        rgba = cv2.resize(rgba, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.uint8)
+    alpha = rgba[..., 3:].astype(np.float32) * (min(1.0, max(0.0, opacity)) / 255)
+    mixed = logo_pixels + (rgba[..., :3].astype(np.float32) - logo_pixels) * alpha
+    return np.rint(mixed).astype(np.uint8)
+
+
+def value_at(key: str, layers: Layers, x: int, y: int) -> float | None:
+    """Return a layer's value at a pixel of the candidate; ``None`` where there is none."""
+    height, width = layers.text.shape
+    if not (0 <= x < width and 0 <= y < height):
+        return None
+    if key == TEXT:
+        return float(layers.text[y, x])
+    grids = {SSA: layers.ssa, CAM: layers.cam}
+    return _sample(layers, grids[key], x, y) if key in grids else None
+
+
+def rounded_rank(rank: int) -> str:
+    """Return a rank as the paper's Table 2 prints it: exact below 1,000, then 78k, then 2M."""
+    if rank < 1_000:
+        return str(rank)
+    thousands = (rank + 500) // 1_000
+    return f"{thousands}k" if thousands < 1_000 else f"{(rank + 500_000) // 1_000_000}M"
+
+
+_RANK_COLOURS: Final[tuple[Colour, ...]] = ((20, 112, 58), (166, 124, 20), (236, 112, 98))
+"""Green, amber, red; each lighter than the one before, so that grey print keeps the order."""
+
+
+def rank_colour(rank: int, count: int) -> Colour:
+    """Return the colour of a rank among ``count`` marks, even in the rank's logarithm."""
+    share = 0.0 if count <= 1 else math.log(min(max(rank, 1), count)) / math.log(count)
+    place = share * (len(_RANK_COLOURS) - 1)
+    first = min(int(place), len(_RANK_COLOURS) - 2)
+    part = place - first
+    pairs = zip(_RANK_COLOURS[first], _RANK_COLOURS[first + 1], strict=True)
+    red, green, blue = (round(a + (b - a) * part) for a, b in pairs)
+    return red, green, blue
+
+
+def jet_ramp() -> NDArray[np.uint8]:
+    """Return the heat map's colours (256, 3), blue to red."""
+    ramp = cv2.applyColorMap(np.arange(256, dtype=np.uint8)[:, None], cv2.COLORMAP_JET)
+    reversed_channels: NDArray[np.uint8] = ramp[:, 0, ::-1].astype(np.uint8)
+    return reversed_channels
+
+
+def text_ramp() -> NDArray[np.uint8]:
+    """Return the text mask's colours (256, 3), white to the one strong colour."""
+    share = np.linspace(0, 1, 256, dtype=np.float32)[:, None]
+    strong = np.array(TEXT_COLOUR, np.float32)
+    ramp: NDArray[np.uint8] = np.rint(255 + (strong - 255) * share).astype(np.uint8)
+    return ramp
+
+
+def _fit(width: int, height: int, max_side: int | None) -> tuple[int, int]:
+    longest = max(width, height)
+    if max_side is None or longest <= max_side:
+        return width, height
+    scale = max_side / longest
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def _scaled(plane: Plane, width: int, height: int) -> Plane:
+    if plane.shape == (height, width):
+        return plane
+    scaled = cv2.resize(plane, (width, height), interpolation=cv2.INTER_AREA)
+    return scaled.astype(np.float32, copy=False)
+
+
+def _spread(layers: Layers, grid: Plane, width: int, height: int) -> Plane:
+    # The same geometry as on the original, but straight to the picture's size: a 40-megapixel
+    # candidate is painted as fast as a small one.
+    geometry = replace(layers.geometry, source_width=width, source_height=height)
+    return replace(layers, geometry=geometry).on_original(grid)
+
+
+def _levels(plane: Plane, low: float, high: float) -> NDArray[np.uint8]:
+    scaled: Plane = (plane - np.float32(low)) * np.float32(255 / (high - low))
+    levels: NDArray[np.uint8] = np.rint(np.clip(scaled, 0, 255)).astype(np.uint8)
+    return levels
+
+
+def _heat(plane: Plane, low: float, high: float) -> NDArray[np.uint8]:
+    bgr = cv2.applyColorMap(_levels(plane, low, high), cv2.COLORMAP_JET)
+    return cv2.cvtColor(bgr, cv2.COLOR_BGR2RGBA).astype(np.uint8, copy=False)
+
+
+def _tint(probability: Plane) -> NDArray[np.uint8]:
+    rgba = np.empty((*probability.shape, 4), np.uint8)
+    rgba[..., :3] = TEXT_COLOUR
+    rgba[..., 3] = _levels(probability, 0.0, 1.0)
+    return rgba
+
+
+def _atrha(removal: TextRemoval, width: int, height: int) -> LayerPicture:
+    rows, columns = removal.text.shape
+    left, top, right, bottom = _scaled_box(removal, width / columns, height / rows)
+    text = removal.text.view(np.uint8)
+    covered = cv2.resize(text * np.uint8(255), (width, height), interpolation=cv2.INTER_AREA) > 127
+    # One packed word per pixel: four times fewer writes than channel by channel.
+    packed = np.full((height, width), _pack(DIM_COLOUR, _DIM_ALPHA), np.uint32)
+    line = max(1, round(_BOX_LINE * max(width, height)))
+    core = slice(top + line, max(top, bottom - line)), slice(left + line, max(left, right - line))
+    np.copyto(packed, _pack(TEXT_COLOUR, _REMOVED_ALPHA), where=covered)
+    kept = np.where(covered[core], _pack(TEXT_COLOUR, _KEPT_ALPHA), np.uint32(0))
+    packed[top:bottom, left:right] = _pack(BOX_COLOUR, 255)
+    packed[core] = kept
+    rgba: NDArray[np.uint8] = packed.view(np.uint8).reshape(height, width, 4)
+    return LayerPicture(ATRHA, rgba, _atrha_legend(removal))
+
+
+def _pack(colour: Colour, alpha: int) -> np.uint32:
+    word: np.uint32 = np.array((*colour, alpha), np.uint8).view(np.uint32)[0]
+    return word
+
+
+def _scaled_box(removal: TextRemoval, across: float, down: float) -> tuple[int, int, int, int]:
+    x, y, width, height = removal.box
+    left, top = int(x * across), int(y * down)
+    right = max(left + 1, math.ceil((x + width) * across - 1e-6))
+    bottom = max(top + 1, math.ceil((y + height) * down - 1e-6))
+    return left, top, right, bottom
+
+
+def _atrha_legend(removal: TextRemoval) -> Legend:
+    x, y, width, height = removal.box
+    inner = removal.text[y : y + height, x : x + width]
+    kept = bool(inner.any())
+    removed = int(removal.text.sum()) > int(inner.sum())
+    if removal.fallback:
+        swatches = [(BOX_COLOUR, "Searched: the whole mark (no figure apart from the text)")]
+    else:
+        swatches = [(BOX_COLOUR, f"Searched: {width}×{height} px at {x}, {y}")]
+        swatches.append((DIM_COLOUR, "Left out"))
+    if removed:
+        swatches.append((TEXT_COLOUR, "Text removed"))
+    if kept:
+        swatches.append((_pale(TEXT_COLOUR), "Text inside the box: stays"))
+    return Legend("ATRHA crop", "", "", tuple(swatches))
+
+
+def _pale(colour: Colour) -> Colour:
+    red, green, blue = (round(255 + (part - 255) * _KEPT_ALPHA / 255) for part in colour)
+    return red, green, blue
+
+
+def _sample(layers: Layers, grid: Plane, x: int, y: int) -> float:
+    geometry = layers.geometry
+    across = (x + 0.5) * geometry.width / geometry.source_width - 0.5
+    down = (y + 0.5) * geometry.height / geometry.source_height - 0.5
+    column = geometry.left + min(max(across, 0.0), geometry.width - 1.0)
+    row = geometry.top + min(max(down, 0.0), geometry.height - 1.0)
+    rows, columns = grid.shape
+    return _bilinear(
+        grid,
+        (column + 0.5) * columns / geometry.side - 0.5,
+        (row + 0.5) * rows / geometry.side - 0.5,
+    )
+
+
+def _bilinear(grid: Plane, column: float, row: float) -> float:
+    rows, columns = grid.shape
+    column = min(max(column, 0.0), columns - 1.0)
+    row = min(max(row, 0.0), rows - 1.0)
+    left, top = int(column), int(row)
+    right, bottom = min(left + 1, columns - 1), min(top + 1, rows - 1)
+    across, down = column - left, row - top
+    upper = grid[top, left] * (1 - across) + grid[top, right] * across
+    lower = grid[bottom, left] * (1 - across) + grid[bottom, right] * across
+    return float(upper * (1 - down) + lower * down)
