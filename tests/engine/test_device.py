@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import pytest
+import torch
+
+from examiner_app.engine.device import select_device
+from examiner_app.errors import ExaminerError
+
+
+def test_the_cpu_is_always_there() -> None:
+    device = select_device("cpu")
+    assert device.torch_device.type == "cpu"
+    assert device.name.startswith("CPU")
+    assert device.dtype in {torch.float32, torch.bfloat16}
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU here")
+def test_no_gpu_is_said() -> None:
+    assert select_device("auto").torch_device.type == "cpu"
+    with pytest.raises(ExaminerError, match="No CUDA GPU"):
+        select_device("cuda")
+
+
+def test_autocast_only_below_float32() -> None:
+    device = select_device("cpu")
+    with device.autocast:
+        product = torch.ones(2, 2) @ torch.ones(2, 2)
+    assert product.dtype == device.dtype
