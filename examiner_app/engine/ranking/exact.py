@@ -39,13 +39,13 @@ def distance_blocks(
         queries: (Q, D), rounded to float16 as the vectors are.
     """
     count, dim = vectors.shape
-    wide = queries.astype(np.float64)
+    wide = np.ascontiguousarray(queries.astype(np.float64).T)
     own = squared_norms(queries)[:, None]
     step = max(1, BLOCK_VALUES // max(1, dim))
     for start in range(0, count, step):
         rows = slice(start, min(start + step, count))
-        products: NDArray[np.float64] = wide @ vectors[rows].astype(np.float64).T
-        yield rows, own + norms[rows] - 2.0 * products
+        products: NDArray[np.float64] = vectors[rows].astype(np.float64) @ wide
+        yield rows, own + norms[rows] - 2.0 * products.T
 
 
 def squared_distances(

@@ -40,6 +40,8 @@ def open_writer(
         RegisterMismatchError: It was built with other models or methods.
     """
     methods = _methods(describer, options)
+    if not (out / MANIFEST).exists():
+        check_new(out)
     try:
         out.mkdir(parents=True, exist_ok=True)
         if (out / MANIFEST).exists():
@@ -89,10 +91,6 @@ def _create(
     methods: dict[str, int],
     options: BuildOptions,
 ) -> RegisterManifest:
-    if foreign := {path.name for path in out.iterdir()} - _BEFORE_MANIFEST:
-        raise RegisterError(
-            f"{out} holds other files ({min(foreign)}) and no register: choose a new folder."
-        )
     manifest = RegisterManifest(
         name=options.name or source.name,
         bundle=BundleReference(name=describer.bundle_name, id=describer.bundle_id),
@@ -103,6 +101,22 @@ def _create(
     # Before any data, so that what a kill leaves behind is always a register.
     write_manifest(out, manifest)
     return manifest
+
+
+def check_new(out: Path) -> None:
+    """Make sure that a register can be begun in the folder ``out``, which need not exist.
+
+    Raises:
+        RegisterError: It is no folder, or holds something else.
+    """
+    if not out.exists():
+        return
+    if not out.is_dir():
+        raise RegisterError(f"{out} is a file: choose a new folder for the register.")
+    if foreign := {path.name for path in out.iterdir()} - _BEFORE_MANIFEST:
+        raise RegisterError(
+            f"{out} holds other files ({min(foreign)}) and no register: choose a new folder."
+        )
 
 
 def _keep_state(out: Path, options: BuildOptions) -> dict[str, Committed]:

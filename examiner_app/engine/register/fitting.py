@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -81,8 +82,11 @@ def _begin_state(
         return own[0], own[1]
     fitted, vocabulary = yield from fit_on(source, bundle, device)
     state[0].parent.mkdir(parents=True, exist_ok=True)
-    vocabulary.save(state[1])
-    save_whitening(fitted, state[0])
+    for path, save in ((state[0], partial(save_whitening, fitted)), (state[1], vocabulary.save)):
+        # Fitting takes long: a kill while saving must not leave half a file to trip over.
+        unfinished = path.with_name(path.name + ".new")
+        save(unfinished)
+        unfinished.replace(path)
     return state
 
 

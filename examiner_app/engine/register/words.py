@@ -65,7 +65,7 @@ class SparseWords:
         frequency = np.zeros(self.size, np.int64)
         for rows in self._blocks():
             frequency += np.bincount(self._part(self.words, rows), minlength=self.size)
-        idf = inverse_document_frequency(frequency, self.count)
+        idf = inverse_document_frequency(frequency, max(1, self.count))
         return WordStatistics(idf, self._times(idf**2, squared=True))
 
     def products(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:

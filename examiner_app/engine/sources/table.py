@@ -18,6 +18,7 @@ _COLUMNS: Final = (
     "file", "id", "words", "owner", "office", "number", "status", "filed", "registered",
     "nice", "vienna", "type", "group",
 )  # fmt: skip
+_ALIASES: Final = {"filing_date": "filed", "registration_date": "registered"}
 _TYPES: Final = ("text-only", "figure-only", "figure-and-text")
 _LAST_NICE_CLASS: Final = 45
 
@@ -26,10 +27,10 @@ class TableSource:
     """The rows of a table; image files are given relative to it.
 
     The first line names the columns. Besides ``file`` they may be ``id`` (the file otherwise),
-    ``words``, ``owner``, ``office``, ``number``, ``status``, ``filed``, ``registered``, ``nice``
-    and ``vienna`` (several values separated by spaces, commas, semicolons or bars), ``type`` and
-    ``group``; others are ignored. The whole table is checked at once and read again for each pass,
-    so that a table of millions needs no memory.
+    ``words``, ``owner``, ``office``, ``number``, ``status``, ``filed`` (or ``filing_date``),
+    ``registered`` (or ``registration_date``), ``nice`` and ``vienna`` (several values separated by
+    spaces, commas, semicolons or bars), ``type`` and ``group``; others are ignored. The whole table
+    is checked at once and read again for each pass, so that a table of millions needs no memory.
 
     Attributes:
         format: ``table``.
@@ -65,9 +66,8 @@ class TableSource:
     def _read(self, file: TextIO) -> Iterator[SourceMark]:
         header = file.readline()
         delimiter = max("\t;,", key=header.count)
-        names = [
-            name.strip().lower() for name in next(csv.reader([header], delimiter=delimiter), [])
-        ]
+        titles = next(csv.reader([header], delimiter=delimiter), [])
+        names = [_ALIASES.get(name, name) for name in (title.strip().lower() for title in titles)]
         if "file" not in names:
             raise SourceError(
                 f"{self._path} has no column «file»: name the column of the images so."
@@ -81,7 +81,7 @@ class TableSource:
                 yield self._mark(cells, rows.line_num + 1)
 
     def _mark(self, cells: dict[str, str], line: int) -> SourceMark:
-        file = cells["file"].replace("\\", "/")
+        file = cells.get("file", "").replace("\\", "/")
         if not file:
             raise SourceError(f"{self._path}, line {line}, names no file.")
         kind = cells.get("type", "")

@@ -1,0 +1,211 @@
+"""``examiner-cli register``: build, append to, look at and verify registers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from examiner_app.cli.console import fail, print_json, show
+from examiner_app.engine.methods import METHODS
+from examiner_app.engine.progress import Progress, Work
+from examiner_app.engine.register.catalogue import MARK_TYPES
+from examiner_app.engine.register.create import check_new
+from examiner_app.engine.register.manifest import MANIFEST, RegisterManifest, read_manifest
+from examiner_app.engine.register.open import open_register
+from examiner_app.engine.register.rejects import REJECTS
+from examiner_app.engine.register.verify import verify_register
+from examiner_app.engine.sources.formats import FORMATS, open_source
+from examiner_app.errors import ExaminerError
+from examiner_app.resources import default_bundle
+
+app = typer.Typer(help="Build, look at and verify registers.", no_args_is_help=True)
+
+_FORMATS = ", ".join(FORMATS)
+
+SourceArgument = Annotated[Path, typer.Argument(help="Folder of marks, or table.")]
+FormatOption = Annotated[
+    str | None, typer.Option("--format", help=f"One of {_FORMATS}; by its looks by default.")
+]
+DeviceOption = Annotated[Literal["auto", "cpu", "cuda"], typer.Option(help="Where networks run.")]
+BundleOption = Annotated[
+    Path | None, typer.Option(help="Folder of the model bundle; the shipped one by default.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+FolderArgument = Annotated[Path, typer.Argument(help="Folder of the register.")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Networks:
+    bundle: Path | None
+    device: Literal["auto", "cpu", "cuda"]
+    methods: list[str] | None = None
+
+
+@app.command()
+def build(  # noqa: PLR0913 - one parameter per option
+    source: SourceArgument,
+    *,
+    out: Annotated[Path, typer.Argument(help="Folder of the register; an existing one goes on.")],
+    source_format: FormatOption = None,
+    methods: Annotated[
+        list[str] | None,
+        typer.Option(help="Methods to store, separated by commas; all by default."),
+    ] = None,
+    device: DeviceOption = "auto",
+    bundle: BundleOption = None,
+    whitening: Annotated[
+        Literal["auto", "bundle", "fit"],
+        typer.Option(help="The bundle's own whitening and vocabulary, or fitted on the marks."),
+    ] = "auto",
+    name: Annotated[str | None, typer.Option(help="What the register is called.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Describe every mark of SOURCE by every method into the register OUT.
+
+    An interrupted build goes on where it was when the same command is given again.
+    """
+    networks = _Networks(bundle, device, _methods(methods))
+    _check_format(source_format)
+    work = _build(
+        source, out, networks, source_format=source_format, whitening=whitening, name=name
+    )
+    try:
+        manifest = show(work, quiet=as_json)
+    except ExaminerError as error:
+        fail(error)
+    _print_built(manifest, out, as_json=as_json)
+
+
+@app.command()
+def append(
+    source: SourceArgument,
+    folder: FolderArgument,
+    source_format: FormatOption = None,
+    device: DeviceOption = "auto",
+    bundle: BundleOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Add the marks of SOURCE that the register has not got yet."""
+    _check_format(source_format)
+    try:
+        read_manifest(folder)
+        work = _build(source, folder, _Networks(bundle, device), source_format=source_format)
+        manifest = show(work, quiet=as_json)
+    except ExaminerError as error:
+        fail(error)
+    _print_built(manifest, folder, as_json=as_json)
+
+
+@app.command()
+def info(folder: FolderArgument, as_json: JsonOption = False) -> None:
+    """Print what the register covers, and which models it was built with."""
+    try:
+        register = open_register(folder)
+    except ExaminerError as error:
+        fail(error)
+    register.close()
+    manifest = register.manifest
+    if as_json:
+        print_json(manifest.model_dump(mode="json"))
+    else:
+        typer.echo(_summary(manifest))
+
+
+@app.command()
+def verify(folder: FolderArgument, as_json: JsonOption = False) -> None:
+    """Check every byte, row, vector and thumbnail of the register."""
+    try:
+        problems = show(verify_register(folder), quiet=as_json)
+    except ExaminerError as error:
+        fail(error)
+    if as_json:
+        print_json({"register": str(folder), "sound": not problems, "problems": problems})
+    else:
+        typer.echo("\n".join(problems) if problems else f"{folder} is sound.")
+    if problems:
+        raise typer.Exit(1)
+
+
+def _build(
+    source: Path,
+    out: Path,
+    networks: _Networks,
+    *,
+    source_format: str | None,
+    whitening: Literal["auto", "bundle", "fit"] = "auto",
+    name: str | None = None,
+) -> Work[RegisterManifest]:
+    # The networks take seconds to import, which «--help» and wrong arguments need not wait for.
+    from examiner_app.engine.device import select_device  # noqa: PLC0415
+    from examiner_app.engine.models.bundle import Bundle  # noqa: PLC0415
+    from examiner_app.engine.register.build import BuildOptions, build_register  # noqa: PLC0415
+    from examiner_app.engine.register.fitting import describer_to_build  # noqa: PLC0415
+
+    opened = open_source(source, source_format)
+    if not (out / MANIFEST).exists():
+        check_new(out)
+    methods = networks.methods
+    if methods is None and (out / MANIFEST).exists():
+        methods = list(read_manifest(out).methods)
+    yield Progress("Loading the models")
+    bundle = Bundle.open(networks.bundle or default_bundle())
+    device = select_device(networks.device)
+    describer, state = yield from describer_to_build(
+        opened, out, bundle, device, whitening=whitening, methods=methods
+    )
+    options = BuildOptions(
+        name=name, vocabulary_size=len(describer.vocabulary.centres), state=state
+    )
+    return (yield from build_register(opened, out, describer, options))
+
+
+def _methods(values: list[str] | None) -> list[str] | None:
+    if not values:
+        return None
+    keys = [key.strip() for value in values for key in value.split(",") if key.strip()]
+    for key in keys:
+        if key not in METHODS:
+            raise typer.BadParameter(f"«{key}» is none of {', '.join(METHODS)}.")
+    return keys
+
+
+def _check_format(key: str | None) -> None:
+    if key is not None and key not in FORMATS:
+        raise typer.BadParameter(f"«{key}» is none of {_FORMATS}.")
+
+
+def _print_built(manifest: RegisterManifest, out: Path, *, as_json: bool) -> None:
+    if as_json:
+        print_json(manifest.model_dump(mode="json"))
+        return
+    typer.echo(_summary(manifest))
+    if manifest.rejects:
+        typer.echo(f"{manifest.rejects} files could not be used; {out / REJECTS} says why.")
+
+
+def _summary(manifest: RegisterManifest) -> str:
+    coverage = manifest.coverage
+    rows: list[tuple[str, Any]] = [
+        ("Register", f"{manifest.name} ({manifest.id})"),
+        ("Marks", manifest.count if manifest.complete else f"{manifest.count} (not complete)"),
+        ("Types", ", ".join(f"{coverage.types.get(key, 0)} {key}" for key in MARK_TYPES)),
+        ("Offices", _counts(coverage.offices)),
+        ("Statuses", _counts(coverage.statuses)),
+        ("Filed", f"{coverage.filed_first or '?'} to {coverage.filed_last or '?'}"),
+        ("Queries", coverage.queries),
+        ("Repeats", coverage.repeats),
+        ("Rejects", manifest.rejects),
+        ("Methods", ", ".join(f"{METHODS[key].name} ({n})" for key, n in manifest.methods.items())),
+        ("Models", f"{manifest.bundle.name} ({manifest.bundle.id[:12]})"),
+        ("Sources", ", ".join(f"{item.name} ({item.format})" for item in manifest.source)),
+        ("Created", f"{manifest.created:%Y-%m-%d %H:%M} UTC"),
+        ("Updated", f"{manifest.updated:%Y-%m-%d %H:%M} UTC"),
+    ]
+    return "\n".join(f"{label:<10}{value}" for label, value in rows)
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{number} {key or 'not stated'}" for key, number in sorted(counts.items()))
