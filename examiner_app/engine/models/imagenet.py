@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pickle
 import shutil
+import struct
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
@@ -34,6 +35,20 @@ from examiner_app.errors import FetchError
 _CHUNK = 1 << 20
 _TIMEOUT = 30.0
 _LOWER_LAYERS = sum(depth * 2 + 1 for _, depth in STAGES[:4])
+
+
+# torch's reader of old files meets junk in ways of its own.
+_UNREADABLE = (
+    OSError,
+    RuntimeError,
+    pickle.UnpicklingError,
+    EOFError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    struct.error,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +186,7 @@ def _read_features(file: Path) -> dict[str, Tensor]:
         state = torch.load(file, map_location="cpu", weights_only=True)
     except FileNotFoundError:
         raise FetchError(f"{file} is not there: choose a file of VGG-16 weights.") from None
-    except (OSError, RuntimeError, pickle.UnpicklingError, EOFError, ValueError) as error:
+    except _UNREADABLE as error:
         raise FetchError(
             f"{file.name} is not a file of PyTorch weights: fetch it again."
         ) from error
