@@ -1,0 +1,217 @@
+"""A collection of synthetic marks in METU's layout: a pool, query groups, register entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from examiner_app.engine.models.vggcam import MarkType
+from examiner_app.engine.progress import Stage, Work
+from examiner_app.engine.synthesis.arrangements import ARRANGE
+from examiner_app.engine.synthesis.canvas import Block, Canvas
+from examiner_app.engine.synthesis.figures import FigureLibrary
+from examiner_app.engine.synthesis.folders import prepare_folder, write_jpeg, write_table
+from examiner_app.engine.synthesis.fonts import Font, FontLibrary
+from examiner_app.engine.synthesis.look_alikes import (
+    Group,
+    choose_concepts,
+    make_group,
+    make_member,
+    member_likenesses,
+    pool_figures,
+)
+from examiner_app.engine.synthesis.mark_records import (
+    COLUMNS,
+    MarkRecord,
+    make_record,
+    vienna_codes,
+)
+from examiner_app.engine.synthesis.parts import Workshop
+from examiner_app.engine.synthesis.scenes import background, plain_background
+from examiner_app.engine.synthesis.words import invented_word
+from examiner_app.errors import SourceError
+
+METU_SHARES: dict[MarkType, float] = {
+    MarkType.TEXT_ONLY: 0.63,
+    MarkType.FIGURE_ONLY: 0.03,
+    MarkType.FIGURE_AND_TEXT: 0.34,
+}
+"""Share of each type in METU (paper 4.1), held over pool and queries together."""
+
+GROUP_SIZES = (8, 14)
+_SHARED_LETTERING = 0.5  # of the pool: marks in a query's font with a name much like its name
+_GROUND_CHANCE = 0.07
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a collection was asked to be; the same settings give the same bytes.
+
+    Attributes:
+        count: Marks in all, pool and queries.
+        groups: Query groups.
+        seed: Seed.
+    """
+
+    count: int
+    groups: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Sketch:
+    file: str
+    block: Block
+    kind: MarkType
+    words: str
+    group: Group | None
+    number: int
+    likeness: str
+
+
+def write_marks(
+    out: Path, figures: FigureLibrary, fonts: FontLibrary, settings: Settings
+) -> Work[Path]:
+    """Write a collection: ``pool/*.jpg``, ``queries/*.jpg`` and ``marks.csv``.
+
+    A query's group is the number right before the extension. Types are as in METU; much of the
+    pool is lettered in the queries' fonts with names like theirs, and none of it shows what a
+    query group shows. A run that was stopped goes on where it was with the same settings.
+
+    Returns:
+        Path of ``marks.csv`` (the value of the generator), which is written last.
+
+    Raises:
+        SourceError: ``out`` holds something else, ``count`` cannot hold the groups, or the figures
+            have too few concepts.
+    """
+    groups, members = _plan_groups(figures, fonts, settings)
+    prepare_folder(out, {"what": "marks", **asdict(settings)}, ("pool", "queries"))
+    stage = Stage("Drawing marks", settings.count)
+    records: list[MarkRecord] = []
+    queries: list[MarkType] = []
+    for number, sketch in enumerate(_queries(figures, fonts, settings, groups, members)):
+        records.append(_finish(out, sketch, settings.seed, number))
+        queries.append(sketch.kind)
+        yield stage.step(1, sketch.file)
+    others = pool_figures(figures, groups)
+    kinds = _pool_kinds(settings, queries)
+    for number, sketch in enumerate(_pool(others, fonts, settings, groups, kinds), len(queries)):
+        records.append(_finish(out, sketch, settings.seed, number))
+        yield stage.step(1, sketch.file)
+    return write_table(out / "marks.csv", COLUMNS, [asdict(record) for record in records])
+
+
+def _plan_groups(
+    figures: FigureLibrary, fonts: FontLibrary, settings: Settings
+) -> tuple[list[Group], list[list[str]]]:
+    rng = np.random.default_rng([settings.seed, 1])
+    concepts = choose_concepts(rng, figures, settings.groups)
+    if len(concepts) < settings.groups:
+        raise SourceError(
+            f"The figures show {len(concepts)} separate concepts, not the {settings.groups} that "
+            "the groups need; give more figures or fewer groups."
+        )
+    groups = [make_group(rng, *concept, fonts, vienna_codes(rng)) for concept in concepts]
+    low, high = GROUP_SIZES
+    members = [member_likenesses(rng, int(rng.integers(low, high + 1))) for _ in groups]
+    queries = sum(len(kinds) for kinds in members)
+    if queries >= settings.count:
+        raise SourceError(
+            f"{settings.groups} groups are {queries} marks already; ask for more than that with "
+            "--count, or for fewer groups."
+        )
+    return groups, members
+
+
+def _queries(
+    figures: FigureLibrary,
+    fonts: FontLibrary,
+    settings: Settings,
+    groups: Sequence[Group],
+    members: Sequence[Sequence[str]],
+) -> Iterator[_Sketch]:
+    number = 0
+    for index, (group, kinds) in enumerate(zip(groups, members, strict=True), 1):
+        for likeness in kinds:
+            rng = np.random.default_rng([settings.seed, 2, number])
+            plan = make_member(rng, group, likeness, figures, fonts)
+            kind = MarkType.FIGURE_ONLY if plan.bare else MarkType.FIGURE_AND_TEXT
+            file = f"queries/q{number:04d}-{index}.jpg"
+            yield _Sketch(file, plan.block, kind, plan.words, group, index, likeness)
+            number += 1
+
+
+def _pool_kinds(settings: Settings, queries: Sequence[MarkType]) -> list[MarkType]:
+    """Return the types of the pool's marks so that the whole collection has METU's shares."""
+    wanted = {kind: round(share * settings.count) for kind, share in METU_SHARES.items()}
+    for kind in queries:
+        wanted[kind] = max(0, wanted[kind] - 1)
+    room = settings.count - len(queries)
+    kinds = [kind for kind, count in wanted.items() for _ in range(count)][:room]
+    kinds += [MarkType.TEXT_ONLY] * (room - len(kinds))
+    np.random.default_rng([settings.seed, 3]).shuffle(kinds)
+    return kinds
+
+
+def _pool(
+    figures: FigureLibrary,
+    fonts: FontLibrary,
+    settings: Settings,
+    groups: Sequence[Group],
+    kinds: Sequence[MarkType],
+) -> Iterator[_Sketch]:
+    for number, kind in enumerate(kinds):
+        rng = np.random.default_rng([settings.seed, 4, number])
+        shop = Workshop.open(rng, figures, fonts)
+        if groups and shop.chance(_SHARED_LETTERING):
+            group = groups[int(rng.integers(len(groups)))]
+            shop.house_font = group.font
+            shop.house_name = _like_name(rng, group.name, group.font)
+        block = ARRANGE[kind](shop)
+        words = " ".join(shop.said)
+        yield _Sketch(f"pool/m{number:06d}.jpg", block, kind, words, None, 0, "")
+
+
+def _like_name(rng: np.random.Generator, name: str, font: Font) -> str:
+    """Return a name that begins or ends as ``name`` does."""
+    script = font.scripts[0]
+    other = invented_word(rng, script, font.characters[script])
+    half = max(1, len(name) // 2)
+    mixed = name[:half] + other[len(other) // 2 :] if rng.random() < 0.6 else other + name[half:]
+    return mixed.upper() if name.isupper() else mixed
+
+
+def _finish(out: Path, sketch: _Sketch, seed: int, number: int) -> MarkRecord:
+    rng = np.random.default_rng([seed, 5, number])
+    path = out / sketch.file
+    if not path.is_file():
+        write_jpeg(path, _painted(rng, sketch.block), int(rng.integers(55, 96)))
+    rng = np.random.default_rng([seed, 6, number])
+    return make_record(
+        rng,
+        sketch.file,
+        sketch.kind,
+        sketch.words,
+        figure_codes=sketch.group.vienna if sketch.group else "",
+        group=str(sketch.number) if sketch.group else "",
+        likeness=sketch.likeness,
+    )
+
+
+def _painted(rng: np.random.Generator, block: Block) -> NDArray[np.uint8]:
+    """Return ``block`` as filed: tight or with a margin, 200 … 600 px on the longer side."""
+    longer = float(rng.integers(200, 601))
+    margin = longer * (float(rng.uniform(0.0, 0.08)) if rng.random() < 0.8 else 0.15)
+    unit = (longer - 2 * margin) / max(block.w, block.h)
+    # Nothing is filed as a hairline: a very long mark gets some white above and below.
+    w = max(round(block.w * unit + 2 * margin), 40)
+    h = max(round(block.h * unit + 2 * margin), 40)
+    plain = rng.random() >= _GROUND_CHANCE
+    canvas = Canvas(plain_background(h, w) if plain else background(rng, h, w))
+    canvas.paint(block, (margin, margin, w - 2 * margin, h - 2 * margin))
+    return canvas.image()
