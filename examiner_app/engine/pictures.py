@@ -31,6 +31,9 @@ _KEPT_ALPHA: Final = 104
 _BOX_LINE: Final = 0.006
 """Width of the box's line as a share of the longer side."""
 
+_STRIP: Final = 1 << 16
+"""Pixels that are blended at once."""
+
 SSA_RANGE: Final = (0.5, 1.5)
 """All values that α = 1 + b − I can take with b = 0.5 (Eq. 3)."""
 
@@ -53,12 +56,10 @@ class LayerInfo:
 LAYERS: Final[tuple[LayerInfo, ...]] = (
     LayerInfo(FILED, "As filed", "The candidate as it was filed."),
     LayerInfo(TEXT, "Text mask", "How likely each pixel belongs to text, says the U-Net."),
-    LayerInfo(
-        SSA, "SSA", "Segmentation attention: how much each place counts; text is weighted down."
-    ),
+    LayerInfo(SSA, "SSA", "Segmentation attention: text counts less than the rest."),
     LayerInfo(CAM, "CAM", "Class activation map: where the mark-type network sees a figure."),
     LayerInfo(
-        ATRHA, "ATRHA crop", "What is searched without text: the figure's box in the mark as filed."
+        ATRHA, "ATRHA crop", "The figure's box, searched by the methods that leave text out."
     ),
 )
 
@@ -137,9 +138,17 @@ def blend(logo_pixels: Pixels, picture: LayerPicture, opacity: float) -> Pixels:
     rgba = picture.rgba
     if rgba.shape[:2] != (height, width):
         rgba = cv2.resize(rgba, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.uint8)
-    alpha = rgba[..., 3:].astype(np.float32) * (min(1.0, max(0.0, opacity)) / 255)
-    mixed = logo_pixels + (rgba[..., :3].astype(np.float32) - logo_pixels) * alpha
-    return np.rint(mixed).astype(np.uint8)
+    share = np.float32(min(1.0, max(0.0, opacity)) / 255)
+    mixed = np.empty_like(logo_pixels)
+    # Strips that stay in the cache: a 40-megapixel candidate needs no gigabytes of floats.
+    rows = max(1, _STRIP // width)
+    for top in range(0, height, rows):
+        strip = slice(top, top + rows)
+        below = logo_pixels[strip].astype(np.float32)
+        above = rgba[strip].astype(np.float32)
+        below += (above[..., :3] - below) * (above[..., 3:] * share)
+        mixed[strip] = np.rint(below)
+    return mixed
 
 
 def value_at(key: str, layers: Layers, x: int, y: int) -> float | None:
@@ -170,10 +179,7 @@ def rank_colour(rank: int, count: int) -> Colour:
     share = 0.0 if count <= 1 else math.log(min(max(rank, 1), count)) / math.log(count)
     place = share * (len(_RANK_COLOURS) - 1)
     first = min(int(place), len(_RANK_COLOURS) - 2)
-    part = place - first
-    pairs = zip(_RANK_COLOURS[first], _RANK_COLOURS[first + 1], strict=True)
-    red, green, blue = (round(a + (b - a) * part) for a, b in pairs)
-    return red, green, blue
+    return _between(_RANK_COLOURS[first], _RANK_COLOURS[first + 1], place - first)
 
 
 def jet_ramp() -> NDArray[np.uint8]:
@@ -264,22 +270,21 @@ def _scaled_box(removal: TextRemoval, across: float, down: float) -> tuple[int, 
 def _atrha_legend(removal: TextRemoval) -> Legend:
     x, y, width, height = removal.box
     inner = removal.text[y : y + height, x : x + width]
-    kept = bool(inner.any())
-    removed = int(removal.text.sum()) > int(inner.sum())
     if removal.fallback:
         swatches = [(BOX_COLOUR, "Searched: the whole mark (no figure apart from the text)")]
     else:
         swatches = [(BOX_COLOUR, f"Searched: {width}×{height} px at {x}, {y}")]
         swatches.append((DIM_COLOUR, "Left out"))
-    if removed:
+    if int(removal.text.sum()) > int(inner.sum()):
         swatches.append((TEXT_COLOUR, "Text removed"))
-    if kept:
-        swatches.append((_pale(TEXT_COLOUR), "Text inside the box: stays"))
+    if inner.any():
+        pale = _between((255, 255, 255), TEXT_COLOUR, _KEPT_ALPHA / 255)
+        swatches.append((pale, "Text inside the box: stays"))
     return Legend("ATRHA crop", "", "", tuple(swatches))
 
 
-def _pale(colour: Colour) -> Colour:
-    red, green, blue = (round(255 + (part - 255) * _KEPT_ALPHA / 255) for part in colour)
+def _between(low: Colour, high: Colour, part: float) -> Colour:
+    red, green, blue = (round(a + (b - a) * part) for a, b in zip(low, high, strict=True))
     return red, green, blue
 
 
@@ -289,21 +294,6 @@ def _sample(layers: Layers, grid: Plane, x: int, y: int) -> float:
     down = (y + 0.5) * geometry.height / geometry.source_height - 0.5
     column = geometry.left + min(max(across, 0.0), geometry.width - 1.0)
     row = geometry.top + min(max(down, 0.0), geometry.height - 1.0)
-    rows, columns = grid.shape
-    return _bilinear(
-        grid,
-        (column + 0.5) * columns / geometry.side - 0.5,
-        (row + 0.5) * rows / geometry.side - 0.5,
-    )
-
-
-def _bilinear(grid: Plane, column: float, row: float) -> float:
-    rows, columns = grid.shape
-    column = min(max(column, 0.0), columns - 1.0)
-    row = min(max(row, 0.0), rows - 1.0)
-    left, top = int(column), int(row)
-    right, bottom = min(left + 1, columns - 1), min(top + 1, rows - 1)
-    across, down = column - left, row - top
-    upper = grid[top, left] * (1 - across) + grid[top, right] * across
-    lower = grid[bottom, left] * (1 - across) + grid[bottom, right] * across
-    return float(upper * (1 - down) + lower * down)
+    across = (column + 0.5) * grid.shape[1] / geometry.side - 0.5
+    down = (row + 0.5) * grid.shape[0] / geometry.side - 0.5
+    return float(cv2.getRectSubPix(grid, (1, 1), (across, down))[0, 0])

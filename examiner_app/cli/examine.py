@@ -1,0 +1,205 @@
+"""``examiner-cli examine``: one candidate against a register, as a table, JSON and reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+
+from examiner_app.cli.console import print_json, show
+from examiner_app.cli.tables import print_matches
+from examiner_app.engine.logo import read_logo
+from examiner_app.engine.methods import DEFAULT_METHOD, METHODS
+from examiner_app.engine.progress import Progress, Work
+from examiner_app.engine.ranking.ranks import FUSED, RankTable
+from examiner_app.engine.register.catalogue import MARK_TYPES
+from examiner_app.engine.register.open import Register
+from examiner_app.errors import RegisterError
+from examiner_app.resources import demo_register
+
+if TYPE_CHECKING:
+    from examiner_app.engine.examination import Examination, Workbench
+    from examiner_app.engine.logo import Logo
+
+SORTS: Final = (*METHODS, FUSED)
+
+
+def examine(  # noqa: PLR0913 - one parameter per option of the command line
+    logo: Annotated[Path, typer.Argument(metavar="LOGO", help="Image of the candidate.")],
+    *,
+    register: Annotated[
+        Path | None, typer.Option(help="Folder of the register; the demo register by default.")
+    ] = None,
+    bundle: Annotated[
+        Path | None, typer.Option(help="Folder of the model bundle; the shipped one by default.")
+    ] = None,
+    top: Annotated[int, typer.Option(min=1, help="How many of the nearest marks to list.")] = 20,
+    sort: Annotated[
+        str, typer.Option(metavar="METHOD", help=f"Sort by one of: {', '.join(SORTS)}.")
+    ] = DEFAULT_METHOD,
+    pin: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Mark for the report's table of ranks.")
+    ] = None,
+    report: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="Write a report, .pdf or .html.")
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace reports.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    device: Annotated[
+        Literal["auto", "cpu", "cuda"], typer.Option(help="Where the networks run.")
+    ] = "auto",
+) -> None:
+    """Rank every mark of a register by its likeness to LOGO, under every method.
+
+    --pin and --report may be given several times.
+    """
+    if sort not in SORTS:
+        raise typer.BadParameter(f"«{sort}» is none of {', '.join(SORTS)}.", param_hint="--sort")
+    write = _report_writer(report or [], overwrite=overwrite)
+    candidate = read_logo(logo)
+    # Imports the networks, which wrong arguments and unreadable logos need not wait for.
+    from examiner_app.engine.examination import open_workbench  # noqa: PLC0415
+
+    work = open_workbench(register or demo_register(), bundle, device)
+    workbench = show(work, quiet=as_json)
+    try:
+        pinned = _pinned(workbench.register, pin or [])
+        _check_sort(workbench.register, sort)
+        examination = show(_examined(workbench, candidate, sort), quiet=as_json)
+        write(examination, pinned, sort)
+        if as_json:
+            print_json(record(examination, top, sort))
+        else:
+            print_matches(examination, top, sort)
+    finally:
+        workbench.register.close()
+
+
+def record(examination: Examination, top: int, sort: str) -> dict[str, object]:
+    """Return an examination as the command line's JSON object."""
+    register, ranks = examination.register, examination.ranks
+    order = ranks.order(sort, top).tolist()
+    return {
+        "query": _query(examination, sort),
+        "register": {
+            "id": register.manifest.id,
+            "name": register.manifest.name,
+            "path": str(register.path),
+            "count": ranks.count,
+            "updated": register.manifest.updated.isoformat(),
+            "models": {"name": examination.bundle_name, "id": examination.bundle_id},
+        },
+        "methods": [key for key in METHODS if key in ranks.ranks],
+        "matches": [
+            {
+                "id": mark.id,
+                "rank": {key: int(values[mark.index]) for key, values in _ranks(ranks).items()},
+                "distance": {
+                    key: round(float(ranks.distances[key][mark.index]), 6)
+                    for key in METHODS
+                    if key in ranks.distances
+                },
+                "type": mark.type,
+                "words": mark.words,
+                "owner": mark.owner,
+                "office": mark.office,
+                "number": mark.number,
+                "status": mark.status,
+                "filed": mark.filed,
+                "registered": mark.registered,
+                "nice": list(mark.nice),
+                "vienna": list(mark.vienna),
+                "group": mark.group,
+                "file": mark.file,
+            }
+            for mark in register.marks(order)
+        ],
+    }
+
+
+def _query(examination: Examination, sort: str) -> dict[str, object]:
+    logo, description = examination.logo, examination.description
+    probabilities = [round(float(value), 6) for value in description.type_probabilities]
+    query: dict[str, object] = {
+        "file": logo.name,
+        "sha256": logo.sha256,
+        "width": logo.width,
+        "height": logo.height,
+        "type": MARK_TYPES[probabilities.index(max(probabilities))],
+        "type_probabilities": dict(zip(MARK_TYPES, probabilities, strict=True)),
+        "sort": sort,
+        "started": examination.started.isoformat(),
+        "seconds": round(examination.seconds_describe + examination.seconds_rank, 4),
+        "device": examination.device,
+    }
+    if description.layers is not None:
+        removal = description.layers.removal
+        query["atrha"] = {"box": list(removal.box), "fallback": removal.fallback}
+    return query
+
+
+def _ranks(ranks: RankTable) -> dict[str, NDArray[np.int32]]:
+    found = {key: ranks.ranks[key] for key in METHODS if key in ranks.ranks}
+    return found if ranks.fused is None else {**found, FUSED: ranks.fused}
+
+
+def _examined(workbench: Workbench, logo: Logo, sort: str) -> Work[Examination]:
+    first = DEFAULT_METHOD if sort == FUSED else sort
+    examining = workbench.examine(logo, first)
+    total = len(workbench.register.methods)
+    try:
+        while True:
+            step = next(examining)
+            if isinstance(step, Progress):
+                yield step
+            elif isinstance(step, RankTable):
+                yield Progress("Ranking every mark", len(step.ranks), total)
+    except StopIteration as stop:
+        examination: Examination = stop.value
+        return examination
+    finally:
+        examining.close()
+
+
+def _pinned(register: Register, ids: list[str]) -> list[int]:
+    marks = [(external_id, register.find(external_id)) for external_id in ids]
+    for external_id, mark in marks:
+        if mark is None:
+            raise RegisterError(
+                f"The register «{register.manifest.name}» has no mark {external_id}: "
+                "pin marks by the ids that examine prints."
+            )
+    return [mark.index for _, mark in marks if mark is not None]
+
+
+def _check_sort(register: Register, sort: str) -> None:
+    if sort != FUSED and sort not in register.methods:
+        known = ", ".join(register.methods)
+        raise RegisterError(
+            f"The register «{register.manifest.name}» was built without {METHODS[sort].name}: "
+            f"sort by one of {known} or {FUSED}."
+        )
+
+
+def _report_writer(
+    paths: list[Path], *, overwrite: bool
+) -> Callable[[Examination, list[int], str], None]:
+    if not paths:
+        return lambda _examination, _pinned, _sort: None
+    from examiner_app.engine.report.content import build_content  # noqa: PLC0415 - only here
+    from examiner_app.engine.report.write import check_target, write_report  # noqa: PLC0415
+
+    for path in paths:
+        check_target(path, overwrite)
+
+    def write(examination: Examination, pinned: list[int], sort: str) -> None:
+        content = build_content(examination, pinned=pinned, sort=sort)
+        for path in paths:
+            write_report(content, path, overwrite)
+            typer.echo(f"The report is in {path}.", err=True)
+
+    return write

@@ -1,0 +1,103 @@
+"""The ranked matches as a table in the terminal: one column per method where there is room."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from examiner_app.engine.methods import METHODS
+from examiner_app.engine.pictures import rounded_rank
+from examiner_app.engine.ranking.ranks import FUSED
+from examiner_app.engine.report.text import NO_BREAK, printable, shorten, thousands
+
+if TYPE_CHECKING:
+    from examiner_app.engine.examination import Examination
+    from examiner_app.engine.register.catalogue import Mark
+
+WIDE: Final = 182
+"""Characters that a column per method needs; also assumed where the output is no terminal."""
+
+NOTE: Final = "Ranks are not a legal finding; 1 is the nearest, ties count against the mark."
+
+_WORDS: Final = 22
+_ID: Final = 20
+_INDENT: Final = 8
+
+Row = tuple["Mark", dict[str, int]]
+"""A mark and its rank under each method."""
+
+
+def print_matches(examination: Examination, top: int, sort: str) -> None:
+    """Print the nearest marks with their rank under every method on stdout."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=WIDE)
+    ranks, register = examination.ranks, examination.register
+    keys = [key for key in METHODS if key in ranks.ranks]
+    keys += [] if ranks.fused is None else [FUSED]
+    rows = [
+        (mark, {key: int(ranks.of(key)[mark.index]) for key in keys})
+        for mark in register.marks(ranks.order(sort, top).tolist())
+    ]
+    console.print(
+        Text(
+            f"{printable(examination.logo.name)}: the nearest {len(rows)} of "
+            f"{thousands(ranks.count)} marks in «{printable(register.manifest.name)}» "
+            f"by {_name(sort)}"
+        )
+    )
+    if console.width >= WIDE:
+        console.print(_wide(rows, keys, sort))
+    else:
+        console.print(*_narrow(rows, sort, console.width), sep="\n")
+    seconds = examination.seconds_describe + examination.seconds_rank
+    console.print(Text(f"{NOTE} Examined in {seconds:.1f} s on {examination.device}."))
+
+
+def _wide(rows: list[Row], keys: list[str], sort: str) -> Table:
+    """One line per mark, one column per method."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), collapse_padding=True)
+    table.add_column("Rank", justify="right", style="bold", no_wrap=True)
+    for title in ("Id", "Words", "Type"):
+        table.add_column(title, no_wrap=True)
+    for key in keys:
+        style = "bold" if key == sort else ""
+        table.add_column(_name(key), justify="right", style=style, header_style=style, max_width=8)
+    for mark, ranks in rows:
+        # Text, not strings: words of a register are no markup of this terminal's.
+        about = (thousands(ranks[sort]), _id(mark), _words(mark), mark.type)
+        cells = (rounded_rank(rank) for rank in ranks.values())
+        table.add_row(*(Text(cell) for cell in (*about, *cells)))
+    return table
+
+
+def _narrow(rows: list[Row], sort: str, width: int) -> Iterator[Text | Padding]:
+    """A heading per mark, its ranks below it."""
+    for mark, ranks in rows:
+        head = Text(f"{thousands(ranks[sort]):>6}  ", style="bold")
+        head.append("  ".join(part for part in (_id(mark), mark.type, _words(mark)) if part))
+        yield head
+        pairs = (f"{_name(key)} {rounded_rank(rank)}" for key, rank in ranks.items())
+        # A method and its rank stay on one line, which rich would not see to.
+        every = " · ".join(pair.replace(" ", NO_BREAK) for pair in pairs)
+        lines = textwrap.wrap(every, max(20, width - _INDENT), break_on_hyphens=False)
+        yield Padding(Text("\n".join(lines), style="dim"), (0, 0, 0, _INDENT))
+
+
+def _id(mark: Mark) -> str:
+    return shorten(printable(mark.id), _ID)
+
+
+def _words(mark: Mark) -> str:
+    return shorten(printable(mark.words), _WORDS)
+
+
+def _name(key: str) -> str:
+    return "Fused" if key == FUSED else METHODS[key].name

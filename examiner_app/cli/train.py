@@ -1,0 +1,144 @@
+"""``examiner-cli train``: train the networks of a model bundle on any figures and fonts."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from examiner_app.cli.console import show
+from examiner_app.engine.device import select_device
+from examiner_app.engine.progress import Work
+from examiner_app.engine.training import backbone, mark_type, sources, text_mask
+from examiner_app.engine.training.loop import Session
+from examiner_app.engine.training.run import Budget, RunFolder
+from examiner_app.engine.training.teacher import TEACHERS, download_teacher
+
+app = typer.Typer(help="Train the networks of a model bundle.", no_args_is_help=True)
+
+FiguresOption = Annotated[Path, typer.Option(help="Folder of figure sets (SVG, PNG, iconify).")]
+FontsOption = Annotated[list[Path], typer.Option(help="Folder of fonts; may be given again.")]
+OutOption = Annotated[Path, typer.Option(help="Folder of the run.")]
+StepsOption = Annotated[int | None, typer.Option(help="Length of the run in steps.")]
+MinutesOption = Annotated[float | None, typer.Option(help="Length of the run in minutes.")]
+SeedOption = Annotated[int, typer.Option(help="Seed of everything drawn.")]
+ResumeOption = Annotated[bool, typer.Option("--resume", help="Go on with the run in this folder.")]
+DeviceOption = Annotated[Literal["auto", "cpu", "cuda"], typer.Option(help="Where to train.")]
+WorkersOption = Annotated[int, typer.Option(min=0, help="Processes that draw marks.")]
+
+
+@app.command("backbone")
+def train_backbone(  # noqa: PLR0913 - one parameter per option
+    *,
+    figures: FiguresOption,
+    fonts: FontsOption,
+    out: OutOption,
+    steps: StepsOption = None,
+    minutes: MinutesOption = None,
+    width: Annotated[int, typer.Option(help="Channels of conv5_3; 512 is the paper's.")] = 256,
+    teacher: Annotated[
+        str | None, typer.Option(help=f"Download a teacher: {', '.join(TEACHERS)}.")
+    ] = None,
+    teacher_weights: Annotated[
+        Path | None, typer.Option(help="Or its file, as torchvision gives it.")
+    ] = None,
+    seed: SeedOption = 0,
+    resume: ResumeOption = False,
+    device: DeviceOption = "auto",
+) -> None:
+    """Train the backbone: VGG-16 that tells which figures look alike."""
+    budget = Budget(steps, minutes)
+    recipe = backbone.BackboneRecipe(width=width, seed=seed)
+
+    def work() -> Work[dict[str, Any]]:
+        weights = download_teacher(teacher) if teacher is not None else teacher_weights
+        opened = yield from sources.open_sources(figures, fonts)
+        data = yield from sources.backbone_data(opened, seed)
+        return (
+            yield from backbone.train_backbone(
+                data,
+                recipe,
+                _session(budget, out, device, resume=resume),
+                teacher_weights=weights,
+            )
+        )
+
+    quality = show(work())
+    for size, by_method in quality["map100"].items():
+        for method, found in by_method.items():
+            values = ", ".join(f"{kind} {value:.1f}" for kind, value in found.items())
+            typer.echo(f"MAP@100 at {size} px, {method}: {values}")
+
+
+@app.command("text-mask")
+def train_text_mask(  # noqa: PLR0913 - one parameter per option
+    *,
+    figures: FiguresOption,
+    fonts: FontsOption,
+    out: OutOption,
+    steps: StepsOption = None,
+    minutes: MinutesOption = None,
+    width: Annotated[
+        int, typer.Option(help="Channels of the first level; 64 is the paper's.")
+    ] = 32,
+    seed: SeedOption = 0,
+    resume: ResumeOption = False,
+    device: DeviceOption = "auto",
+    workers: WorkersOption = 2,
+) -> None:
+    """Train the text mask: a U-Net that finds lettering pixel by pixel."""
+    budget = Budget(steps, minutes)
+    recipe = text_mask.TextMaskRecipe(width=width, seed=seed, workers=workers)
+
+    def work() -> Work[dict[str, Any]]:
+        opened = yield from sources.open_sources(figures, fonts)
+        data = yield from sources.text_mask_data(opened, workers=workers)
+        session = _session(budget, out, device, resume=resume)
+        return (yield from text_mask.train_text_mask(data, recipe, session))
+
+    found = show(work())["held_back"]
+    typer.echo(f"F1 {found['f1']:.4f}, precision {found['precision']:.4f}, "
+               f"recall {found['recall']:.4f} on held-back fonts and figures")  # fmt: skip
+
+
+@app.command("mark-type")
+def train_mark_type(  # noqa: PLR0913 - one parameter per option
+    *,
+    figures: FiguresOption,
+    fonts: FontsOption,
+    out: OutOption,
+    backbone_run: Annotated[Path, typer.Option("--backbone", help="Run folder of the backbone.")],
+    steps: StepsOption = None,
+    minutes: MinutesOption = None,
+    images: Annotated[int, typer.Option(help="Marks to learn from, kept in memory.")] = 3600,
+    held_back: Annotated[int, typer.Option(help="Marks to measure on.")] = 600,
+    seed: SeedOption = 0,
+    resume: ResumeOption = False,
+    device: DeviceOption = "auto",
+    workers: WorkersOption = 2,
+) -> None:
+    """Train VGGCAM-16: text-only, figure-only, or figure-and-text."""
+    budget = Budget(steps, minutes)
+    recipe = mark_type.MarkTypeRecipe(
+        images=images, held_back=held_back, seed=seed, workers=workers
+    )
+
+    def work() -> Work[dict[str, Any]]:
+        trunk = mark_type.load_backbone(RunFolder(backbone_run))
+        opened = yield from sources.open_sources(figures, fonts)
+        data = sources.mark_type_data(opened)
+        session = _session(budget, out, device, resume=resume)
+        return (yield from mark_type.train_mark_type(data, trunk, recipe, session))
+
+    quality = show(work())
+    typer.echo(f"Accuracy {quality['accuracy']:.2f} % on held-back fonts and figures")
+
+
+def _session(
+    budget: Budget, out: Path, device: Literal["auto", "cpu", "cuda"], *, resume: bool
+) -> Session:
+    command = "examiner-cli " + shlex.join(sys.argv[1:])
+    return Session(budget, RunFolder(out), select_device(device), resume, command)

@@ -1,0 +1,100 @@
+"""The facts of a report: the candidate, and what was searched with which models."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from examiner_app.engine.methods import METHODS
+from examiner_app.engine.register.catalogue import MARK_TYPES
+from examiner_app.engine.report.text import printable, shorten, thousands
+
+if TYPE_CHECKING:
+    from examiner_app.engine.description import TextRemoval
+    from examiner_app.engine.examination import Examination
+    from examiner_app.engine.register.manifest import RegisterManifest
+
+Facts = tuple[tuple[str, str], ...]
+"""Label and value, in order; nothing empty."""
+
+_LIMIT = 1_000
+"""Characters of one fact that are shown."""
+
+_LISTED = 12
+"""Offices or statuses that are named one by one."""
+
+
+def candidate_facts(examination: Examination) -> Facts:
+    """Return what is known of the candidate."""
+    logo = examination.logo
+    probabilities = examination.description.type_probabilities
+    likeliest = int(np.argmax(probabilities))
+    layers = examination.description.layers
+    return _clean(
+        ("File", logo.name),
+        ("Size", f"{logo.width} × {logo.height} pixels"),
+        ("SHA-256", logo.sha256),
+        ("Type", f"{MARK_TYPES[likeliest]} (network's estimate, {probabilities[likeliest]:.2f})"),
+        ("ATRHA crop", "" if layers is None else _crop(layers.removal)),
+    )
+
+
+def searched_facts(examination: Examination) -> Facts:
+    """Return what was searched, when, and with what."""
+    manifest = examination.register.manifest
+    coverage = manifest.coverage
+    started = examination.started
+    seconds = examination.seconds_describe + examination.seconds_rank
+    return _clean(
+        ("Register", f"{manifest.name} (id {manifest.id})"),
+        ("Marks searched", _marks(manifest)),
+        ("Mark types", _counts({key: coverage.types.get(key, 0) for key in MARK_TYPES})),
+        ("Offices", _counts(coverage.offices)),
+        ("Statuses", _counts(coverage.statuses)),
+        ("Filing dates", _span(coverage.filed_first, coverage.filed_last)),
+        ("Sources", ", ".join(f"{entry.name} ({entry.format})" for entry in manifest.source)),
+        ("Register as of", f"{manifest.updated:%Y-%m-%d %H:%M} UTC"),
+        ("Models", f"{examination.bundle_name} (id {examination.bundle_id})"),
+        ("Methods", f"{len(examination.ranks.ranks)} of {len(METHODS)}, each over all marks"),
+        ("Examined", f"{started:%Y-%m-%d %H:%M:%S} UTC, in {seconds:.1f} s"),
+        ("Device", examination.device),
+    )
+
+
+def _crop(removal: TextRemoval) -> str:
+    if removal.fallback:
+        return "the whole mark (no figure was found apart from the text)"
+    x, y, width, height = removal.box
+    return f"{width} × {height} pixels from ({x}, {y})"
+
+
+def _marks(manifest: RegisterManifest) -> str:
+    text = thousands(manifest.count)
+    if manifest.coverage.repeats:
+        text += (
+            f", {thousands(manifest.coverage.repeats)} of them with the same file as an earlier one"
+        )
+    if manifest.rejects:
+        text += f"; {thousands(manifest.rejects)} files could not be used and were not searched"
+    return text if manifest.complete else f"{text}; the register is not complete"
+
+
+def _counts(counts: dict[str, int]) -> str:
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    named = [
+        f"{key or 'not stated'}: {thousands(number)}" for key, number in ordered[:_LISTED] if number
+    ]
+    rest = ordered[_LISTED:]
+    if rest:
+        named.append(f"{len(rest)} others: {thousands(sum(number for _, number in rest))}")
+    return ", ".join(named)
+
+
+def _span(first: str, last: str) -> str:
+    return f"{first} to {last}" if first or last else ""
+
+
+def _clean(*facts: tuple[str, str]) -> Facts:
+    shown = ((label, shorten(printable(value), _LIMIT)) for label, value in facts)
+    return tuple((label, value) for label, value in shown if value)

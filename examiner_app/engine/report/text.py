@@ -1,0 +1,43 @@
+"""Words of registers and files as they may be shown: hostile until proven printable."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+REPLACEMENT: Final = "\ufffd"
+NO_BREAK: Final = "\u00a0"
+
+_UNSEEN: Final = frozenset(
+    "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+)
+"""Marks that turn the reading direction around: they could make a number read backwards."""
+
+
+def printable(text: str) -> str:
+    """Return ``text`` on one line, without control characters, surrogates or direction marks.
+
+    What cannot be shown becomes U+FFFD; white space becomes single blanks, but for no-break spaces.
+    """
+    shown = "".join(_shown(character) for character in text)
+    return " ".join(part for part in shown.split(" ") if part)
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return ``text``, or its beginning and an ellipsis where it is longer than ``limit``."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def thousands(number: int) -> str:
+    """Return a number in full with thousands apart: 78 214 (no-break space)."""
+    return f"{number:,}".replace(",", NO_BREAK)
+
+
+def _shown(character: str) -> str:
+    if character in _UNSEEN:
+        return ""
+    if character.isspace() and character != NO_BREAK:
+        return " "
+    if unicodedata.category(character) in {"Cc", "Cs", "Cn"}:
+        return REPLACEMENT
+    return character

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from examiner_app.cli import tables
+from examiner_app.engine.methods import METHODS
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def examine(cli: Run, models: Path, twenty: Path, marks_folder: Path) -> Run:
+    """Examine mark 3 of the twenty against the register of all twenty."""
+
+    def run(*words: object, logo: Path | None = None) -> tuple[int, str, str]:
+        candidate = logo or marks_folder / "mark-03.png"
+        options = ("--register", twenty, "--bundle", models, "--device", "cpu")
+        return cli("examine", candidate, *options, *words)
+
+    return run
+
+
+def test_json_is_the_contract_and_nothing_else(examine: Run) -> None:
+    code, out, err = examine("--json", "--top", 5, "--sort", "mac")
+    assert (code, err) == (0, "")
+    answer = json.loads(out)
+    assert list(answer) == ["query", "register", "methods", "matches"]
+    assert answer["methods"] == list(METHODS)
+    assert answer["register"]["count"] == 20
+    assert answer["query"]["file"] == "mark-03.png"
+    assert len(answer["query"]["atrha"]["box"]) == 4
+    assert len(answer["matches"]) == 5
+    first = answer["matches"][0]
+    assert first["id"] == "mark-03.png"
+    for match in answer["matches"]:
+        assert list(match["rank"]) == [*METHODS, "fused"]
+        assert list(match["distance"]) == list(METHODS)
+        assert {"type", "words"} <= set(match)
+        assert all(1 <= rank <= 20 for rank in match["rank"].values())
+    ranks = [match["rank"]["mac"] for match in answer["matches"]]
+    assert ranks == sorted(ranks)
+
+
+def test_a_registered_mark_is_its_own_nearest_by_every_vector_method(examine: Run) -> None:
+    _, out, _ = examine("--json", "--top", 1, "--sort", "fused")
+    match = json.loads(out)["matches"][0]
+    assert match["id"] == "mark-03.png"
+    assert match["rank"]["fused"] == 1
+    assert match["distance"]["atrha_rmac"] == pytest.approx(0, abs=0.05)
+
+
+def test_the_table_has_a_column_per_method_and_says_what_ranks_are_not(examine: Run) -> None:
+    code, out, _ = examine("--top", 4)
+    assert code == 0
+    assert "the nearest 4 of 20 marks" in out
+    assert tables.NOTE in " ".join(out.split())
+    assert "%" not in out
+    for word in ("SIFT", "CroW", "CAMSA", "Fused", "mark-03"):
+        assert word in out
+
+
+def test_a_narrow_terminal_gets_the_ranks_below_each_mark(
+    examine: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
+    code, out, _ = examine("--top", 2, "--sort", "mac")
+    assert code == 0
+    lines = out.splitlines()
+    assert max(len(line) for line in lines) <= 80
+    assert lines[1].startswith("     1  mark-03.png  ")
+    assert "SSA\xa0SPoC" in out
+
+
+def test_reports_are_written_with_the_pinned_marks(examine: Run, tmp_path: Path) -> None:
+    pdf, html = tmp_path / "a.pdf", tmp_path / "a.html"
+    code, _, err = examine(
+        "--report", pdf, "--report", html, "--pin", "mark-07.png", "--pin", "mark-01.png"
+    )
+    assert code == 0
+    assert f"The report is in {pdf}." in err
+    text = " ".join(page.extract_text() for page in PdfReader(pdf).pages)
+    assert "Ranks of the pinned marks" in text
+    assert "<td" in html.read_text(encoding="utf-8")
+
+
+def test_reports_are_not_overwritten_unless_asked(examine: Run, tmp_path: Path) -> None:
+    html = tmp_path / "a.html"
+    html.write_text("mine")
+    code, out, err = examine("--report", html)
+    assert (code, out) == (1, "")
+    assert err == f"Error: {html} exists already: choose another name, or allow overwriting it.\n"
+    assert html.read_text() == "mine"
+    assert examine("--report", html, "--overwrite")[0] == 0
+    assert html.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_refusals_are_one_line_and_exit_code_1(
+    examine: Run, cli: Run, models: Path, tmp_path: Path, marks_folder: Path
+) -> None:
+    text = tmp_path / "notes.png"
+    text.write_text("no picture")
+    mark = marks_folder / "mark-01.png"
+    for code, out, err in (
+        examine(logo=text),
+        examine(logo=tmp_path),
+        examine(logo=tmp_path / "gone.png"),
+        examine("--pin", "nobody"),
+        examine("--report", tmp_path / "report.docx"),
+        cli("examine", mark, "--register", tmp_path, "--bundle", models),
+        cli("examine", mark, "--register", tmp_path, "--bundle", tmp_path),
+    ):
+        assert code == 1
+        assert out == ""
+        assert [line for line in err.splitlines() if line.startswith("Error: ")] == (
+            err.splitlines()[-1:]
+        )
+
+
+def test_an_unknown_method_is_wrong_usage(examine: Run) -> None:
+    code, _, err = examine("--sort", "magic")
+    assert code == 2
+    assert "magic" in err
+
+
+def test_other_models_than_the_register_s_are_refused(
+    cli: Run, models: Path, twenty: Path, marks_folder: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "register"
+    shutil.copytree(twenty, other)
+    manifest = json.loads((other / "register.json").read_text(encoding="utf-8"))
+    manifest["fingerprint"] = "0" * 64
+    (other / "register.json").write_text(json.dumps(manifest), encoding="utf-8")
+    mark = marks_folder / "mark-01.png"
+    code, _, err = cli("examine", mark, "--register", other, "--bundle", models)
+    assert code == 1
+    assert "open it with its own models" in err

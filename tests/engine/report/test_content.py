@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from examiner_app.engine.examination import Examination
+from examiner_app.engine.logo import logo_from_pixels
+from examiner_app.engine.methods import METHODS
+from examiner_app.engine.ranking.ranks import FUSED
+from examiner_app.engine.report.content import build_content
+
+
+def test_the_nearest_marks_come_in_the_order_of_the_sort(examination: Examination) -> None:
+    for sort in ("sift_bow", "atrha_rmac", FUSED):
+        content = build_content(examination, top=12, sort=sort)
+        order = examination.ranks.order(sort, 12)
+        assert [entry.id for entry in content.matches] == [f"mark-{i:05}" for i in order]
+        places = [next(cell.rank for cell in mark.ranks if cell.sorts) for mark in content.matches]
+        assert places == sorted(places)
+
+
+def test_every_match_has_its_exact_rank_under_every_method(examination: Examination) -> None:
+    content = build_content(examination, top=5)
+    keys = [*METHODS, FUSED]
+    assert [method.key for method in content.methods] == keys
+    for mark in content.matches:
+        index = int(mark.id.removeprefix("mark-"))
+        ranks = [int(examination.ranks.of(key)[index]) for key in keys]
+        assert [cell.rank for cell in mark.ranks] == ranks
+
+
+def test_pinned_marks_keep_their_order_without_repeats_eight_to_a_table(
+    examination: Examination,
+) -> None:
+    pinned = [900, 3, 3, 1599, 7, 8, 9, 10, 11, 12]
+    content = build_content(examination, pinned=pinned)
+    ids = [[mark.id for mark in table] for table in content.tables]
+    assert ids[0] == [f"mark-{i:05}" for i in (900, 3, 1599, 7, 8, 9, 10, 11)]
+    assert ids[1] == ["mark-00012"]
+    assert all(mark.pinned for table in content.tables for mark in table)
+    assert build_content(examination).tables == ()
+
+
+def test_what_was_searched_is_all_there(examination: Examination) -> None:
+    searched = dict(build_content(examination).searched)
+    assert searched["Marks searched"].startswith("1\xa0600, 1 of them")
+    assert "3 files could not be used" in searched["Marks searched"]
+    assert searched["Offices"] == "EM: 1\xa0598, not stated: 2"
+    assert searched["Filing dates"] == "1996-04-01 to 2026-01-31"
+    assert searched["Models"] == f"examiner (id {'b' * 64})"
+    assert searched["Methods"] == "15 of 15, each over all marks"
+    assert searched["Examined"].startswith("2026-11-23 09:30:00 UTC")
+
+
+def test_an_incomplete_register_is_called_so(make_examination: Callable[..., Examination]) -> None:
+    examination = make_examination(count=30)
+    examination.register.manifest.complete = False
+    searched = dict(build_content(examination).searched)
+    assert searched["Marks searched"].endswith("the register is not complete")
+
+
+def test_the_candidate_and_its_layers(examination: Examination) -> None:
+    content = build_content(examination)
+    candidate = dict(content.candidate)
+    assert candidate["SHA-256"] == examination.logo.sha256
+    assert candidate["Size"] == "420 × 300 pixels"
+    assert candidate["Type"] == "figure-and-text (network's estimate, 0.80)"
+    titles = [layer.title for layer in content.layers]
+    assert titles == ["As filed", "Text mask", "SSA", "CAM", "ATRHA crop"]
+    assert content.layers[0].legend is None
+    assert all(layer.legend for layer in content.layers[1:])
+
+
+def test_a_damaged_thumbnail_leaves_the_rest_readable(examination: Examination) -> None:
+    content = build_content(examination, pinned=[5, 6])
+    damaged, sound = content.tables[0]
+    assert damaged.picture is None
+    assert sound.picture is not None
+    assert sound.picture.media_type == "image/webp"
+
+
+def test_words_are_cleaned_and_kept_to_a_length(examination: Examination) -> None:
+    content = build_content(examination, pinned=[9, 11], reference="x" * 999)
+    evil, long = content.tables[0]
+    assert evil.words == "A\ufffdB\ufffd[31mevil"
+    assert len(long.words) == 240
+    assert len(content.reference) == 160
+
+
+def test_a_huge_or_thin_candidate_is_scaled_down(
+    make_examination: Callable[..., Examination],
+) -> None:
+    wide = logo_from_pixels(np.full((30, 4000, 3), 200, np.uint8), "wide.png")
+    content = build_content(make_examination(count=20, logo=wide))
+    for layer in content.layers:
+        assert (layer.picture.width, layer.picture.height) == (720, 5)
+
+
+def test_unknown_methods_and_marks_are_refused(examination: Examination) -> None:
+    with pytest.raises(KeyError):
+        build_content(examination, sort="nothing")
+    with pytest.raises(IndexError):
+        build_content(examination, pinned=[1_600])

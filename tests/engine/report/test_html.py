@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import base64
+import io
+import re
+from html.parser import HTMLParser
+
+import pytest
+from PIL import Image
+
+from examiner_app.engine.examination import Examination
+from examiner_app.engine.report.content import NOTICE, build_content
+from examiner_app.engine.report.html import css, render_html, tint
+
+
+class _Page(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self._open: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in {"meta", "img", "br"}:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1] != "style":
+            self.text += data
+
+    def close_all(self) -> None:
+        assert self._open == []
+
+
+@pytest.fixture(scope="module")
+def source(examination: Examination) -> str:
+    content = build_content(
+        examination, pinned=[1, 8, 9], top=40, reference="<i>7</i>", examiner='"><img src=x>'
+    )
+    return render_html(content).decode("utf-8")
+
+
+@pytest.fixture(scope="module")
+def page(source: str) -> _Page:
+    return _Page(source)
+
+
+def test_the_page_is_well_formed_and_says_what_ranks_are_not(page: _Page) -> None:
+    page.close_all()
+    assert NOTICE in page.text
+    assert "%" not in page.text
+    assert "legal finding" in page.text
+
+
+def test_hostile_words_stay_words(page: _Page) -> None:
+    assert "script" not in {tag for tag, _ in page.tags}
+    assert "font" not in {tag for tag, _ in page.tags}
+    assert "<script>alert('1')</script> & <b>bold</b>" in page.text
+    assert '"><img src=x>' in page.text
+    assert not [name for _, attributes in page.tags for name in attributes if name.startswith("on")]
+
+
+def test_everything_is_inside_the_file(source: str, page: _Page) -> None:
+    sources = [attributes["src"] for tag, attributes in page.tags if tag == "img"]
+    assert all(uri and uri.startswith("data:image/") for uri in sources)
+    assert not re.findall(r"https?://|url\(|@import", source)
+    assert "link" not in {tag for tag, _ in page.tags}
+    # Five layers, forty matches, three pinned; one thumbnail may be damaged.
+    assert len(sources) >= 5 + 39 + 3
+
+
+def test_pictures_are_whole(page: _Page) -> None:
+    for tag, attributes in page.tags:
+        if tag == "img":
+            data = (attributes["src"] or "").split(",", 1)[1]
+            with Image.open(io.BytesIO(base64.b64decode(data))) as image:
+                image.load()
+                assert str(image.width) == attributes["width"]
+
+
+def test_the_table_of_pinned_marks_rounds_and_keeps_the_exact_rank(
+    examination: Examination,
+) -> None:
+    ranks = examination.ranks.ranks["mac"]
+    far = int(ranks.argmax())
+    source = render_html(build_content(examination, pinned=[far], top=1)).decode()
+    exact = f"{int(ranks[far]):,}".replace(",", "\u00a0")
+    assert re.search(rf'<td title="{exact}"[^>]*>2k</td>', source)
+
+
+def test_it_prints_with_repeated_heads_and_whole_rows(source: str) -> None:
+    assert "@page" in source
+    assert "table-header-group" in source
+    assert "break-inside: avoid" in source
+
+
+def test_colours() -> None:
+    assert css((255, 0, 16)) == "#ff0010"
+    assert tint((0, 0, 0)) == "#c2c2c2"
+    assert tint((255, 255, 255)) == "#ffffff"
