@@ -1,0 +1,68 @@
+"""The losses of the three recipes as pure functions of tensors."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+from torchvision.ops import sigmoid_focal_loss
+
+ALPHA = 0.25
+"""Weight of text pixels in the focal loss (paper 4.3)."""
+
+GAMMA = 2.0
+"""Focusing exponent of the focal loss (paper 4.3)."""
+
+TEMPERATURE = 0.07
+"""Temperature of InfoNCE."""
+
+
+def focal(logits: Tensor, truth: Tensor) -> Tensor:
+    """Return the mean focal loss of text pixels (Lin et al. 2017, Eq. 5; paper 3.1).
+
+    Args:
+        logits: Any shape, before the sigmoid.
+        truth: Same shape, 1 on text and 0 elsewhere.
+    """
+    loss: Tensor = sigmoid_focal_loss(logits, truth, alpha=ALPHA, gamma=GAMMA, reduction="mean")
+    return loss
+
+
+def info_nce(
+    vectors: Tensor, concepts: Tensor, temperature: float = TEMPERATURE, centring: float = 0.0
+) -> Tensor:
+    """Return InfoNCE over pairs, both directions (van den Oord et al. 2018, Eq. 4).
+
+    Args:
+        vectors: (2B, C); row i and row i + B are the two views of pair i.
+        concepts: (2B,) integers; rows of one concept that are no pair are not used as negatives,
+            for they may well look alike.
+        temperature: Divides the cosine.
+        centring: Share of the batch's mean that is taken off first. Vectors of an untrained ReLU
+            network all point the same way and hardly tell the loss anything.
+    """
+    count = len(vectors)
+    rows = vectors.float()
+    unit = functional.normalize(rows - centring * rows.mean(dim=0, keepdim=True).detach(), dim=1)
+    similarity = unit @ unit.T / temperature
+    here = torch.arange(count, device=vectors.device)
+    partner = (here + count // 2) % count
+    ignored = concepts[:, None] == concepts[None, :]
+    ignored[here, partner] = False
+    ignored[here, here] = True
+    return functional.cross_entropy(similarity.masked_fill(ignored, float("-inf")), partner)
+
+
+def feature_regression(projected: Tensor, teacher: Tensor) -> Tensor:
+    """Return how far projected maps are from a teacher's, each teacher channel standardised.
+
+    Args:
+        projected: (B, C, h, w), a 1×1 convolution of the student's maps.
+        teacher: (B, C, H, W), averaged down or up to the student's grid.
+    """
+    resized = functional.interpolate(
+        teacher.float(), projected.shape[-2:], mode="bilinear", antialias=True
+    )
+    mean = resized.mean(dim=(0, 2, 3), keepdim=True)
+    deviation = resized.std(dim=(0, 2, 3), keepdim=True).clamp_min(1e-3)
+    return functional.mse_loss(projected.float(), (resized - mean) / deviation)

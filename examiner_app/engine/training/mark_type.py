@@ -1,0 +1,266 @@
+"""The recipe of VGGCAM-16: conv5 and a three-way head, fine-tuned on the backbone (paper 3.2.2).
+
+conv1 … conv4 stay the backbone's, so their pool4 maps are computed once and kept in memory, and
+several epochs over them cost only conv5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import Tensor
+from torch.nn import functional
+from torch.optim import RMSprop
+
+from examiner_app.engine.device import Device
+from examiner_app.engine.models.vgg16 import VGG16Trunk
+from examiner_app.engine.models.vggcam import VGGCAM16, MarkType
+from examiner_app.engine.progress import Stage, Work
+from examiner_app.engine.training.loop import Session, descend, place, run_loop
+from examiner_app.engine.training.marks import DrawingPool, Pixels, TypedMarks
+from examiner_app.engine.training.retrieval import normalise
+from examiner_app.engine.training.run import (
+    Record,
+    RunFolder,
+    cosine,
+    set_learning_rate,
+    step_generator,
+)
+from examiner_app.errors import TrainingError
+
+SIZE = 300
+"""Side of the images, pixels (paper 4.1)."""
+
+_CHUNK = 32
+_HELD_BACK_SEEDS = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class MarkTypeRecipe:
+    """Everything that decides the result of a run, besides the data.
+
+    Attributes:
+        images: Marks in memory; they are gone through again and again until the budget ends.
+        held_back: Marks to measure on.
+        batch: Marks per step (paper 4.3).
+        head_rate: RMSprop's learning rate of the head (paper 4.3).
+        trunk_rate: That of conv5. A backbone that was taught to look past lettering has to learn
+            to see it again: at 1e-5, enough for ImageNet's, the loss hardly moves.
+        decay: RMSprop's (paper 4.3).
+        warm_up: Steps of rising learning rate.
+        workers: Processes that draw marks.
+        seed: Of everything.
+    """
+
+    images: int = 3600
+    held_back: int = 600
+    batch: int = 32
+    head_rate: float = 1e-3
+    trunk_rate: float = 2e-4
+    decay: float = 0.9
+    warm_up: int = 100
+    workers: int = 2
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MarkTypeData:
+    """What VGGCAM-16 is trained and measured on.
+
+    Attributes:
+        training: Draws marks of training figures and fonts.
+        held_back: Draws marks of others.
+        description: Of the data, for the manifest.
+    """
+
+    training: TypedMarks
+    held_back: TypedMarks
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Backbone:
+    """The finished backbone that VGGCAM-16 stands on.
+
+    Attributes:
+        trunk: The plain trunk.
+        mean: Preprocessing.
+        std: Preprocessing.
+    """
+
+    trunk: VGG16Trunk
+    mean: Sequence[float]
+    std: Sequence[float]
+
+
+def load_backbone(folder: RunFolder) -> Backbone:
+    """Load the backbone of a finished run.
+
+    Raises:
+        TrainingError: There is none.
+    """
+    try:
+        weights = load_file(folder.weights)
+    except (OSError, SafetensorError) as error:
+        raise TrainingError(
+            f"{folder.path} holds no finished backbone: train one first (train backbone)."
+        ) from error
+    quality = folder.read_quality()
+    kept = {key: value for key, value in weights.items() if key.startswith(("lower.", "conv5."))}
+    trunk = VGG16Trunk(len(kept["conv5.0.bias"]))
+    try:
+        trunk.load_state_dict(kept)
+    except RuntimeError as error:
+        raise TrainingError(f"{folder.weights} is not a plain VGG-16 trunk.") from error
+    return Backbone(trunk.eval(), quality["mean"], quality["std"])
+
+
+@dataclass(frozen=True, slots=True)
+class PooledMarks:
+    """Marks as the frozen trunk sees them.
+
+    Attributes:
+        pool4: (N, C, h, w) in half precision.
+        types: (N,) class numbers.
+    """
+
+    pool4: Tensor
+    types: Tensor
+
+
+def train_mark_type(
+    data: MarkTypeData, backbone: Backbone, recipe: MarkTypeRecipe, session: Session
+) -> Work[Record]:
+    """Train VGGCAM-16; return what was measured, as written to ``quality.json``.
+
+    Raises:
+        TrainingError: The run cannot start or go on.
+    """
+    device = session.device
+    trunk = place(backbone.trunk, device)
+    seeds = range(recipe.seed * 10**7, recipe.seed * 10**7 + recipe.images)
+    learnt = yield from _pool_marks(data.training, seeds, backbone, recipe, device)
+    seeds = range(_HELD_BACK_SEEDS, _HELD_BACK_SEEDS + recipe.held_back)
+    kept = yield from _pool_marks(data.held_back, seeds, backbone, recipe, device)
+    torch.manual_seed(recipe.seed)
+    network = place(VGGCAM16(trunk.width), device)
+    network.conv5.load_state_dict(trunk.conv5.state_dict())
+    optimizer = RMSprop(
+        [
+            {"params": network.head.parameters(), "lr": recipe.head_rate},
+            {"params": network.conv5.parameters(), "lr": recipe.trunk_rate},
+        ],
+        alpha=recipe.decay,
+    )
+    trainer = MarkTypeTrainer(network, optimizer, recipe, learnt, kept, device)
+    outcome = yield from run_loop(trainer, session, "Training the mark type")
+    confusion = trainer.confusion()
+    quality: Record = {
+        "role": "mark-type",
+        "width": network.width,
+        "classes": [kind.label for kind in MarkType],
+        "accuracy": _accuracy(confusion),
+        "confusion": confusion.tolist(),
+        "training_images": recipe.images,
+        "epochs": round(outcome.steps * recipe.batch / recipe.images, 2),
+        "data": data.description,
+        "command": session.command,
+        "seed": recipe.seed,
+        **outcome.record,
+    }
+    session.folder.save_result({k: v.cpu() for k, v in network.state_dict().items()}, quality)
+    return quality
+
+
+def _pool_marks(
+    marks: TypedMarks, seeds: range, backbone: Backbone, recipe: MarkTypeRecipe, device: Device
+) -> Work[PooledMarks]:
+    """Draw marks and keep their pool4 maps, one chunk being drawn while another is computed."""
+    stage = Stage("Looking at marks with the backbone", len(seeds))
+    maps: list[Tensor] = []
+    types: list[int] = []
+    chunks = [list(seeds[at : at + _CHUNK]) for at in range(0, len(seeds), _CHUNK)]
+    with DrawingPool(marks, recipe.workers) as pool:
+        coming = pool.submit(chunks[0], SIZE)
+        for number, chunk in enumerate(chunks):
+            drawn = [future.result() for future in coming]
+            coming = pool.submit(chunks[number + 1], SIZE) if number + 1 < len(chunks) else []
+            maps.append(_pool4([image for image, _ in drawn], backbone, device))
+            types += [kind for _, kind in drawn]
+            yield stage.step(len(chunk))
+    return PooledMarks(torch.cat(maps), torch.tensor(types))
+
+
+@torch.no_grad()
+def _pool4(images: Sequence[Pixels], backbone: Backbone, device: Device) -> Tensor:
+    block = torch.from_numpy(np.stack(images)).to(device.torch_device)
+    with device.autocast:
+        maps: Tensor = backbone.trunk.lower(normalise(block, backbone.mean, backbone.std))
+    half = torch.bfloat16 if device.dtype == torch.float32 else device.dtype
+    return maps.to(half).cpu()
+
+
+@dataclass(slots=True)
+class MarkTypeTrainer:
+    """One step of the recipe.
+
+    Attributes:
+        network: conv5 and the head.
+        optimizer: Of the network.
+        recipe: The recipe.
+        marks: Training marks.
+        held_back: Marks to measure on.
+        device: Where to train.
+    """
+
+    network: VGGCAM16
+    optimizer: RMSprop
+    recipe: MarkTypeRecipe
+    marks: PooledMarks
+    held_back: PooledMarks
+    device: Device
+
+    def step(self, step: int, position: float) -> dict[str, float]:
+        """Make one step at ``position`` in 0…1 of the run; return its loss."""
+        rng = step_generator(self.recipe.seed, step)
+        picked = torch.from_numpy(rng.choice(len(self.marks.types), self.recipe.batch))
+        rising = min(1.0, (step + 1) / max(1, self.recipe.warm_up))
+        set_learning_rate(self.optimizer, rising * cosine(position, warm_up=1e-9))
+        self.network.train()
+        with self.device.autocast:
+            logits, _ = self.network(self._maps(self.marks.pool4[picked]))
+        types = self.marks.types[picked].to(self.device.torch_device)
+        loss = functional.cross_entropy(logits.float(), types)
+        descend(loss, self.optimizer)
+        return {"loss": float(loss.detach())}
+
+    def look(self) -> Record:
+        """Return the accuracy on held-back marks."""
+        return {"accuracy": _accuracy(self.confusion())}
+
+    @torch.no_grad()
+    def confusion(self) -> Tensor:
+        """Return held-back counts (3, 3): rows are the true types, columns the found ones."""
+        self.network.eval()
+        marks = self.held_back
+        counts = torch.zeros(len(MarkType), len(MarkType), dtype=torch.int64)
+        for start in range(0, len(marks.types), _CHUNK):
+            with self.device.autocast:
+                logits, _ = self.network(self._maps(marks.pool4[start : start + _CHUNK]))
+            found = logits.argmax(dim=1).cpu()
+            for truth, guess in zip(marks.types[start : start + _CHUNK], found, strict=True):
+                counts[truth, guess] += 1
+        return counts
+
+    def _maps(self, pool4: Tensor) -> Tensor:
+        maps = pool4.to(self.device.torch_device).float()
+        return maps.contiguous(memory_format=torch.channels_last)
+
+
+def _accuracy(confusion: Tensor) -> float:
+    return round(100 * float(confusion.diagonal().sum() / confusion.sum().clamp_min(1)), 2)

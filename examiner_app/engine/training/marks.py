@@ -1,0 +1,148 @@
+"""Synthetic marks for training, drawn by seed, ahead of time and in other processes.
+
+Drawing costs as much processor time as training does at small sizes, and Python's threads cannot
+draw side by side; what is drawn depends on the seeds alone, never on who draws it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from examiner_app.engine.models.vggcam import MarkType
+from examiner_app.engine.synthesis.figures import FigureLibrary
+from examiner_app.engine.synthesis.fonts import FontLibrary
+from examiner_app.engine.synthesis.mark_types import mark_type
+from examiner_app.engine.synthesis.scenes import worn
+from examiner_app.engine.synthesis.text_pixels import paint_mark, text_pixels
+from examiner_app.engine.training.augment import augment
+
+Pixels = NDArray[np.uint8]
+TextMark = tuple[Pixels, Pixels]
+"""Image (S, S, 3) and truth (S, S), 255 on text."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class TextMarks:
+    """Draws augmented marks with their text truth.
+
+    Attributes:
+        figures: Where figures come from.
+        fonts: Where fonts come from.
+    """
+
+    figures: FigureLibrary
+    fonts: FontLibrary
+
+    def __call__(self, seed: int, size: int) -> TextMark:
+        """Draw the mark of ``seed`` at ``size`` pixels."""
+        rng = np.random.default_rng(seed)
+        image, truth = text_pixels(rng, self.figures, self.fonts, size)
+        return augment(rng, image, truth.astype(np.uint8) * 255, size)
+
+
+@dataclass(frozen=True, slots=True)
+class KindsOfTextMarks:
+    """Draws marks of one script and type each, as they are, to measure on.
+
+    Attributes:
+        figures: Where figures come from.
+        fonts: Fonts by script.
+    """
+
+    figures: FigureLibrary
+    fonts: dict[str, FontLibrary]
+
+    def labels(self, number: int) -> tuple[str, str]:
+        """Return the script and the type of mark ``number``."""
+        scripts = list(self.fonts)
+        kinds = (MarkType.FIGURE_AND_TEXT, MarkType.TEXT_ONLY, MarkType.FIGURE_AND_TEXT,
+                 MarkType.FIGURE_ONLY)  # fmt: skip
+        return scripts[number % len(scripts)], kinds[number // len(scripts) % len(kinds)].label
+
+    def __call__(self, number: int, size: int) -> TextMark:
+        """Draw mark ``number`` at ``size`` pixels."""
+        rng = np.random.default_rng([number, 3])
+        script, label = self.labels(number)
+        kind = next(kind for kind in MarkType if kind.label == label)
+        image, truth = paint_mark(rng, self.figures, self.fonts[script], size, kind)
+        return worn(rng, image), truth.astype(np.uint8) * 255
+
+
+@dataclass(frozen=True, slots=True)
+class TypedMarks:
+    """Draws marks of the three types.
+
+    Attributes:
+        figures: Where figures come from.
+        fonts: Where fonts come from.
+    """
+
+    figures: FigureLibrary
+    fonts: FontLibrary
+
+    def __call__(self, seed: int, size: int) -> tuple[Pixels, int]:
+        """Draw the mark of ``seed`` at ``size`` pixels."""
+        image, kind = mark_type(np.random.default_rng(seed), self.figures, self.fonts, size)
+        return image, int(kind)
+
+
+class DrawingPool(Generic[T]):
+    """Draws marks in other processes (or in one thread), ahead of their use.
+
+    Attributes:
+        workers: Processes; 0 draws in a thread of this process.
+    """
+
+    def __init__(self, draw: Callable[[int, int], T], workers: int) -> None:
+        self.workers = workers
+        self._draw = draw
+        self._executor: Executor
+        if workers:
+            # A forked child would inherit torch's threads in whatever state they are.
+            context = multiprocessing.get_context("spawn")
+            self._executor = ProcessPoolExecutor(
+                workers, mp_context=context, initializer=_become_worker, initargs=(draw,)
+            )
+        else:
+            self._executor = ThreadPoolExecutor(1, thread_name_prefix="marks")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def submit(self, seeds: Sequence[int], size: int) -> list[Future[T]]:
+        """Begin to draw the marks of ``seeds`` at ``size`` pixels."""
+        draw: Callable[[int, int], T] = _draw_in_worker if self.workers else self._draw
+        return [self._executor.submit(draw, seed, size) for seed in seeds]
+
+
+_worker_draw: Callable[[int, int], object] | None = None
+
+
+def _become_worker(draw: Callable[[int, int], object]) -> None:
+    global _worker_draw  # noqa: PLW0603 - a worker process has no other place for it
+    cv2.setNumThreads(1)
+    _worker_draw = draw
+
+
+def _draw_in_worker(seed: int, size: int) -> Any:  # noqa: ANN401 - what the pool's function gives
+    assert _worker_draw is not None  # noqa: S101 - the pool's initializer has set it
+    return _worker_draw(seed, size)

@@ -1,0 +1,228 @@
+"""The recipe of the text mask: a U-Net trained with the focal loss (paper 3.1, 4.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.optim import Adam
+
+from examiner_app.engine.device import Device
+from examiner_app.engine.models.unet import INPUT_SIZE, UNet
+from examiner_app.engine.progress import Progress, Work
+from examiner_app.engine.training.loop import (
+    Session,
+    descend,
+    estimate_statistics,
+    place,
+    run_loop,
+)
+from examiner_app.engine.training.losses import focal
+from examiner_app.engine.training.marks import DrawingPool, Pixels, TextMark, TextMarks
+from examiner_app.engine.training.mask_quality import count_pixels, images_to_unit
+from examiner_app.engine.training.run import (
+    Record,
+    cosine,
+    seed_step,
+    set_learning_rate,
+    step_generator,
+)
+
+STAIRCASE = (0.95, 20_000)
+"""The paper's decay: this factor every so many steps."""
+
+_STATISTICS_BATCHES = 60
+_STATISTICS_STEP = 2**31
+_LOOK_AT = 48
+
+
+@dataclass(frozen=True, slots=True)
+class MaskPhase:
+    """A part of the run with one image size.
+
+    Attributes:
+        until: Share of the run at which the phase ends.
+        size: Side of the images, pixels, a multiple of 16.
+        batch: Images per step.
+    """
+
+    until: float
+    size: int
+    batch: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextMaskRecipe:
+    """Everything that decides the result of a run, besides the data.
+
+    Attributes:
+        width: Channels of the first level (64 is the paper's).
+        phases: Small images first, the network's own size and the paper's batch last.
+        learning_rate: Adam's (paper 4.3).
+        annealed: End with half a cosine, as short runs need; the staircase alone is the paper's.
+        workers: Processes that draw marks.
+        seed: Of everything.
+    """
+
+    width: int = 32
+    phases: tuple[MaskPhase, ...] = (MaskPhase(0.45, 128, 16), MaskPhase(1.0, INPUT_SIZE, 8))
+    learning_rate: float = 1e-3
+    annealed: bool = True
+    workers: int = 2
+    seed: int = 0
+
+    def phase(self, position: float) -> MaskPhase:
+        """Return the phase at ``position`` in 0…1 of the run."""
+        return next((phase for phase in self.phases if position < phase.until), self.phases[-1])
+
+    def rate(self, step: int, position: float) -> float:
+        """Return the learning-rate factor of a step."""
+        factor, every = STAIRCASE
+        staircase: float = factor ** (step // every)
+        return staircase * (cosine(position, warm_up=0.01) if self.annealed else 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBackMarks:
+    """Marks in fonts and with figures that training never sees.
+
+    Attributes:
+        images: (256, 256, 3) RGB each.
+        truths: (256, 256), 255 on text, each.
+        labels: For each mark, what it is counted under: its script and its type.
+    """
+
+    images: Sequence[Pixels]
+    truths: Sequence[Pixels]
+    labels: Sequence[Sequence[str]]
+
+    def first(self, count: int) -> HeldBackMarks:
+        """Return the first ``count`` marks."""
+        return HeldBackMarks(self.images[:count], self.truths[:count], self.labels[:count])
+
+
+@dataclass(frozen=True, slots=True)
+class TextMaskData:
+    """What a text mask is trained and measured on.
+
+    Attributes:
+        draw: Draws training marks.
+        held_back: Marks to measure on.
+        description: Of the data, for the manifest.
+    """
+
+    draw: TextMarks
+    held_back: HeldBackMarks
+    description: str
+
+
+def train_text_mask(data: TextMaskData, recipe: TextMaskRecipe, session: Session) -> Work[Record]:
+    """Train a text mask; return what was measured, as written to ``quality.json``.
+
+    Raises:
+        TrainingError: The run cannot start or go on.
+    """
+    device = session.device
+    torch.manual_seed(recipe.seed)
+    network = place(UNet(recipe.width), device)
+    optimizer = Adam(network.parameters(), lr=recipe.learning_rate)
+    with DrawingPool[TextMark](data.draw, recipe.workers) as pool:
+        trainer = TextMaskTrainer(network, optimizer, recipe, data.held_back, device, pool)
+        outcome = yield from run_loop(trainer, session, "Training the text mask")
+        yield Progress("Measuring the text mask on held-back marks")
+        trainer.estimate_statistics()
+    marks = data.held_back
+    counts = count_pixels(network, marks.images, marks.truths, marks.labels, device)
+    quality: Record = {
+        "role": "text-mask",
+        "width": recipe.width,
+        "threshold": 0.5,
+        "held_back": {"marks": len(marks.images), **counts.record()},
+        "data": data.description,
+        "command": session.command,
+        "seed": recipe.seed,
+        **outcome.record,
+    }
+    session.folder.save_result({k: v.cpu() for k, v in network.state_dict().items()}, quality)
+    return quality
+
+
+@dataclass(slots=True)
+class TextMaskTrainer:
+    """One step of the recipe.
+
+    Attributes:
+        network: The U-Net.
+        optimizer: Of the network.
+        recipe: The recipe.
+        held_back: Marks to look at now and then.
+        device: Where to train.
+        pool: Draws marks.
+    """
+
+    network: UNet
+    optimizer: Adam
+    recipe: TextMaskRecipe
+    held_back: HeldBackMarks
+    device: Device
+    pool: DrawingPool[TextMark]
+    _coming: dict[tuple[int, int], list[Future[TextMark]]] = field(default_factory=dict)
+
+    def step(self, step: int, position: float) -> dict[str, float]:
+        """Make one step at ``position`` in 0…1 of the run; return its loss."""
+        images, truth = self._batch(step, self.recipe.phase(position))
+        seed_step(self.recipe.seed, step)
+        set_learning_rate(self.optimizer, self.recipe.rate(step, position))
+        self.network.train()
+        with self.device.autocast:
+            logits = self.network(images)
+        loss = focal(logits.float(), truth)
+        descend(loss, self.optimizer)
+        return {"loss": float(loss.detach())}
+
+    def look(self) -> Record:
+        """Return F1 on the first held-back marks.
+
+        Each batch is normalised by its own statistics: the running ones are not there yet.
+        """
+        norms = [module for module in self.network.modules() if isinstance(module, nn.BatchNorm2d)]
+        momenta = [norm.momentum for norm in norms]
+        self.network.eval()
+        for norm in norms:
+            norm.momentum = 0.0
+            norm.train()
+        marks = self.held_back.first(_LOOK_AT)
+        counts = count_pixels(self.network, marks.images, marks.truths, marks.labels, self.device)
+        for norm, momentum in zip(norms, momenta, strict=True):
+            norm.momentum = momentum
+        return {"f1": counts.f1()}
+
+    def estimate_statistics(self) -> None:
+        """Average batch statistics anew over training marks of the network's own size."""
+        last = self.recipe.phases[-1]
+
+        def forward(number: int) -> None:
+            images, _ = self._batch(_STATISTICS_STEP + number, last)
+            with self.device.autocast:
+                self.network(images)
+
+        estimate_statistics(self.network, _STATISTICS_BATCHES, forward)
+
+    def _batch(self, step: int, phase: MaskPhase) -> tuple[Tensor, Tensor]:
+        """Return images (B, 3, s, s) in 0…1 and truths (B, 1, s, s) of one step."""
+        coming = self._coming.pop((step, phase.size), None) or self._submit(step, phase)
+        # The next marks are drawn while this step is computed. Where the size changes they are
+        # drawn again, so that a step's data never depend on when it was begun.
+        self._coming = {(step + 1, phase.size): self._submit(step + 1, phase)}
+        marks = [future.result() for future in coming]
+        images = images_to_unit([image for image, _ in marks], self.device)
+        truth = torch.from_numpy(np.stack([truth for _, truth in marks])[:, None] > 127)
+        return images, truth.to(self.device.torch_device).float()
+
+    def _submit(self, step: int, phase: MaskPhase) -> list[Future[TextMark]]:
+        seeds = step_generator(self.recipe.seed, step).integers(2**62, size=phase.batch)
+        return self.pool.submit([int(seed) for seed in seeds], phase.size)

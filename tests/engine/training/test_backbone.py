@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file
+from torchvision.models import squeezenet1_1
+
+from examiner_app.engine.models.vgg16 import VGG16Trunk
+from examiner_app.engine.progress import finish
+from examiner_app.engine.training.backbone import (
+    BackboneData,
+    BackboneRecipe,
+    Phase,
+    train_backbone,
+)
+from examiner_app.engine.training.backbone_quality import FOLDING_TOLERANCE
+from examiner_app.engine.training.loop import Session
+from examiner_app.engine.training.sources import Sources
+from examiner_app.engine.training.teacher import load_teacher
+from examiner_app.errors import TrainingError
+
+MakeSession = Callable[..., Session]
+RECIPE = BackboneRecipe(
+    width=16, phases=(Phase(0.5, 32, 12), Phase(1.0, 48, 8)), families_per_class=3
+)
+WORDS = [np.full((8, 30), 255, np.uint8)]
+
+
+@pytest.fixture(autouse=True)
+def _small_measures(monkeypatch: pytest.MonkeyPatch) -> None:
+    quality = "examiner_app.engine.training.backbone_quality"
+    monkeypatch.setattr(f"{quality}._SIZES", (32, 48))
+    monkeypatch.setattr("examiner_app.engine.training.backbone._LOOK_SIZE", 32)
+    monkeypatch.setattr("examiner_app.engine.training.backbone._HEAD_SIZE", 32)
+    monkeypatch.setattr("examiner_app.engine.training.concept_head.BATCHES", 2)
+
+
+@pytest.fixture
+def data(sources: Sources) -> BackboneData:
+    return BackboneData(
+        sources.training_figures, sources.held_back_figures, WORDS, WORDS, "test figures"
+    )
+
+
+def test_a_run_gives_a_plain_trunk_a_head_and_its_quality(
+    data: BackboneData, session: MakeSession
+) -> None:
+    run = session("run", 4)
+    quality = finish(train_backbone(data, RECIPE, run))
+    assert quality == json.loads(run.folder.quality.read_text())
+    assert quality["steps"] == 4
+    assert quality["folding_difference"] <= FOLDING_TOLERANCE
+    assert set(quality["map100"]) == {"32", "48"}
+    assert 0 <= quality["map100"]["48"]["mac"]["layouts"] <= 100
+    assert set(quality["rulers"]) == {"untrained"}
+    weights = load_file(run.folder.weights)
+    assert weights.pop("head.weight").shape == (len(quality["classes"]), 16)
+    assert weights.pop("head.bias").shape == (len(quality["classes"]),)
+    VGG16Trunk(16).load_state_dict(weights)
+    lines = [json.loads(line) for line in run.folder.log.read_text().splitlines()]
+    assert [line["step"] for line in lines] == [1, 2, 3, 4]
+    assert all(np.isfinite(line["mac"]) for line in lines)
+    assert any("held_back" in line for line in lines)
+
+
+def test_a_resumed_run_equals_an_uninterrupted_one(
+    data: BackboneData, session: MakeSession
+) -> None:
+    whole, parts = session("whole", 4), session("parts", 4)
+    finish(train_backbone(data, RECIPE, whole))
+    work = train_backbone(data, RECIPE, parts)
+    for _ in range(2):
+        next(work)
+    work.close()
+    finish(train_backbone(data, RECIPE, session("parts", 4, resume=True)))
+    expected, found = load_file(whole.folder.weights), load_file(parts.folder.weights)
+    assert expected.keys() == found.keys()
+    for key, value in expected.items():
+        assert torch.allclose(value, found[key], atol=1e-6), key
+
+
+def test_a_teacher_adds_its_loss_and_its_ruler(
+    data: BackboneData, session: MakeSession, tmp_path: Path
+) -> None:
+    file = tmp_path / "teacher.pth"
+    torch.save(squeezenet1_1().state_dict(), file)
+    run = session("taught", 2)
+    quality = finish(train_backbone(data, RECIPE, run, teacher_weights=file))
+    assert "squeezenet1_1" in quality["rulers"]
+    assert '"teacher"' in run.folder.log.read_text().splitlines()[0]
+
+
+def test_a_file_that_is_no_teacher_is_refused(tmp_path: Path, session: MakeSession) -> None:
+    file = tmp_path / "no.pth"
+    torch.save({"a": torch.zeros(1)}, file)
+    for path in (file, tmp_path / "missing.pth"):
+        with pytest.raises(TrainingError, match="squeezenet1_1"):
+            load_teacher(path, session("x", 1).device)
+
+
+def test_the_recipe_grows_from_small_and_easy_to_large_and_hard() -> None:
+    recipe = BackboneRecipe()
+    first, last = recipe.shape(0.0), recipe.shape(1.0)
+    assert first.size < last.size
+    assert first.hardness < last.hardness == 1.0
+    assert recipe.ease(0.0) == 1.0
+    assert recipe.ease(0.9) == 0.0
+
+
+def test_figures_without_common_concepts_are_refused(
+    data: BackboneData, session: MakeSession
+) -> None:
+    few = replace(RECIPE, families_per_class=50)
+    with pytest.raises(TrainingError, match="50 families"):
+        finish(train_backbone(data, few, session("few", 1)))

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import torch
+
+from examiner_app.engine.training.losses import feature_regression, focal, info_nce
+
+
+def test_focal_is_the_mean_of_the_oracles_values(oracle: Callable[[str], Any]) -> None:
+    known = oracle("focal")
+    logits = torch.tensor(known["logits"], dtype=torch.float64)
+    for target in (0, 1):
+        values = known[f"torchvision_target{target}"]
+        for logit, value in zip(logits, values, strict=True):
+            found = focal(logit[None], torch.full((1,), float(target), dtype=torch.float64))
+            assert float(found) == pytest.approx(value, rel=1e-9)
+        every = focal(logits, torch.full_like(logits, float(target)))
+        assert float(every) == pytest.approx(sum(values) / len(values), rel=1e-9)
+
+
+def test_info_nce_by_hand() -> None:
+    # Two pairs along two axes: each row meets its partner at cosine 1 and two others at 0.
+    vectors = torch.tensor([[2.0, 0.0], [0.0, 3.0], [1.0, 0.0], [0.0, 1.0]])
+    expected = torch.log(1 + 2 * torch.exp(torch.tensor(-1 / 0.5)))
+    found = info_nce(vectors, torch.arange(2).repeat(2), temperature=0.5)
+    assert float(found) == pytest.approx(float(expected), rel=1e-6)
+
+
+def test_info_nce_spares_other_pairs_of_the_same_concept() -> None:
+    vectors = torch.tensor([[1.0, 0.0], [1.0, 0.0], [1.0, 0.0], [1.0, 0.0]])
+    alike = info_nce(vectors, torch.zeros(4, dtype=torch.int64))
+    assert float(alike) == pytest.approx(0.0, abs=1e-6)
+    assert float(info_nce(vectors, torch.tensor([0, 1, 0, 1]))) > 1.0
+
+
+def test_centring_spreads_vectors_that_point_one_way() -> None:
+    generator = torch.Generator().manual_seed(0)
+    own = torch.randn(8, 16, generator=generator)
+    vectors = 100 + torch.cat([own, own])
+    concepts = torch.arange(8).repeat(2)
+    assert float(info_nce(vectors, concepts)) > 2.0
+    assert float(info_nce(vectors, concepts, centring=1.0)) < 0.1
+
+
+def test_feature_regression_is_zero_for_the_standardised_teacher() -> None:
+    generator = torch.Generator().manual_seed(0)
+    teacher = torch.rand(3, 5, 4, 4, generator=generator)
+    mean = teacher.mean(dim=(0, 2, 3), keepdim=True)
+    deviation = teacher.std(dim=(0, 2, 3), keepdim=True)
+    same = (teacher - mean) / deviation
+    assert float(feature_regression(same, teacher)) == pytest.approx(0.0, abs=1e-6)
+    assert float(feature_regression(torch.zeros_like(same), 7 * teacher)) == pytest.approx(
+        1, abs=0.05
+    )

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from examiner_app.engine.models.unet import UNet
+from examiner_app.engine.progress import finish
+from examiner_app.engine.training import sources as sources_module
+from examiner_app.engine.training.loop import Session
+from examiner_app.engine.training.sources import Sources, text_mask_data
+from examiner_app.engine.training.text_mask import (
+    MaskPhase,
+    TextMaskData,
+    TextMaskRecipe,
+    train_text_mask,
+)
+
+MakeSession = Callable[..., Session]
+RECIPE = TextMaskRecipe(width=2, phases=(MaskPhase(0.5, 32, 2), MaskPhase(1.0, 48, 2)), workers=0)
+
+
+@pytest.fixture
+def data(sources: Sources, monkeypatch: pytest.MonkeyPatch) -> TextMaskData:
+    monkeypatch.setattr(sources_module, "INPUT_SIZE", 64)
+    monkeypatch.setattr("examiner_app.engine.training.text_mask._STATISTICS_BATCHES", 2)
+    return finish(text_mask_data(sources, held_back=8, workers=0))
+
+
+def test_a_run_gives_a_network_and_its_quality(data: TextMaskData, session: MakeSession) -> None:
+    run = session("run", 4)
+    quality = finish(train_text_mask(data, RECIPE, run))
+    assert quality == json.loads(run.folder.quality.read_text())
+    held_back = quality["held_back"]
+    assert held_back["marks"] == 8
+    assert 0 <= held_back["f1"] <= 1
+    assert {"latin", "text-only", "figure-only"} <= set(held_back["f1_by_kind"])
+    network = UNet(2)
+    network.load_state_dict(load_file(run.folder.weights))
+    lines = [json.loads(line) for line in run.folder.log.read_text().splitlines()]
+    assert [line["step"] for line in lines] == [1, 2, 3, 4]
+
+
+def test_a_resumed_run_equals_an_uninterrupted_one(
+    data: TextMaskData, session: MakeSession
+) -> None:
+    whole, parts = session("whole", 4), session("parts", 4)
+    finish(train_text_mask(data, RECIPE, whole))
+    work = train_text_mask(data, RECIPE, parts)
+    for _ in range(2):
+        next(work)
+    work.close()
+    finish(train_text_mask(data, RECIPE, session("parts", 4, resume=True)))
+    expected, found = load_file(whole.folder.weights), load_file(parts.folder.weights)
+    for key, value in expected.items():
+        assert torch.allclose(value.double(), found[key].double(), atol=1e-6), key
+
+
+def test_training_brings_the_loss_down(data: TextMaskData, session: MakeSession) -> None:
+    recipe = TextMaskRecipe(width=4, phases=(MaskPhase(1.0, 32, 4),), learning_rate=1e-2, workers=0)
+    run = session("longer", 40)
+    finish(train_text_mask(data, recipe, run))
+    losses = [json.loads(line)["loss"] for line in run.folder.log.read_text().splitlines()]
+    assert sum(losses[-8:]) < 0.7 * sum(losses[:8])
+
+
+def test_the_papers_staircase() -> None:
+    recipe = TextMaskRecipe(annealed=False)
+    assert recipe.rate(19_999, 0.5) == 1.0
+    assert recipe.rate(20_000, 0.5) == pytest.approx(0.95)
+    assert recipe.rate(60_000, 0.5) == pytest.approx(0.95**3)
