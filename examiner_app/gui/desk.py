@@ -1,0 +1,305 @@
+"""The examiner's desk: what the user asks for becomes jobs, their results become state."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from examiner_app.engine.methods import DEFAULT_METHOD
+from examiner_app.engine.progress import Progress
+from examiner_app.errors import ReportError
+from examiner_app.gui.engine import Engine
+from examiner_app.gui.images import to_image
+from examiner_app.gui.jobs import Jobs, Lane
+from examiner_app.gui.messages import Messages
+from examiner_app.gui.sources import FileSource, LogoSource
+from examiner_app.gui.state.candidate import CandidateState, Phase
+from examiner_app.gui.state.layers import FILED, LAYER_TITLES, LayersState, LayerView
+from examiner_app.gui.state.matches import LIMIT, PAGE, MatchesState
+from examiner_app.gui.state.pins import PinsState
+from examiner_app.gui.state.session import SessionState
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
+    from examiner_app.engine.description import Layers
+    from examiner_app.engine.examination import Examination, Workbench
+    from examiner_app.engine.logo import Logo
+    from examiner_app.engine.ranking.ranks import RankTable
+    from examiner_app.engine.register.catalogue import Mark
+    from examiner_app.engine.register.open import Register
+
+REGISTER_FILE = "register.json"
+"""What a folder holds that is a register, and not a folder of images dropped by mistake."""
+
+
+class Desk(QObject):
+    """Connects the states with the engine; knows no widget.
+
+    Attributes:
+        jobs: Every thread of the window.
+        messages: News for the user.
+        session: Register and models.
+        candidate: The mark under examination.
+        layers: What lies over it.
+        matches: Its ranked matches.
+        pins: The columns of Table 2.
+        exporting: Whether a report is being written.
+
+    Signals:
+        exporting_changed(bool): A report is being written, or is not any more.
+    """
+
+    exporting_changed = Signal(bool)
+
+    def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self.jobs = Jobs(self)
+        self.messages = Messages(self)
+        self.session = SessionState(self)
+        self.candidate = CandidateState(self)
+        self.layers = LayersState(self)
+        self.matches = MatchesState(self)
+        self.pins = PinsState(self)
+        self.exporting = False
+        self._opened: list[Register] = []
+        self._ordered_by: str | None = None
+        self.jobs.failed.connect(self.messages.report)
+        self.jobs.idle.connect(partial(self.session.set_activity, None))
+        self.matches.sort_changed.connect(self._reorder)
+        self.matches.page_wanted.connect(self._load_page)
+
+    def open_register(self, path: Path) -> None:
+        """Open a register in place of the present one, which stays until the new one is ready."""
+        self.session.begin_loading()
+        self.jobs.start(
+            "opening the register",
+            Lane.FILES,
+            partial(self._engine.open_register, path),
+            replaces="register",
+            on_done=partial(self._preview, path),
+            on_error=partial(self._fail_loading, "opening the register"),
+        )
+
+    def examine(self, source: LogoSource) -> None:
+        """Examine a new candidate; the present one stays if the new one cannot be read."""
+        if isinstance(source, FileSource) and (source.path / REGISTER_FILE).is_file():
+            self.open_register(source.path)
+            return
+        self.session.set_activity(Progress(f"Reading {source.name}"))
+        self.jobs.start(
+            "reading the logo",
+            Lane.FILES,
+            partial(_read, source),
+            replaces="logo",
+            on_done=self._place,
+        )
+
+    def retry(self) -> None:
+        """Examine the present candidate again."""
+        self._examine()
+
+    def toggle_pin(self, mark: Mark | None) -> None:
+        """Pin or release a mark; with ``None``, the one that is compared."""
+        mark = mark or self.matches.selected
+        if mark is not None:
+            self.pins.toggle(mark)
+
+    def export(self, path: Path) -> None:
+        """Write a report of the finished examination; its format is that of the suffix."""
+        examination = self.candidate.examination
+        if examination is None:
+            self.messages.refuse(
+                ReportError("There is nothing to report yet: wait until every method is ranked.")
+            )
+            return
+        self._set_exporting(on=True)
+        pinned, sort = self.pins.indices, self.matches.sorted_by or DEFAULT_METHOD
+        self.jobs.start(
+            "writing the report",
+            Lane.REPORTS,
+            partial(self._engine.write_report, examination, pinned, sort, path),
+            on_done=lambda _: self._exported(path),
+            on_error=self._fail_export,
+        )
+
+    def close(self) -> None:
+        """End all work, wait for it, and close what is open."""
+        self.jobs.close()
+        for register in self._opened:
+            register.close()
+        self._opened.clear()
+
+    def _preview(self, path: Path, register: Register) -> None:
+        self._opened.append(register)
+        self.session.preview(register)
+        self.jobs.start(
+            "loading the models",
+            Lane.ENGINE,
+            partial(self._engine.open_workbench, path),
+            replaces="workbench",
+            on_item=self.session.set_activity,
+            on_done=self._open,
+            on_error=partial(self._fail_loading, "loading the models"),
+        )
+
+    def _open(self, workbench: Workbench) -> None:
+        self._opened.append(workbench.register)
+        self._forget()
+        self.session.open(workbench)
+        if self.candidate.logo is not None:
+            self._switch_pins()
+            self.candidate.reset()
+            self._examine()
+
+    def _fail_loading(self, doing: str, error: Exception) -> None:
+        self.session.fail_loading()
+        self.messages.report(doing, error)
+
+    def _place(self, read: tuple[Logo, QImage]) -> None:
+        self.jobs.cancel("examination")
+        self._forget()
+        self.candidate.place(*read)
+        self._switch_pins()
+        self._examine()
+
+    def _switch_pins(self) -> None:
+        logo, register = self.candidate.logo, self.session.register
+        self.pins.switch(logo.sha256 if logo else "", register.manifest.id if register else "")
+
+    def _forget(self) -> None:
+        """Drop what was computed for the former candidate or register."""
+        for key in ("layers", "order", "page"):
+            self.jobs.cancel(key)
+        self._ordered_by = None
+        self.layers.clear()
+        self.matches.clear()
+
+    def _examine(self) -> None:
+        workbench, logo = self.session.workbench, self.candidate.logo
+        if workbench is None or logo is None:
+            return
+        methods = workbench.register.methods
+        first = self.matches.sort if self.matches.sort in methods else DEFAULT_METHOD
+        self.candidate.advance(Phase.DESCRIBING)
+        self.jobs.start(
+            "examining the logo",
+            Lane.ENGINE,
+            partial(workbench.examine, logo, first),
+            replaces="examination",
+            on_item=self._take,
+            on_done=self._finish,
+            on_error=self._fail_examination,
+        )
+
+    def _take(self, item: object) -> None:
+        """Take in whatever an examination yields."""
+        from examiner_app.engine.description import (  # noqa: PLC0415 - imports OpenCV
+            Description,
+        )
+        from examiner_app.engine.ranking.ranks import RankTable  # noqa: PLC0415 - imports numpy
+
+        if isinstance(item, Progress):
+            self.session.set_activity(item)
+        elif isinstance(item, Description):
+            self.candidate.describe(item)
+            self.candidate.advance(Phase.RANKING)
+            self._paint_layers()
+        elif isinstance(item, RankTable):
+            self.matches.set_table(item)
+            self._reorder()
+
+    def _finish(self, examination: Examination) -> None:
+        self.matches.set_table(examination.ranks)
+        self._reorder()
+        self.candidate.finish(examination)
+
+    def _fail_examination(self, error: Exception) -> None:
+        self.candidate.advance(Phase.FAILED)
+        self.messages.report("examining the logo", error)
+
+    def _reorder(self) -> None:
+        key, table, register = self.matches.sorted_by, self.matches.table, self.session.register
+        if key is None or table is None or register is None or key == self._ordered_by:
+            return
+        self._ordered_by = key
+        self.jobs.cancel("page")
+        self.jobs.start(
+            "sorting the matches",
+            Lane.MATCHES,
+            partial(_first_page, table, key, register),
+            replaces="order",
+            on_done=lambda page: self.matches.set_order(*page),
+        )
+
+    def _load_page(self, start: int) -> None:
+        register = self.session.register
+        if register is None:
+            return
+        self.jobs.start(
+            "reading the marks",
+            Lane.MATCHES,
+            partial(register.marks, self.matches.order[start : start + PAGE]),
+            replaces="page",
+            on_done=partial(self.matches.extend, start),
+        )
+
+    def _paint_layers(self) -> None:
+        logo, layers = self.candidate.logo, self.candidate.layers
+        if logo is None or layers is None:
+            return
+        # The layer that is looked at comes first.
+        keys = sorted((key for key in LAYER_TITLES if key != FILED), key=self.layers.key.__ne__)
+        self.jobs.start(
+            "painting the layers",
+            Lane.LAYERS,
+            partial(_paint, logo, layers, keys),
+            replaces="layers",
+            on_item=self._take_picture,
+        )
+
+    def _take_picture(self, painted: tuple[str, Any]) -> None:
+        key, picture = painted
+        if key == "crop":
+            self.candidate.crop = picture
+            self.candidate.description_changed.emit()
+        else:
+            self.layers.add(key, picture)
+
+    def _set_exporting(self, *, on: bool) -> None:
+        self.exporting = on
+        self.exporting_changed.emit(on)
+
+    def _exported(self, path: Path) -> None:
+        self._set_exporting(on=False)
+        self.messages.success(f"The report is in {path.name}.", path)
+
+    def _fail_export(self, error: Exception) -> None:
+        self._set_exporting(on=False)
+        self.messages.report("writing the report", error)
+
+
+def _read(source: LogoSource) -> tuple[Logo, QImage]:
+    logo = source.read()
+    return logo, to_image(logo.pixels)
+
+
+def _first_page(table: RankTable, key: str, register: Register) -> tuple[list[int], list[Mark]]:
+    order: list[int] = table.order(key, LIMIT).tolist()
+    return order, register.marks(order[:PAGE])
+
+
+def _paint(
+    logo: Logo, layers: Layers, keys: list[str]
+) -> Generator[tuple[str, QImage | LayerView]]:
+    from examiner_app.engine.pictures import layer_picture  # noqa: PLC0415 - imports OpenCV
+
+    yield "crop", to_image(layers.removal.crop)
+    for key in keys:
+        picture = layer_picture(key, logo, layers)
+        yield key, LayerView(to_image(picture.rgba), picture.legend)

@@ -1,0 +1,64 @@
+"""The calls the window makes into the engine; each is made in a worker, tests give their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from examiner_app.engine.progress import Progress, Work
+from examiner_app.gui.warm_up import preload_torch, quiet_collector, share_interpreter
+
+if TYPE_CHECKING:
+    from examiner_app.engine.examination import Examination, Workbench
+    from examiner_app.engine.register.open import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What the window asks of the engine.
+
+    Attributes:
+        open_register: Opens a register's metadata and thumbnails, without models, at once.
+        open_workbench: Opens a register with the models it needs.
+        write_report: Writes a report of an examination, the pinned marks (indices) and the method
+            the matches are sorted by, to a PDF or HTML file.
+    """
+
+    open_register: Callable[[Path], Register]
+    open_workbench: Callable[[Path], Work[Workbench]]
+    write_report: Callable[[Examination, Sequence[int], str, Path], None]
+
+
+def real_engine(bundle: Path | None = None) -> Engine:
+    """Return the engine itself, with the models in ``bundle`` (the shipped ones by default)."""
+
+    def open_workbench(register: Path) -> Work[Workbench]:
+        return _open_workbench(register, bundle)
+
+    return Engine(_open_register, open_workbench, _write_report)
+
+
+def _open_register(path: Path) -> Register:
+    from examiner_app.engine.register.open import open_register  # noqa: PLC0415 - imports numpy
+
+    return open_register(path)
+
+
+def _open_workbench(path: Path, bundle: Path | None) -> Work[Workbench]:
+    yield Progress("Loading the libraries")
+    share_interpreter()
+    with quiet_collector():
+        preload_torch()
+        from examiner_app.engine.examination import open_workbench  # noqa: PLC0415 - imports torch
+
+        return (yield from open_workbench(path, bundle))
+
+
+def _write_report(examination: Examination, pinned: Sequence[int], sort: str, path: Path) -> None:
+    from examiner_app.engine.report.content import build_content  # noqa: PLC0415 - imports numpy
+    from examiner_app.engine.report.write import write_report  # noqa: PLC0415 - imports reportlab
+
+    # The file dialog has asked already whether an existing file may be replaced.
+    write_report(build_content(examination, pinned=pinned, sort=sort), path, overwrite=True)

@@ -1,0 +1,37 @@
+"""Line icons in the colours of the theme, sharp on every screen."""
+
+from __future__ import annotations
+
+import functools
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from examiner_app.resources import resource
+
+
+@functools.lru_cache(maxsize=128)
+def pixmap(name: str, colour: str, size: int, ratio: float = 2.0) -> QPixmap:
+    """Return an icon as a pixmap of ``size`` logical pixels."""
+    svg = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+    renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", colour).encode()))
+    result = QPixmap(QSize(size, size) * ratio)
+    result.setDevicePixelRatio(ratio)
+    result.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(result)
+    renderer.render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return result
+
+
+def icon(name: str, colour: QColor, disabled: QColor | None = None) -> QIcon:
+    """Return an icon in one colour, and in another where it is disabled."""
+    result = QIcon()
+    for size in (16, 20, 24):
+        for ratio in (1.0, 2.0):
+            result.addPixmap(pixmap(name, colour.name(), size, ratio))
+            if disabled is not None:
+                faint = pixmap(name, disabled.name(), size, ratio)
+                result.addPixmap(faint, QIcon.Mode.Disabled)
+    return result

@@ -1,0 +1,139 @@
+"""The ranks of one match under every method, as an item model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import IntEnum
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from examiner_app.gui import ranks
+from examiner_app.gui.ranks import SORT_KEYS
+from examiner_app.gui.state.matches import MatchesState
+
+Index = QModelIndex | QPersistentModelIndex
+_NONE: Final = QModelIndex()
+
+
+class Column(IntEnum):
+    """Columns of the table beside the compared mark."""
+
+    METHOD = 0
+    BAR = 1
+    RANK = 2
+    PERCENTILE = 3
+
+
+class Role(IntEnum):
+    """What the painting asks for."""
+
+    KEY = Qt.ItemDataRole.UserRole
+    RANK = Qt.ItemDataRole.UserRole + 1
+    COUNT = Qt.ItemDataRole.UserRole + 2
+    SORTED = Qt.ItemDataRole.UserRole + 3
+
+
+_TITLES: Final = {
+    Column.METHOD: "Method",
+    Column.BAR: "",
+    Column.RANK: "Rank",
+    Column.PERCENTILE: "Of register",
+}
+
+
+class RankModel(QAbstractTableModel):
+    """Methods down; rank, bar and percentile of the compared mark across.
+
+    Attributes:
+        state: The matches, of which the selected one is shown.
+    """
+
+    def __init__(self, state: MatchesState, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = state
+        self._answers: dict[int, Callable[[str], Any]] = {
+            Qt.ItemDataRole.ToolTipRole: self._tip,
+            Qt.ItemDataRole.AccessibleTextRole: self._tip,
+            Role.KEY: lambda key: key,
+            Role.RANK: self._rank,
+            Role.COUNT: lambda _: self._count,
+            Role.SORTED: lambda key: key == state.sorted_by,
+        }
+        state.selection_changed.connect(self._refresh)
+        state.ranks_changed.connect(self._refresh)
+        state.sort_changed.connect(self._refresh)
+        state.reset.connect(self._refresh)
+
+    def rowCount(self, parent: Index = _NONE) -> int:  # noqa: N802 - Qt's name
+        """Return the number of methods, the fused rank included."""
+        return 0 if parent.isValid() else len(SORT_KEYS)
+
+    def columnCount(self, parent: Index = _NONE) -> int:  # noqa: N802 - Qt's name
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(  # noqa: N802 - Qt's name
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:  # noqa: ANN401
+        """Return a column's title."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _TITLES[Column(section)]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(section)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        """Return what a role asks of a method."""
+        if not index.isValid():
+            return None
+        key = SORT_KEYS[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(key, index.column())
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(index.column())
+        answer = self._answers.get(role)
+        return None if answer is None else answer(key)
+
+    @property
+    def _count(self) -> int:
+        return self.state.table.count if self.state.table else 0
+
+    def _rank(self, key: str) -> int | None:
+        selected = self.state.selected
+        return None if selected is None else self.state.rank(key, selected.index)
+
+    def _text(self, key: str, column: int) -> str:
+        if column == Column.METHOD:
+            return ranks.rank_name(key)
+        rank = self._rank(key)
+        if column == Column.BAR:
+            return ""
+        if rank is None:
+            return "–" if column == Column.RANK else ""
+        return ranks.exact(rank) if column == Column.RANK else ranks.percentile(rank, self._count)
+
+    def _tip(self, key: str) -> str:
+        rank, selected = self._rank(key), self.state.selected
+        lines = [f"{ranks.rank_name(key)}: {ranks.rank_explanation(key)}"]
+        if rank is not None and selected is not None:
+            lines.append(f"Rank {ranks.exact(rank)} of {ranks.exact(self._count)} marks")
+            distance = self.state.distance(key, selected.index)
+            if distance is not None:
+                lines.append(f"Distance {distance:.4f}")
+        return "\n".join(lines)
+
+    def _refresh(self) -> None:
+        last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+        self.dataChanged.emit(self.index(0, 0), last)
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    numbers = column in (Column.RANK, Column.PERCENTILE)
+    side = Qt.AlignmentFlag.AlignRight if numbers else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter

@@ -1,0 +1,64 @@
+"""How ranks are named and shown: exact, rounded as in Table 2, as a colour and as a length."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from PySide6.QtGui import QColor
+
+from examiner_app.engine.methods import METHODS
+
+FUSED: Final = "fused"
+"""The engine's key of the fused rank; the engine's own constant would bring numpy along."""
+
+SORT_KEYS: Final[tuple[str, ...]] = (*METHODS, FUSED)
+"""Everything matches can be sorted by, in the order of Table 2."""
+
+
+def rank_name(key: str) -> str:
+    """Return the name of a method, or of the fused rank."""
+    return "Fused rank" if key == FUSED else METHODS[key].name
+
+
+def rank_explanation(key: str) -> str:
+    """Return one line on what a method looks at."""
+    if key == FUSED:
+        return "All methods together, by reciprocal rank fusion."
+    return METHODS[key].explanation
+
+
+def exact(rank: int) -> str:
+    """Return a rank in full: 78 214."""
+    return f"{rank:,}".replace(",", "\u202f")
+
+
+def rounded(rank: int) -> str:
+    """Return a rank as Table 2 of the paper prints it: 78k."""
+    from examiner_app.engine.pictures import rounded_rank  # noqa: PLC0415 - imports OpenCV
+
+    return rounded_rank(rank)
+
+
+def colour(rank: int, count: int) -> QColor:
+    """Return the colour that stands for a rank among ``count`` marks: green good, red bad."""
+    from examiner_app.engine.pictures import rank_colour  # noqa: PLC0415 - imports OpenCV
+
+    return QColor(*rank_colour(rank, count))
+
+
+def percentile(rank: int, count: int) -> str:
+    """Return the share of the register at least as near: «top 0.2 %»."""
+    share = 100 * rank / max(1, count)
+    if share >= 10:
+        return f"top {share:.0f} %"
+    if share >= 0.1:
+        return f"top {share:.1f} %"
+    return f"top {share:.1g} %" if share >= 0.001 else "top <0.001 %"
+
+
+def length(rank: int, count: int) -> float:
+    """Return 1 for the first rank and 0 for the last, even in the logarithm."""
+    if count <= 1:
+        return 1.0
+    return 1.0 - math.log(min(rank, count)) / math.log(count)

@@ -1,0 +1,121 @@
+"""Where a candidate comes from: a file, the bytes of one, or an image in the clipboard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QImage
+
+from examiner_app.errors import LogoError
+from examiner_app.gui.images import to_png
+
+if TYPE_CHECKING:
+    from examiner_app.engine.logo import Logo
+
+_ENCODED: Final = {
+    "image/png": "png",
+    "image/tiff": "tif",
+    "image/bmp": "bmp",
+    "image/webp": "webp",
+    "image/gif": "gif",
+    "image/jpeg": "jpg",
+}
+"""Encoded images, lossless ones first: applications offer the same image in several."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """A file, dropped, pasted, chosen or named on the command line."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """What the user calls it."""
+        return self.path.name
+
+    def read(self) -> Logo:
+        """Read it (in a worker). Raises ``LogoError``."""
+        from examiner_app.engine.logo import read_logo  # noqa: PLC0415 - imports numpy, OpenCV
+
+        return read_logo(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class BytesSource:
+    """An encoded image that another application handed over."""
+
+    data: bytes
+    name: str
+
+    def read(self) -> Logo:
+        """Decode it (in a worker). Raises ``LogoError``."""
+        from examiner_app.engine.logo import decode_logo  # noqa: PLC0415 - imports numpy, OpenCV
+
+        return decode_logo(self.data, self.name)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ImageSource:
+    """A decoded image that another application handed over."""
+
+    image: QImage
+    name: str
+
+    def read(self) -> Logo:
+        """Take its pixels (in a worker). Raises ``LogoError``."""
+        return BytesSource(to_png(self.image), self.name).read()
+
+
+LogoSource = FileSource | BytesSource | ImageSource
+
+
+def can_hold_logo(mime: QMimeData) -> bool:
+    """Whether a drop is worth a closer look once it is made."""
+    return mime.hasUrls() or mime.hasImage() or any(mime.hasFormat(kind) for kind in _ENCODED)
+
+
+def logo_source(mime: QMimeData, name: str) -> LogoSource:
+    """Return the one logo in what was dropped or pasted.
+
+    Args:
+        mime: What was dropped or pasted.
+        name: What to call an image that has no file name.
+
+    Raises:
+        LogoError: There is none, or more than one.
+    """
+    files = _local_files(mime)
+    if len(files) > 1:
+        raise LogoError(f"These are {len(files)} files: give one candidate logo at a time.")
+    if files:
+        return FileSource(files[0])
+    for kind, suffix in _ENCODED.items():
+        data = bytes(mime.data(kind).data())
+        if data:
+            return BytesSource(data, f"{name}.{suffix}")
+    image = mime.imageData() if mime.hasImage() else None
+    if isinstance(image, QImage) and not image.isNull():
+        return ImageSource(image, f"{name}.png")
+    if mime.hasUrls():
+        raise LogoError("This is a web address: save the image to a file and drop that.")
+    raise LogoError(f"There is no image in this: drop, paste or open an image file ({name}).")
+
+
+def _local_files(mime: QMimeData) -> list[Path]:
+    urls = mime.urls()
+    if not urls and mime.hasText():
+        text = mime.text().strip()
+        if "\n" not in text and (text.startswith("file://") or _is_file(text)):
+            urls = [QUrl(text) if text.startswith("file://") else QUrl.fromLocalFile(text)]
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+
+
+def _is_file(text: str) -> bool:
+    try:
+        return Path(text).is_absolute() and Path(text).exists()
+    except (OSError, ValueError):
+        return False

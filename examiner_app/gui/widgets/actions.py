@@ -1,0 +1,150 @@
+"""Everything the window can do, with its shortcut; menus and buttons are made of these."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
+
+from examiner_app.gui import ranks
+from examiner_app.gui.desk import Desk
+from examiner_app.gui.ranks import FUSED, SORT_KEYS
+from examiner_app.gui.state.layers import LAYER_TIPS, LAYER_TITLES
+from examiner_app.settings import THEME
+
+
+class Actions:
+    """The window's actions.
+
+    Attributes:
+        open_logo: Choose a candidate file.
+        paste: Take the candidate from the clipboard.
+        open_register: Choose a register.
+        export: Write a report.
+        close_window: Leave.
+        pin: Pin or release the compared match.
+        clear_pins: Release all.
+        copy_table: Copy Table 2 as text.
+        show_matches: First tab of the middle.
+        show_table: Second tab of the middle.
+        more_opacity: Make the layer stronger.
+        less_opacity: Make it weaker.
+        dismiss: Put the newest message away.
+        messages: Show all messages.
+        about: Say what this program is.
+        layers: One action per layer.
+        sorts: One action per method.
+        themes: One action per theme.
+    """
+
+    def __init__(self, window: QMainWindow, desk: Desk) -> None:
+        self._window = window
+        self.open_logo = self._add("&Open logo…", "Ctrl+O", "Choose the candidate's image file")
+        self.paste = self._add("&Paste logo", "Ctrl+V", "Take an image or a file as the candidate")
+        self.open_register = self._add("Open &register…", "Ctrl+Shift+O", "Choose a register")
+        self.export = self._add("&Export report…", "Ctrl+S", "Write a PDF or HTML report")
+        self.close_window = self._add("&Quit", "Ctrl+Q", "Leave Examiner")
+        self.pin = self._add("&Pin or release", "P", "Put the match into Table 2, or take it out")
+        self.clear_pins = self._add("&Release all pins", "", "Empty Table 2")
+        self.copy_table = self._add("&Copy Table 2", "Ctrl+Shift+C", "Copy exact ranks as text")
+        self.show_matches = self._add("&Matches", "Ctrl+1", "Show the ranked matches")
+        self.show_table = self._add("&Table 2", "Ctrl+2", "Show ranks of the pinned matches")
+        self.more_opacity = self._add("Layer &stronger", "Ctrl+Up", "Raise the layer's opacity")
+        self.less_opacity = self._add("Layer &weaker", "Ctrl+Down", "Lower the layer's opacity")
+        self.dismiss = self._add("&Dismiss message", "Esc", "Put the newest message away")
+        self.messages = self._add("M&essages…", "Ctrl+M", "All messages since the start")
+        self.about = self._add("&About Examiner", "", "What this program is")
+        self.layers = self._choices(
+            {key: (title, LAYER_TIPS[key]) for key, title in LAYER_TITLES.items()}, "Alt+{}"
+        )
+        self.sorts = self._choices(
+            {key: (ranks.rank_name(key), ranks.rank_explanation(key)) for key in SORT_KEYS}
+        )
+        self.themes = self._choices({key: (key.title(), "") for key in THEME.choices})
+        self._connect(desk)
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Put the actions into menus."""
+        file = _menu(bar, "&File")
+        file.addActions([self.open_logo, self.paste])
+        file.addSeparator()
+        file.addAction(self.open_register)
+        file.addSeparator()
+        file.addAction(self.export)
+        file.addSeparator()
+        file.addAction(self.close_window)
+        match = _menu(bar, "&Match")
+        match.addActions([self.pin, self.clear_pins, self.copy_table])
+        match.addSeparator()
+        sort = match.addMenu("&Sort by")
+        for key, action in self.sorts.items():
+            if key == FUSED:
+                sort.addSeparator()
+            sort.addAction(action)
+        view = _menu(bar, "&View")
+        view.addActions([self.show_matches, self.show_table])
+        view.addSeparator()
+        view.addMenu("&Layer").addActions(list(self.layers.values()))
+        view.addActions([self.more_opacity, self.less_opacity])
+        view.addSeparator()
+        view.addMenu("T&heme").addActions(list(self.themes.values()))
+        view.addSeparator()
+        view.addActions([self.messages, self.dismiss])
+        _menu(bar, "&Help").addAction(self.about)
+
+    def _add(self, text: str, shortcut: str, tip: str) -> QAction:
+        action = QAction(text, self._window)
+        hint = f" ({shortcut})" if shortcut else ""
+        action.setToolTip(f"{tip}{hint}")
+        if shortcut:
+            action.setShortcut(QKeySequence(shortcut))
+        self._window.addAction(action)
+        return action
+
+    def _choices(self, texts: dict[str, tuple[str, str]], shortcut: str = "") -> dict[str, QAction]:
+        group = QActionGroup(self._window)
+        result = {}
+        for number, (key, (text, tip)) in enumerate(texts.items(), 1):
+            action = self._add(text, shortcut.format(number), tip)
+            action.setCheckable(True)
+            group.addAction(action)
+            result[key] = action
+        return result
+
+    def _connect(self, desk: Desk) -> None:
+        layers, matches, pins = desk.layers, desk.matches, desk.pins
+        self.pin.triggered.connect(lambda: desk.toggle_pin(None))
+        self.clear_pins.triggered.connect(pins.clear)
+        self.dismiss.triggered.connect(desk.messages.dismiss)
+        self.more_opacity.triggered.connect(lambda: layers.set_opacity(layers.opacity + 0.1))
+        self.less_opacity.triggered.connect(lambda: layers.set_opacity(layers.opacity - 0.1))
+        for key, action in self.layers.items():
+            action.triggered.connect(lambda _=False, key=key: layers.show(key))
+        for key, action in self.sorts.items():
+            action.triggered.connect(lambda _=False, key=key: matches.sort_by(key))
+        for signal in (
+            layers.key_changed,
+            matches.sort_changed,
+            matches.selection_changed,
+            pins.changed,
+            desk.messages.changed,
+            desk.candidate.phase_changed,
+            desk.exporting_changed,
+        ):
+            signal.connect(lambda *_: self.refresh(desk))
+        self.refresh(desk)
+
+    def refresh(self, desk: Desk) -> None:
+        """Allow what can be done now, and mark what is chosen."""
+        self.layers[desk.layers.key].setChecked(True)
+        self.sorts[desk.matches.sort].setChecked(True)
+        self.pin.setEnabled(desk.matches.selected is not None)
+        self.clear_pins.setEnabled(len(desk.pins) > 0)
+        self.copy_table.setEnabled(len(desk.pins) > 0)
+        self.dismiss.setEnabled(desk.messages.current is not None)
+        self.export.setEnabled(desk.candidate.examination is not None and not desk.exporting)
+
+
+def _menu(bar: QMenuBar, title: str) -> QMenu:
+    menu = bar.addMenu(title)
+    menu.setToolTipsVisible(True)
+    return menu

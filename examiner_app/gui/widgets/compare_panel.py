@@ -1,0 +1,200 @@
+"""The right column: the selected match beside the candidate, and its rank under every method."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from examiner_app.gui import ranks
+from examiner_app.gui.desk import Desk
+from examiner_app.gui.icons import icon
+from examiner_app.gui.models.rank_model import RankModel
+from examiner_app.gui.state.candidate import MARK_TYPES
+from examiner_app.gui.theme import Theme
+from examiner_app.gui.thumbnails import Thumbnails
+from examiner_app.gui.widgets.basics import GAP, MARGIN, ElidedLabel, EmptyState, label, rule
+from examiner_app.gui.widgets.picture_view import PictureView
+from examiner_app.gui.widgets.rank_table import RankTableView
+
+if TYPE_CHECKING:
+    from examiner_app.engine.register.catalogue import Mark
+
+
+class ComparePanel(QWidget):
+    """Candidate and match on papers of one size, what is known of the match, and its ranks."""
+
+    def __init__(
+        self, desk: Desk, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Comparison")
+        self._desk = desk
+        self._theme = theme
+        self._thumbnails = thumbnails
+        self._build(theme)
+        matches = desk.matches
+        desk.candidate.logo_changed.connect(self._show_candidate)
+        for signal in (matches.selection_changed, matches.ranks_changed, matches.reset):
+            signal.connect(self._show_match)
+        desk.pins.changed.connect(self._show_pin)
+        thumbnails.arrived.connect(self._show_arrived)
+        theme.changed.connect(self._show_pin)
+        self._show_match()
+
+    def _build(self, theme: Theme) -> None:
+        self._stack = QStackedWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+        empty = EmptyState(theme, "image", compact=True)
+        empty.say("Compare", "Select a match to see it beside the candidate, with its ranks.")
+        self._stack.addWidget(empty)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(MARGIN, GAP + 4, MARGIN, GAP)
+        column.setSpacing(GAP)
+        column.addLayout(self._build_papers(theme))
+        column.addLayout(self._build_title())
+        self.facts = Facts()
+        column.addWidget(self.facts)
+        column.addWidget(rule())
+        self.table = RankTableView(RankModel(self._desk.matches, self), theme)
+        self.table.sort_wanted.connect(self._desk.matches.sort_by)
+        column.addWidget(self.table, 1)
+        self._stack.addWidget(page)
+
+    def _build_papers(self, theme: Theme) -> QGridLayout:
+        self.candidate_view = PictureView(theme)
+        self.match_view = PictureView(theme)
+        self.candidate_view.setAccessibleName("The candidate as filed")
+        self.match_view.setAccessibleName("The selected match")
+        self.match_caption = label("", "caption")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GAP)
+        grid.setVerticalSpacing(4)
+        pairs = (
+            (label("Candidate", "caption"), self.candidate_view),
+            (self.match_caption, self.match_view),
+        )
+        for place, (caption, view) in enumerate(pairs):
+            grid.addWidget(caption, 0, place)
+            grid.addWidget(view, 1, place)
+            grid.setColumnStretch(place, 1)
+        return grid
+
+    def _build_title(self) -> QHBoxLayout:
+        self.words = ElidedLabel("heading")
+        self.pin = QPushButton("Pin")
+        self.pin.setCheckable(True)
+        self.pin.setToolTip("Put this match into Table 2, or take it out (P)")
+        self.pin.clicked.connect(lambda: self._desk.toggle_pin(None))
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.pin)
+        return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Give the papers their share of the height; the ranks of all methods come first."""
+        super().resizeEvent(event)
+        height = min(190, max(96, round(self.height() * 0.18)))
+        for view in (self.candidate_view, self.match_view):
+            view.setFixedHeight(height)
+
+    def _show_candidate(self) -> None:
+        self.candidate_view.show_image(self._desk.candidate.image)
+
+    def _show_match(self) -> None:
+        mark = self._desk.matches.selected
+        self._stack.setCurrentIndex(0 if mark is None else 1)
+        if mark is None:
+            return
+        self._show_candidate()
+        self.match_view.show_image(self._thumbnails.get(mark.index))
+        key = self._desk.matches.sorted_by
+        rank = None if key is None else self._desk.matches.rank(key, mark.index)
+        by = f"Rank {ranks.exact(rank)} by {ranks.rank_name(key)}" if rank and key else "Match"
+        self.match_caption.setText(by)
+        self.words.set_text(mark.words or mark.id)
+        self.facts.show_mark(mark)
+        self._show_pin()
+
+    def _show_pin(self) -> None:
+        mark = self._desk.matches.selected
+        pinned = mark is not None and mark.index in self._desk.pins
+        self.pin.setChecked(pinned)
+        self.pin.setText("Pinned" if pinned else "Pin")
+        name, colour = ("star-filled", "accent") if pinned else ("star", "soft")
+        self.pin.setIcon(icon(name, self._theme.colour(colour)))
+
+    def _show_arrived(self, indices: list[int]) -> None:
+        mark = self._desk.matches.selected
+        if mark is not None and mark.index in indices:
+            self.match_view.show_image(self._thumbnails.get(mark.index))
+
+
+class Facts(QWidget):
+    """What the register knows of a mark; what it does not know is left out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GAP)
+        self._grid.setVerticalSpacing(3)
+        for column in (1, 3):
+            self._grid.setColumnStretch(column, 1)
+        self._parts: list[QWidget] = []
+
+    def show_mark(self, mark: Mark) -> None:
+        """Show another mark."""
+        for part in self._parts:
+            self._grid.removeWidget(part)
+            part.deleteLater()
+        self._parts = []
+        for row, line in enumerate(facts(mark)):
+            for place, (title, value) in enumerate(line):
+                text = ElidedLabel()
+                text.set_text(value)
+                caption = label(title, "caption")
+                self._grid.addWidget(caption, row, 2 * place)
+                span = 3 if len(line) == 1 else 1
+                self._grid.addWidget(text, row, 2 * place + 1, 1, span)
+                self._parts += [caption, text]
+
+    @property
+    def texts(self) -> list[str]:
+        """Everything that is shown, in reading order."""
+        labels = (part for part in self._parts if isinstance(part, QLabel))
+        return [one.full_text if isinstance(one, ElidedLabel) else one.text() for one in labels]
+
+
+def facts(mark: Mark) -> list[list[tuple[str, str]]]:
+    """Return what is known of a mark: lines of one or two titles with their values."""
+    number = " ".join(part for part in (mark.office, mark.number) if part)
+    dates = [("filed", mark.filed), ("registered", mark.registered)]
+    lines = [
+        [("Owner", mark.owner)],
+        [
+            ("Id", mark.id if mark.words else ""),
+            ("Number", number if mark.number != mark.id else mark.office),
+        ],
+        [("Dates", ", ".join(f"{name} {date}" for name, date in dates if date))],
+        [("Type", MARK_TYPES.get(mark.type, mark.type)), ("Status", mark.status)],
+        [("Nice", ", ".join(map(str, mark.nice))), ("Vienna", ", ".join(mark.vienna))],
+    ]
+    known = [[(title, value) for title, value in line if value] for line in lines]
+    return [line for line in known if line]

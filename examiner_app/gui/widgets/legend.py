@@ -1,0 +1,109 @@
+"""What the colours of a layer mean, and the value under the pointer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from examiner_app.gui.theme import SIZES, Theme, font
+
+if TYPE_CHECKING:
+    from examiner_app.engine.pictures import Legend
+
+HEIGHT = 64
+_BAR = 10
+_LINE = 16
+
+
+class LegendView(QWidget):
+    """A ramp with its ends named, or a list of swatches.
+
+    Attributes:
+        legend: What is explained; ``None`` for nothing.
+        note: What stands there without a legend.
+        value: The value under the pointer, or ``None``.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._ramp: QImage | None = None
+        self.legend: Legend | None = None
+        self.note = ""
+        self.value: float | None = None
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Legend")
+        theme.changed.connect(self.update)
+
+    def explain(self, legend: Legend | None, note: str = "") -> None:
+        """Show a legend, or a note where there is none."""
+        self.legend, self.note, self.value = legend, note, None
+        self._ramp = None
+        if legend is not None and not isinstance(legend.colours, tuple):
+            self._ramp = QImage(
+                legend.colours.tobytes(), len(legend.colours), 1, QImage.Format.Format_RGB888
+            ).copy()
+        self.setAccessibleDescription(legend.title if legend else note)
+        self.update()
+
+    def set_value(self, value: float | None) -> None:
+        """Show the value under the pointer."""
+        if value != self.value:
+            self.value = value
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        """Paint ramp or swatches."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(font(SIZES.caption))
+        if self.legend is None:
+            painter.setPen(self._theme.colour("soft"))
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+            painter.drawText(self.rect(), flags | Qt.TextFlag.TextWordWrap, self.note)
+        elif self._ramp is not None:
+            self._paint_ramp(painter, self.legend, self._ramp)
+        else:
+            self._paint_swatches(painter, self.legend)
+
+    def _paint_ramp(self, painter: QPainter, legend: Legend, ramp: QImage) -> None:
+        width = self.width()
+        top = QRectF(0, 0, width, _LINE)
+        painter.setPen(self._theme.colour("text"))
+        painter.drawText(
+            top, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, legend.title
+        )
+        if self.value is not None:
+            text = f"{self.value:.2f} under the pointer"
+            painter.drawText(top, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        bar = QRectF(0.5, _LINE + 4.5, width - 1, _BAR)
+        path = QPainterPath()
+        path.addRoundedRect(bar, 3, 3)
+        painter.setClipPath(path)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(bar, ramp)
+        painter.setClipping(False)
+        painter.setPen(self._theme.colour("line_strong"))
+        painter.drawPath(path)
+        ends = QRectF(0, _LINE + _BAR + 8, width, _LINE)
+        painter.setPen(self._theme.colour("soft"))
+        painter.drawText(ends, Qt.AlignmentFlag.AlignLeft, legend.low)
+        painter.drawText(ends, Qt.AlignmentFlag.AlignRight, legend.high)
+
+    def _paint_swatches(self, painter: QPainter, legend: Legend) -> None:
+        if not isinstance(legend.colours, tuple):
+            return
+        metrics = painter.fontMetrics()
+        for row, (colour, text) in enumerate(legend.colours):
+            swatch = QRectF(0.5, row * _LINE + 3.5, 10, 10)
+            painter.setPen(self._theme.colour("line_strong"))
+            painter.setBrush(QColor(*colour))
+            painter.drawRoundedRect(swatch, 2, 2)
+            painter.setPen(self._theme.colour("text" if row == 0 else "soft"))
+            room = QRectF(18, row * _LINE, self.width() - 18, _LINE)
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)

@@ -1,0 +1,230 @@
+"""The window: three columns, a line above, a line below."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QMimeData, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+)
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
+
+from examiner_app import __version__
+from examiner_app.errors import ExaminerError
+from examiner_app.gui.desk import Desk
+from examiner_app.gui.preferences import Preferences
+from examiner_app.gui.sources import FileSource, can_hold_logo, logo_source
+from examiner_app.gui.state.session import Readiness
+from examiner_app.gui.theme import Theme
+from examiner_app.gui.thumbnails import Thumbnails
+from examiner_app.gui.widgets.actions import Actions
+from examiner_app.gui.widgets.candidate_panel import CandidatePanel
+from examiner_app.gui.widgets.compare_panel import ComparePanel
+from examiner_app.gui.widgets.header import Header
+from examiner_app.gui.widgets.matches_panel import MATCHES, TABLE2, MatchesPanel
+from examiner_app.gui.widgets.message_bar import MessageBar, MessageList
+from examiner_app.gui.widgets.status_line import StatusLine
+from examiner_app.resources import demo_logos
+from examiner_app.settings import COLUMNS, GEOMETRY, LOGO_FOLDER, REGISTER, REPORT_FOLDER, THEME
+
+IMAGES = "Images (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.gif *.bmp);;All files (*)"
+REPORTS = {"PDF (*.pdf)": ".pdf", "HTML (*.html)": ".html"}
+
+
+class MainWindow(QMainWindow):
+    """The examiner's window.
+
+    Attributes:
+        desk: What it shows.
+        preferences: What it remembers.
+        restored: Whether it is where it was the last time.
+
+    Signals:
+        closed(): The window was closed.
+    """
+
+    closed = Signal()
+
+    def __init__(self, desk: Desk, theme: Theme, preferences: Preferences) -> None:
+        super().__init__()
+        self.desk = desk
+        self.preferences = preferences
+        self._theme = theme
+        self.setWindowTitle("Examiner")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(1120, 620)
+        self.thumbnails = Thumbnails(desk.jobs, self)
+        self.actions_ = Actions(self, desk)
+        self._build()
+        self._connect()
+        self._restore()
+
+    def paste(self) -> None:
+        """Take the candidate from the clipboard."""
+        self._take(QGuiApplication.clipboard().mimeData(), "Pasted image")
+
+    def choose_logo(self) -> None:
+        """Ask for the candidate's file."""
+        folder = self.preferences.get(LOGO_FOLDER)
+        name, _ = QFileDialog.getOpenFileName(self, "Open a candidate logo", folder, IMAGES)
+        if name:
+            self.preferences.set(LOGO_FOLDER, str(Path(name).parent))
+            self.desk.examine(FileSource(Path(name)))
+
+    def choose_register(self) -> None:
+        """Ask for a register's folder."""
+        folder = self.preferences.get(REGISTER)
+        name = QFileDialog.getExistingDirectory(self, "Open the folder of a register", folder)
+        if name:
+            self.desk.open_register(Path(name))
+
+    def choose_report(self) -> None:
+        """Ask where the report goes, and write it."""
+        logo = self.desk.candidate.logo
+        stem = Path(logo.name).stem if logo else "report"
+        start = Path(self.preferences.get(REPORT_FOLDER)) / f"{stem} similarity report.pdf"
+        name, kind = QFileDialog.getSaveFileName(
+            self, "Export a similarity report", str(start), ";;".join(REPORTS)
+        )
+        if name:
+            path = Path(name)
+            if path.suffix.lower() not in REPORTS.values():
+                path = path.with_name(path.name + REPORTS.get(kind, ".pdf"))
+            self.preferences.set(REPORT_FOLDER, str(path.parent))
+            self.desk.export(path)
+
+    def try_sample(self) -> None:
+        """Examine the first sample logo that is shipped."""
+        try:
+            samples = sorted(path for path in demo_logos().iterdir() if path.is_file())
+        except ExaminerError as error:
+            self.desk.messages.refuse(error)
+            return
+        if samples:
+            self.desk.examine(FileSource(samples[0]))
+
+    def copy_table(self) -> None:
+        """Put Table 2 into the clipboard."""
+        QGuiApplication.clipboard().setText(self.matches.table2_model.as_text())
+        self.desk.messages.success("Table 2 is in the clipboard, with exact ranks.")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Accept what may hold a logo."""
+        if can_hold_logo(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.candidate.highlight(on=True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+        """The drag went elsewhere."""
+        self.candidate.highlight(on=False)
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Take what was dropped as the candidate, or say why not."""
+        self.candidate.highlight(on=False)
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self._take(event.mimeData(), "Dropped image")
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Remember the layout, go at once, and end the work behind."""
+        self.preferences.set_bytes(GEOMETRY, self.saveGeometry())
+        self.preferences.set_bytes(COLUMNS, self.columns.saveState())
+        self.preferences.set(THEME, self._theme.choice)
+        self.hide()
+        self.desk.jobs.stop()
+        # The window is gone from the screen before the wait for the last step of the work.
+        QGuiApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        self.desk.close()
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _build(self) -> None:
+        self.actions_.fill(self.menuBar())
+        self.candidate = CandidatePanel(self.desk, self._theme)
+        self.matches = MatchesPanel(self.desk, self.thumbnails, self._theme)
+        self.compare = ComparePanel(self.desk, self.thumbnails, self._theme)
+        self.columns = QSplitter(Qt.Orientation.Horizontal)
+        self.columns.setHandleWidth(1)
+        self.columns.setChildrenCollapsible(False)
+        for panel, least in ((self.candidate, 300), (self.matches, 460), (self.compare, 340)):
+            panel.setMinimumWidth(least)
+            self.columns.addWidget(panel)
+        self.columns.setStretchFactor(1, 1)
+        self.columns.setSizes([324, 720, 388])
+        self.message_bar = MessageBar(self.desk.messages, self._theme)
+        self.header = Header(self.desk, self.actions_, self._theme)
+        self.status = StatusLine(self.desk)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.header, self.message_bar, self.columns, self.status):
+            column.addWidget(widget, 1 if widget is self.columns else 0)
+        self.setCentralWidget(body)
+        # Nothing is focused to begin with, or the first button would seem chosen.
+        body.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        body.setFocus()
+
+    def _connect(self) -> None:
+        actions, desk = self.actions_, self.desk
+        actions.open_logo.triggered.connect(self.choose_logo)
+        actions.paste.triggered.connect(self.paste)
+        actions.open_register.triggered.connect(self.choose_register)
+        actions.export.triggered.connect(self.choose_report)
+        actions.close_window.triggered.connect(self.close)
+        actions.copy_table.triggered.connect(self.copy_table)
+        actions.show_matches.triggered.connect(lambda: self.matches.show_tab(MATCHES))
+        actions.show_table.triggered.connect(lambda: self.matches.show_tab(TABLE2))
+        actions.messages.triggered.connect(self._list_messages)
+        actions.about.triggered.connect(self._about)
+        for choice, action in actions.themes.items():
+            action.triggered.connect(lambda _=False, choice=choice: self._theme.choose(choice))
+            action.setChecked(choice == self._theme.choice)
+        self.candidate.open_wanted.connect(self.choose_logo)
+        self.candidate.paste_wanted.connect(self.paste)
+        self.candidate.sample_wanted.connect(self.try_sample)
+        self.matches.register_wanted.connect(self.choose_register)
+        self.matches.copy_wanted.connect(self.copy_table)
+        desk.session.register_changed.connect(self._use_register)
+        desk.candidate.logo_changed.connect(self._show_title)
+
+    def _restore(self) -> None:
+        self.restored = self.restoreGeometry(self.preferences.get_bytes(GEOMETRY))
+        self.columns.restoreState(self.preferences.get_bytes(COLUMNS))
+
+    def _take(self, mime: QMimeData, name: str) -> None:
+        try:
+            source = logo_source(mime, name)
+        except ExaminerError as error:
+            self.desk.messages.refuse(error)
+            return
+        self.desk.examine(source)
+
+    def _use_register(self) -> None:
+        session = self.desk.session
+        self.thumbnails.use(session.register)
+        if session.register is not None and session.readiness is Readiness.READY:
+            self.preferences.set(REGISTER, str(session.register.path))
+
+    def _show_title(self) -> None:
+        logo = self.desk.candidate.logo
+        self.setWindowTitle(f"{logo.name} – Examiner" if logo else "Examiner")
+
+    def _list_messages(self) -> None:
+        MessageList(self.desk.messages.history, self).open()
+
+    def _about(self) -> None:
+        QMessageBox.about(
+            self,
+            "About Examiner",
+            f"<b>Examiner {__version__}</b><p>Finds earlier trademarks that look like a candidate "
+            "logo, and shows why.</p><p>After “Component-based Attention for Large-scale "
+            "Trademark Retrieval” by Tursun, Denman, Sivapalan, Sridharan, Fookes and Mau.</p>",
+        )

@@ -1,0 +1,202 @@
+"""The middle: ranked matches, and Table 2 of the pinned ones behind the second tab."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from examiner_app.gui import ranks
+from examiner_app.gui.desk import Desk
+from examiner_app.gui.models.match_model import MatchModel
+from examiner_app.gui.models.table2_model import Table2Model
+from examiner_app.gui.ranks import FUSED, SORT_KEYS
+from examiner_app.gui.state.candidate import Phase
+from examiner_app.gui.state.session import Readiness
+from examiner_app.gui.theme import Theme
+from examiner_app.gui.thumbnails import Thumbnails
+from examiner_app.gui.widgets.basics import GAP, MARGIN, EmptyState, button, label
+from examiner_app.gui.widgets.match_grid import MatchGrid
+from examiner_app.gui.widgets.table2_view import Table2View
+
+MATCHES, TABLE2 = 0, 1
+
+ROOMY: Final = 580
+"""Width from which on the header says how many matches are shown, pixels."""
+
+
+class MatchesPanel(QWidget):
+    """Grid and Table 2.
+
+    Signals:
+        register_wanted(): The user wants to open a register.
+        copy_wanted(): The user wants Table 2 as text.
+    """
+
+    register_wanted = Signal()
+    copy_wanted = Signal()
+
+    def __init__(
+        self, desk: Desk, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("centre")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._desk = desk
+        self.model = MatchModel(desk.matches, desk.pins, thumbnails, self)
+        self.table2_model = Table2Model(desk.matches, desk.pins, thumbnails, self)
+        self.grid = MatchGrid(self.model, desk.matches, theme)
+        self.table2 = Table2View(self.table2_model, theme)
+        self._build(theme)
+        self._connect()
+        self._show_sort()
+        self._show()
+
+    def show_tab(self, tab: int) -> None:
+        """Show the matches or Table 2."""
+        self.tabs.setCurrentIndex(tab)
+        view: QWidget = self.grid if tab == MATCHES else self.table2
+        if view.isVisible():
+            view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave out of the header what has no room."""
+        super().resizeEvent(event)
+        self._show()
+
+    def _build(self, theme: Theme) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._build_header())
+        self.pages = QStackedWidget()
+        self._no_matches = EmptyState(theme, "search")
+        self.register_button = button("Open register…", "", "Choose a register (Ctrl+Shift+O)")
+        self.register_button.clicked.connect(self.register_wanted)
+        self.retry_button = button("Examine again", "", "Examine the candidate once more")
+        self._no_matches.buttons.addWidget(self.register_button)
+        self._no_matches.buttons.addWidget(self.retry_button)
+        self._no_pins = EmptyState(theme, "table")
+        self._no_pins.say(
+            "No match is pinned",
+            "Pin matches with P or their star: their ranks under every method are compared here.",
+        )
+        for page in (self._no_matches, self.grid, self._no_pins, self.table2):
+            self.pages.addWidget(page)
+        column.addWidget(self.pages, 1)
+
+    def _build_header(self) -> QWidget:
+        header = QWidget()
+        header.setObjectName("centre-header")
+        header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        header.setFixedHeight(44)
+        row = QHBoxLayout(header)
+        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        row.setSpacing(GAP)
+        self.tabs = QTabBar()
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName("Middle view")
+        self.tabs.addTab("Matches")
+        self.tabs.addTab("Table 2")
+        self.tabs.setTabToolTip(MATCHES, "Ranked matches (Ctrl+1)")
+        self.tabs.setTabToolTip(TABLE2, "Ranks of the pinned matches by every method (Ctrl+2)")
+        row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addStretch(1)
+        self.copy_button = button(
+            "Copy table", "", "Exact ranks as text, for a spreadsheet (Ctrl+Shift+C)"
+        )
+        self.copy_button.clicked.connect(self.copy_wanted)
+        row.addWidget(self.copy_button)
+        self.shown = label("", "soft")
+        row.addWidget(self.shown)
+        row.addSpacing(GAP)
+        self._sort_label = label("Sort by", "soft")
+        row.addWidget(self._sort_label)
+        self.sort = self._build_sort()
+        row.addWidget(self.sort)
+        return header
+
+    def _build_sort(self) -> QComboBox:
+        combo = QComboBox()
+        combo.setAccessibleName("Sort by")
+        combo.setMaxVisibleItems(20)
+        combo.setMinimumWidth(170)
+        for key in SORT_KEYS:
+            if key == FUSED:
+                combo.insertSeparator(combo.count())
+            combo.addItem(ranks.rank_name(key), key)
+            tip = ranks.rank_explanation(key)
+            combo.setItemData(combo.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        return combo
+
+    def _connect(self) -> None:
+        desk, matches = self._desk, self._desk.matches
+        self.tabs.currentChanged.connect(lambda _: self._show())
+        self.sort.activated.connect(lambda row: matches.sort_by(self.sort.itemData(row)))
+        self.retry_button.clicked.connect(desk.retry)
+        self.grid.delegate.star_clicked.connect(desk.toggle_pin)
+        self.table2.released.connect(lambda mark: desk.pins.release(mark.index))
+        self.table2.chosen.connect(matches.select)
+        matches.sort_changed.connect(self._show_sort)
+        for signal in (
+            matches.reset,
+            matches.ranks_changed,
+            desk.pins.changed,
+            desk.session.register_changed,
+            desk.session.readiness_changed,
+            desk.candidate.logo_changed,
+            desk.candidate.phase_changed,
+        ):
+            signal.connect(self._show)
+
+    def _show_sort(self) -> None:
+        self.sort.setCurrentIndex(self.sort.findData(self._desk.matches.sort))
+        key = self._desk.matches.sort
+        self.sort.setToolTip(ranks.rank_explanation(key))
+
+    def _show(self) -> None:
+        matches, pins = self._desk.matches, len(self._desk.pins)
+        on_table = self.tabs.currentIndex() == TABLE2
+        self.tabs.setTabText(TABLE2, f"Table 2 · {pins}" if pins else "Table 2")
+        if on_table:
+            self.pages.setCurrentWidget(self.table2 if pins else self._no_pins)
+        else:
+            self.pages.setCurrentWidget(self.grid if matches.order else self._no_matches)
+        for widget in (self.sort, self._sort_label):
+            widget.setVisible(not on_table)
+        self.shown.setVisible(not on_table and bool(matches.order) and self.width() >= ROOMY)
+        self.copy_button.setVisible(on_table and bool(pins))
+        count = matches.table.count if matches.table else 0
+        self.shown.setText(f"nearest {ranks.exact(len(matches.order))} of {ranks.exact(count)}")
+        self._say_why_empty()
+
+    def _say_why_empty(self) -> None:
+        session, phase = self._desk.session, self._desk.candidate.phase
+        self.register_button.setVisible(session.readiness is Readiness.CLOSED)
+        self.retry_button.setVisible(phase is Phase.FAILED)
+        self._no_matches.say(
+            *why_empty(session.readiness, phase, session.count, session.register_name)
+        )
+
+
+def why_empty(readiness: Readiness, phase: Phase, count: int, register: str) -> tuple[str, str]:
+    """Return title and sentence for a grid without matches: why, and what to do."""
+    if readiness is Readiness.CLOSED:
+        return "No register is open", "Open the register that candidates are to be compared with."
+    marks = f"all {ranks.exact(count)} marks of «{register}»" if count else "the register"
+    if phase is Phase.FAILED:
+        return "The search failed", "The message above says why. You can try it again."
+    if phase is Phase.EMPTY:
+        return "Matches appear here", f"Drop, paste or open a logo: it is ranked against {marks}."
+    if phase is Phase.WAITING:
+        return "Getting ready", f"The models are loading. Then the logo is ranked against {marks}."
+    return "Searching", f"The logo is being described and ranked against {marks}."

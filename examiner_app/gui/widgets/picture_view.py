@@ -1,0 +1,120 @@
+"""A mark on white paper, with a layer over it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from examiner_app.gui.images import Fitted, fit
+from examiner_app.gui.theme import PAPER, Theme
+
+RADIUS = 6
+"""Of the paper's corners, pixels."""
+
+ENLARGE = 4
+"""A small mark is shown at most this many times its size."""
+
+
+class PictureView(QWidget):
+    """Shows one image, fitted, on white paper.
+
+    Attributes:
+        opacity: Of the overlay, 0 to 1.
+        highlighted: Whether a frame in the accent colour is drawn.
+
+    Signals:
+        pointed(QPointF): The pointer is at this place of the image, 0 to 1 across and down.
+        left(): The pointer is not on the image any more.
+        clicked(): The view was clicked.
+    """
+
+    pointed = Signal(QPointF)
+    left = Signal()
+    clicked = Signal()
+
+    def __init__(self, theme: Theme, margin: int = 12, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._margin = margin
+        self._image: QImage | None = None
+        self._overlay: QImage | None = None
+        self._fitted = Fitted(2)
+        self.opacity = 1.0
+        self.highlighted = False
+        self.setMouseTracking(True)
+        self.setMinimumSize(48, 48)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        theme.changed.connect(self.update)
+
+    def show_image(self, image: QImage | None, overlay: QImage | None = None) -> None:
+        """Show an image, and another one over it."""
+        self._image, self._overlay = image, overlay
+        self.update()
+
+    def set_opacity(self, opacity: float) -> None:
+        """Set the opacity of the overlay."""
+        self.opacity = opacity
+        self.update()
+
+    def highlight(self, *, on: bool) -> None:
+        """Draw the frame in the accent colour, or not."""
+        if on != self.highlighted:
+            self.highlighted = on
+            self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return a square; layouts give more."""
+        return QSize(120, 120)
+
+    def image_rect(self) -> QRect:
+        """Return where the image lies in the view."""
+        inside = self.rect().adjusted(self._margin, self._margin, -self._margin, -self._margin)
+        if self._image is None or self._image.isNull() or inside.isEmpty():
+            return QRect()
+        size = self._image.size()
+        room = QRect(QPoint(), inside.size().boundedTo(size * ENLARGE))
+        room.moveCenter(inside.center())
+        return fit(size, room)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        """Paint paper, image, overlay and frame."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        paper = QPainterPath()
+        paper.addRoundedRect(frame, RADIUS, RADIUS)
+        painter.fillPath(paper, PAPER)
+        place = self.image_rect()
+        ratio = self.devicePixelRatioF()
+        for image, opacity in ((self._image, 1.0), (self._overlay, self.opacity)):
+            if image is not None and not place.isEmpty():
+                painter.setOpacity(opacity)
+                painter.drawImage(place, self._fitted.get(image, place.size(), ratio))
+        painter.setOpacity(1)
+        name = "accent" if self.highlighted else "line"
+        painter.setPen(QPen(self._theme.colour(name), 2 if self.highlighted else 1))
+        painter.drawPath(paper)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell where the pointer is."""
+        place = self.image_rect()
+        at = event.position()
+        if place.isEmpty() or not place.contains(at.toPoint()):
+            self.left.emit()
+            return
+        across = (at.x() - place.x()) / place.width()
+        down = (at.y() - place.y()) / place.height()
+        self.pointed.emit(QPointF(min(across, 0.999999), min(down, 0.999999)))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell of a click."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
+            self.clicked.emit()
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell that the pointer has gone."""
+        super().leaveEvent(event)
+        self.left.emit()

@@ -1,0 +1,70 @@
+"""The line at the bottom: what is going on, and what it runs on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+
+from examiner_app.gui.desk import Desk
+from examiner_app.gui.state.candidate import Phase
+from examiner_app.gui.state.session import Readiness
+from examiner_app.gui.widgets.basics import GAP, MARGIN, label
+
+
+class StatusLine(QWidget):
+    """Activity on the left, models and device on the right."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(28)
+        self._desk = desk
+        self.progress = QProgressBar()
+        self.progress.setFixedWidth(96)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName("Progress")
+        self.activity = label("", "caption")
+        self.models = label("", "caption")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        row.setSpacing(GAP + 2)
+        row.addWidget(self.progress)
+        row.addWidget(self.activity)
+        row.addStretch(1)
+        row.addWidget(self.models)
+        desk.session.activity_changed.connect(self._show)
+        desk.session.readiness_changed.connect(self._show)
+        desk.session.register_changed.connect(self._show)
+        desk.candidate.phase_changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        session = self._desk.session
+        activity = session.activity
+        self.progress.setVisible(activity is not None)
+        if activity is not None:
+            self.progress.setRange(0, activity.total)
+            self.progress.setValue(activity.done)
+            counted = f" {activity.done} of {activity.total}" if activity.total else ""
+            self.activity.setText(f"{activity.stage}{counted}…")
+        else:
+            self.activity.setText(self._rest())
+        workbench = session.workbench
+        self.models.setText(
+            f"Models: {workbench.describer.bundle_name}   ·   {workbench.describer.device.name}"
+            if workbench
+            else ""
+        )
+
+    def _rest(self) -> str:
+        session, candidate = self._desk.session, self._desk.candidate
+        examination = candidate.examination
+        if candidate.phase is Phase.DONE and examination is not None:
+            return (
+                f"Described in {examination.seconds_describe:.1f} s, every mark ranked by "
+                f"every method in {examination.seconds_rank:.1f} s"
+            )
+        if session.readiness is Readiness.READY:
+            return "Ready"
+        return "No register is open" if session.readiness is Readiness.CLOSED else "Loading…"

@@ -1,0 +1,230 @@
+"""Table 2: methods down, pinned marks across with their pictures on top, ranks in colour."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QFont,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from examiner_app.gui import ranks
+from examiner_app.gui.icons import pixmap
+from examiner_app.gui.images import Fitted, fit
+from examiner_app.gui.models.table2_model import Role, Table2Model
+from examiner_app.gui.theme import PAPER, SIZES, Theme, font, metrics
+
+NARROWEST, WIDEST = 72, 104
+"""Width of a column, pixels: columns share the room there is, within these."""
+
+HEAD: Final = 118
+ROW: Final = 26
+_CLOSE: Final = 16
+
+
+class PinHeader(QHeaderView):
+    """Pictures and words of the pinned marks.
+
+    Signals:
+        released(Mark): The cross of this mark was clicked.
+    """
+
+    released = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
+        self._hovered = -1
+        self._fitted = Fitted(64)
+        self.setFixedHeight(HEAD)
+        self.setDefaultSectionSize(WIDEST)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setSectionsClickable(True)
+        self.setMouseTracking(True)
+        self.setHighlightSections(False)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:  # noqa: N802
+        """Paint one pinned mark."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paper = QRect(rect.left() + 4, rect.top() + 10, rect.width() - 8, 80)
+        painter.setPen(QPen(self._theme.colour("line"), 1))
+        painter.setBrush(PAPER)
+        painter.drawRoundedRect(paper, 5, 5)
+        image = self._data(logical, Role.THUMBNAIL)
+        if isinstance(image, QImage) and not image.isNull():
+            place = fit(image.size(), paper.adjusted(6, 6, -6, -6))
+            ratio = self.devicePixelRatioF()
+            painter.drawImage(place, self._fitted.get(image, place.size(), ratio))
+        face = (SIZES.caption, QFont.Weight.Medium)
+        painter.setFont(font(*face))
+        painter.setPen(self._theme.colour("text"))
+        line = QRect(rect.left() + 4, paper.bottom() + 4, rect.width() - 8, 18)
+        text = str(self._data(logical, Qt.ItemDataRole.DisplayRole) or "")
+        shown = metrics(*face).elidedText(text, Qt.TextElideMode.ElideRight, line.width())
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, shown)
+        if logical == self._hovered:
+            cross = _cross(rect)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.colour("surface"))
+            painter.drawEllipse(cross.adjusted(-2, -2, 2, 2))
+            colour = self._theme.colour("soft").name()
+            painter.drawPixmap(
+                cross.topLeft(), pixmap("close", colour, _CLOSE, self.devicePixelRatioF())
+            )
+        painter.restore()
+
+    def sectionSizeFromContents(self, logicalIndex: int) -> QSize:  # noqa: ARG002, N802
+        """Return the size of every section."""
+        return QSize(self.defaultSectionSize(), HEAD)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Show the cross of the mark under the pointer."""
+        super().mouseMoveEvent(event)
+        self._hover(self.logicalIndexAt(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Hide the cross."""
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Release a mark on a click on its cross."""
+        at = event.position().toPoint()
+        section = self.logicalIndexAt(at)
+        if section >= 0:
+            left = self.sectionViewportPosition(section)
+            rect = QRect(left, 0, self.sectionSize(section), self.height())
+            if _cross(rect).adjusted(-4, -4, 4, 4).contains(at):
+                self.released.emit(self._data(section, Role.MARK))
+                return
+        super().mouseReleaseEvent(event)
+
+    def _hover(self, section: int) -> None:
+        if section != self._hovered:
+            self._hovered = section
+            self.viewport().update()
+
+    def _data(self, section: int, role: int) -> object:
+        value: object = self.model().headerData(section, Qt.Orientation.Horizontal, role)
+        return value
+
+
+class RankCell(QStyledItemDelegate):
+    """Paints a rounded rank on its colour: the text stays legible in both themes."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Paint one rank."""
+        rank, count = index.data(Role.RANK), index.data(Role.COUNT)
+        rect: QRect = option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pill = rect.adjusted(4, 2, -4, -2)
+        if rank is not None:
+            colour = ranks.colour(rank, count)
+            colour.setAlphaF(0.5 if self._theme.dark else 0.4)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawRoundedRect(pill, 4, 4)
+        strong = bool(index.data(Role.SORTED))
+        weight = QFont.Weight.DemiBold if strong else QFont.Weight.Normal
+        painter.setFont(font(SIZES.body, weight))
+        painter.setPen(self._theme.colour("text" if rank is not None else "soft"))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, str(index.data()))
+        painter.restore()
+
+
+class Table2View(QTableView):
+    """The table; Delete releases the column's mark.
+
+    Signals:
+        released(Mark): The user releases this mark.
+        chosen(Mark): The user looks at this mark.
+    """
+
+    released = Signal(object)
+    chosen = Signal(object)
+
+    def __init__(self, model: Table2Model, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("table2")
+        self.header = PinHeader(theme, self)
+        self.setHorizontalHeader(self.header)
+        self.setModel(model)
+        self.setItemDelegate(RankCell(theme, self))
+        self.setAccessibleName("Table 2: ranks of the pinned matches by every method")
+        self.setShowGrid(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setViewportMargins(0, 0, 0, 0)
+        names = self.verticalHeader()
+        names.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        names.setDefaultSectionSize(ROW)
+        names.setMinimumWidth(142)
+        names.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        names.setHighlightSections(False)
+        model.modelReset.connect(self._share_width)
+        self.header.released.connect(self.released)
+        self.header.sectionClicked.connect(self._choose)
+        self.clicked.connect(lambda index: self._choose(index.column()))
+        theme.changed.connect(self.viewport().update)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Release the current column's mark on Delete."""
+        index = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and index.isValid():
+            self.released.emit(index.data(Role.MARK))
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Share the width among the columns."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        columns = max(1, self.model().columnCount())
+        width = min(WIDEST, max(NARROWEST, (self.viewport().width() - 8) // columns))
+        self.header.setDefaultSectionSize(width)
+
+    def _choose(self, section: int) -> None:
+        mark = self.model().headerData(section, Qt.Orientation.Horizontal, Role.MARK)
+        if mark is not None:
+            self.chosen.emit(mark)
+
+
+def _cross(section: QRect) -> QRect:
+    return QRect(section.right() - _CLOSE - 7, section.top() + 14, _CLOSE, _CLOSE)

@@ -1,0 +1,48 @@
+"""What Examiner remembers between two mornings: one table gives storage, type and meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One remembered value.
+
+    Attributes:
+        key: Stable name in the user's settings.
+        default: Value until the user chooses; its type is the setting's type.
+        title: What the user reads.
+        help: One line that explains it.
+        choices: Allowed values, or empty where any will do.
+    """
+
+    key: str
+    default: str
+    title: str
+    help: str
+    choices: tuple[str, ...] = ()
+
+
+THEME: Final = Setting(
+    "window/theme",
+    "system",
+    "Theme",
+    "Light, dark, or as the system is.",
+    ("system", "light", "dark"),
+)
+GEOMETRY: Final = Setting("window/geometry", "", "Window", "Where the window was.")
+COLUMNS: Final = Setting("window/columns", "", "Columns", "How wide the three columns were.")
+REGISTER: Final = Setting("register/last", "", "Register", "The register that was open last.")
+LOGO_FOLDER: Final = Setting("folders/logos", "", "Logos", "Where the last logo was opened.")
+REPORT_FOLDER: Final = Setting("folders/reports", "", "Reports", "Where the last report went.")
+
+SETTINGS: Final[tuple[Setting, ...]] = (
+    THEME,
+    GEOMETRY,
+    COLUMNS,
+    REGISTER,
+    LOGO_FOLDER,
+    REPORT_FOLDER,
+)

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from examiner_app.gui.desk import Desk
+from examiner_app.gui.models import match_model, rank_model, table2_model
+from examiner_app.gui.models.match_model import MatchModel
+from examiner_app.gui.models.rank_model import Column, RankModel
+from examiner_app.gui.models.table2_model import Table2Model
+from examiner_app.gui.ranks import FUSED, SORT_KEYS
+from examiner_app.gui.sources import FileSource
+from examiner_app.gui.state.matches import LIMIT, PAGE
+from examiner_app.gui.thumbnails import Thumbnails
+
+DISPLAY = Qt.ItemDataRole.DisplayRole
+TIP = Qt.ItemDataRole.ToolTipRole
+SAID = Qt.ItemDataRole.AccessibleTextRole
+
+
+@pytest.fixture
+def thumbnails(desk: Desk) -> Thumbnails:
+    made = Thumbnails(desk.jobs)
+    desk.session.register_changed.connect(lambda: made.use(desk.session.register))
+    return made
+
+
+@pytest.fixture
+def examined(
+    desk: Desk, thumbnails: Thumbnails, logo_file: Callable[..., Path], settle: Callable[[], None]
+) -> Desk:
+    """A desk with a finished examination."""
+    desk.open_register(Path("demo register"))
+    settle()
+    desk.examine(FileSource(logo_file()))
+    settle()
+    return desk
+
+
+def test_match_model_is_sound_from_empty_to_the_last_page(
+    desk: Desk,
+    thumbnails: Thumbnails,
+    logo_file: Callable[..., Path],
+    settle: Callable[[], None],
+    qtmodeltester: ModelTester,
+) -> None:
+    model = MatchModel(desk.matches, desk.pins, thumbnails)
+    desk.open_register(Path("demo register"))
+    settle()
+    desk.examine(FileSource(logo_file()))
+    settle()
+    assert model.rowCount() == PAGE
+    # From here on the tester listens to every change, and fetches too.
+    qtmodeltester.check(model)
+    while model.canFetchMore(QModelIndex()):
+        model.fetchMore(QModelIndex())
+        settle()
+    assert model.rowCount() == LIMIT
+    qtmodeltester.check(model)
+
+
+def test_a_match_answers_all_roles(examined: Desk, thumbnails: Thumbnails, qtbot: QtBot) -> None:
+    model = MatchModel(examined.matches, examined.pins, thumbnails)
+    index = model.index(0)
+    mark = index.data(match_model.Role.MARK)
+    assert mark is examined.matches.marks[0]
+    assert index.data(DISPLAY) == (mark.words or mark.id)
+    assert index.data(match_model.Role.RANK) == 1
+    assert index.data(match_model.Role.SUBTITLE) == mark.number
+    assert index.data(match_model.Role.PINNED) is False
+    assert index.data(SAID).startswith("Rank 1: ")
+    assert "Rank 1 of 600 by ATRHA R-MAC" in index.data(TIP)
+    with qtbot.waitSignal(model.dataChanged) as changed:
+        assert index.data(match_model.Role.THUMBNAIL) is None
+    assert changed.args is not None
+    assert changed.args[0].row() == 0
+    assert not index.data(match_model.Role.THUMBNAIL).isNull()
+    examined.toggle_pin(mark)
+    assert index.data(match_model.Role.PINNED) is True
+    assert model.row_of(mark) == 0
+    assert model.row_of(None) is None
+    assert model.index(9999).data(DISPLAY) is None
+
+
+def test_ranks_in_the_grid_are_those_of_the_chosen_order(
+    examined: Desk, thumbnails: Thumbnails, settle: Callable[[], None]
+) -> None:
+    model = MatchModel(examined.matches, examined.pins, thumbnails)
+    for key in ("sift_bow", FUSED):
+        examined.matches.sort_by(key)
+        settle()
+        shown = [model.index(row).data(match_model.Role.RANK) for row in range(5)]
+        table = examined.matches.table
+        assert table is not None
+        assert shown == sorted(table.of(key).tolist())[:5]
+
+
+def test_rank_model(examined: Desk, qtmodeltester: ModelTester) -> None:
+    model = RankModel(examined.matches)
+    qtmodeltester.check(model)
+    assert model.rowCount() == len(SORT_KEYS) == 16
+    row = SORT_KEYS.index("atrha_rmac")
+    texts = [model.index(row, column).data(DISPLAY) for column in Column]
+    assert texts == ["ATRHA R-MAC", "", "1", "top 0.2 %"]
+    index = model.index(row, Column.RANK)
+    assert index.data(rank_model.Role.KEY) == "atrha_rmac"
+    assert index.data(rank_model.Role.RANK) == 1
+    assert index.data(rank_model.Role.COUNT) == 600
+    assert index.data(rank_model.Role.SORTED) is True
+    assert "Rank 1 of 600 marks" in index.data(TIP)
+    assert "Distance 0." in index.data(TIP)
+    heads = [model.headerData(column, Qt.Orientation.Horizontal) for column in Column]
+    assert heads == ["Method", "", "Rank", "Of register"]
+    examined.matches.clear()
+    assert model.index(row, Column.RANK).data(DISPLAY) == "–"
+
+
+def test_nothing_says_similar(examined: Desk) -> None:
+    model = RankModel(examined.matches)
+    texts = [
+        str(model.index(row, column).data(role))
+        for row in range(model.rowCount())
+        for column in Column
+        for role in (DISPLAY, TIP)
+    ]
+    assert not any("similar" in text.lower() for text in texts)
+
+
+def test_table2(
+    examined: Desk, thumbnails: Thumbnails, qtmodeltester: ModelTester, qtbot: QtBot
+) -> None:
+    model = Table2Model(examined.matches, examined.pins, thumbnails)
+    qtmodeltester.check(model)
+    pinned = [examined.matches.marks[row] for row in (0, 4, 9)]
+    for mark in pinned:
+        examined.toggle_pin(mark)
+    qtmodeltester.check(model)
+    assert (model.rowCount(), model.columnCount()) == (16, 3)
+    row = SORT_KEYS.index("atrha_rmac")
+    assert [model.index(row, column).data(DISPLAY) for column in range(3)] == ["1", "5", "10"]
+    index = model.index(row, 1)
+    assert index.data(table2_model.Role.RANK) == 5
+    assert index.data(table2_model.Role.MARK) == pinned[1]
+    assert "rank 5 of 600, top 0.8 %" in index.data(TIP)
+    across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+    assert model.headerData(1, across) == (pinned[1].words or pinned[1].id)
+    assert pinned[1].id in model.headerData(1, across, TIP)
+    assert model.headerData(row, down) == "ATRHA R-MAC"
+    assert model.headerData(row, down, TIP).startswith("R-MAC of the figure alone")
+    with qtbot.waitSignal(model.headerDataChanged):
+        assert model.headerData(1, across, table2_model.Role.THUMBNAIL) is None
+    assert not model.headerData(1, across, table2_model.Role.THUMBNAIL).isNull()
+
+
+def test_table2_as_text_has_exact_ranks(examined: Desk, thumbnails: Thumbnails) -> None:
+    model = Table2Model(examined.matches, examined.pins, thumbnails)
+    for row in (0, 3):
+        examined.toggle_pin(examined.matches.marks[row])
+    lines = [line.split("\t") for line in model.as_text().splitlines()]
+    assert lines[0] == ["Method", *(mark.id for mark in model.marks)]
+    assert {len(line) for line in lines} == {3}
+    by_name: dict[str, Any] = {line[0]: line[1:] for line in lines}
+    assert by_name["ATRHA R-MAC"] == ["1", "4"]
+    assert by_name["Fused rank"] == [
+        str(examined.matches.rank(FUSED, mark.index)) for mark in model.marks
+    ]

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QColor, QImage
+
+from examiner_app.gui.images import Fitted, fit, shrink, to_image, to_png
+
+
+def test_pixels_keep_their_colours() -> None:
+    pixels = np.zeros((3, 5, 3), np.uint8)
+    pixels[1, 4] = (10, 20, 30)
+    image = to_image(pixels)
+    assert (image.width(), image.height()) == (5, 3)
+    assert image.pixelColor(4, 1) == QColor(10, 20, 30)
+
+
+def test_strided_pixels_and_alpha() -> None:
+    pixels = np.zeros((4, 12, 4), np.uint8)
+    pixels[2, 6] = (200, 100, 50, 255)
+    image = to_image(pixels[::2, ::3])
+    assert image.pixelColor(2, 1) == QColor(200, 100, 50, 255)
+    assert image.pixelColor(0, 0).alpha() == 0
+
+
+def test_extreme_shapes_are_shrunk_to_at_least_a_pixel() -> None:
+    image = to_image(np.zeros((1, 4000, 3), np.uint8), 1000)
+    assert (image.width(), image.height()) == (1000, 1)
+    small = QImage(7, 5, QImage.Format.Format_RGB32)
+    assert shrink(small, 10) is small
+
+
+def test_png_round_trip() -> None:
+    image = QImage(2, 2, QImage.Format.Format_RGB32)
+    image.fill(QColor("#336699"))
+    assert QImage.fromData(to_png(image)).pixelColor(1, 1).name() == "#336699"
+
+
+def test_fitting_keeps_aspect_and_centre() -> None:
+    assert fit(QSize(200, 100), QRect(10, 10, 100, 100)) == QRect(10, 35, 100, 50)
+    assert fit(QSize(4000, 1), QRect(0, 0, 100, 100)).height() == 1
+
+
+def test_scaled_images_are_kept_up_to_a_number() -> None:
+    fitted = Fitted(1)
+    image = QImage(40, 40, QImage.Format.Format_RGB32)
+    first = fitted.get(image, QSize(10, 10), 2.0)
+    assert (first.width(), first.devicePixelRatio()) == (20, 2.0)
+    assert fitted.get(image, QSize(10, 10), 2.0) is first
+    fitted.get(image, QSize(11, 10), 2.0)
+    assert fitted.get(image, QSize(10, 10), 2.0) is not first

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QByteArray, QMimeData, QUrl
+from PySide6.QtGui import QColor, QImage
+
+from examiner_app.errors import LogoError
+from examiner_app.gui.sources import (
+    BytesSource,
+    FileSource,
+    ImageSource,
+    can_hold_logo,
+    logo_source,
+)
+
+
+def with_urls(*urls: QUrl) -> QMimeData:
+    mime = QMimeData()
+    mime.setUrls(list(urls))
+    return mime
+
+
+def with_text(text: str) -> QMimeData:
+    mime = QMimeData()
+    mime.setText(text)
+    return mime
+
+
+def with_image() -> QMimeData:
+    image = QImage(8, 6, QImage.Format.Format_ARGB32)
+    image.fill(QColor(0, 0, 0, 0))
+    image.setPixelColor(1, 2, QColor("#102030"))
+    mime = QMimeData()
+    mime.setImageData(image)
+    return mime
+
+
+def test_a_file_is_read_from_disk(logo_file: Callable[..., Path]) -> None:
+    path = logo_file()
+    source = logo_source(with_urls(QUrl.fromLocalFile(str(path))), "Dropped image")
+    assert source == FileSource(path)
+    logo = source.read()
+    assert (logo.name, logo.width, logo.height) == ("candidate.png", 640, 480)
+
+
+def test_a_path_or_file_address_as_text_is_a_file(logo_file: Callable[..., Path]) -> None:
+    path = logo_file("with space.png")
+    assert logo_source(with_text(f" {path}\n"), "x") == FileSource(path)
+    address = QUrl.fromLocalFile(str(path)).toString()
+    assert logo_source(with_text(address), "x") == FileSource(path)
+
+
+def test_encoded_bytes_are_preferred_to_decoded_pixels(logo_file: Callable[..., Path]) -> None:
+    mime = with_image()
+    data = logo_file().read_bytes()
+    mime.setData("image/png", QByteArray(data))
+    source = logo_source(mime, "Pasted image")
+    assert source == BytesSource(data, "Pasted image.png")
+    assert source.read().width == 640
+
+
+def test_a_browsers_image_wins_over_its_web_address(logo_file: Callable[..., Path]) -> None:
+    mime = with_urls(QUrl("https://example.org/logo.png"))
+    mime.setData("image/png", QByteArray(logo_file().read_bytes()))
+    assert isinstance(logo_source(mime, "Dropped image"), BytesSource)
+
+
+def test_decoded_pixels_go_on_white_paper() -> None:
+    source = logo_source(with_image(), "Pasted image")
+    assert isinstance(source, ImageSource)
+    logo = source.read()
+    assert logo.pixels.shape == (6, 8, 3)
+    assert logo.pixels[2, 1].tolist() == [0x10, 0x20, 0x30]
+    assert np.array_equal(logo.pixels[0, 0], [255, 255, 255])
+    assert logo.name == "Pasted image.png"
+
+
+@pytest.mark.parametrize(
+    ("mime", "says"),
+    [
+        (with_urls(QUrl("https://example.org/a.png")), "web address"),
+        (with_urls(QUrl("file:///a.png"), QUrl("file:///b.png")), "2 files"),
+        (with_text("hello"), "no image"),
+        (with_text("/no/such/file.png"), "no image"),
+        (with_text("a\0b"), "no image"),
+        (QMimeData(), "no image"),
+    ],
+)
+def test_whatever_holds_no_single_logo_is_refused(mime: QMimeData, says: str) -> None:
+    with pytest.raises(LogoError, match=says):
+        logo_source(mime, "Pasted image")
+
+
+def test_what_a_drag_may_hold() -> None:
+    assert can_hold_logo(with_image())
+    assert can_hold_logo(with_urls(QUrl("file:///a.png")))
+    assert not can_hold_logo(with_text("hello"))

@@ -1,0 +1,207 @@
+"""What is really painted: colours at places that must not change unnoticed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from examiner_app.engine.pictures import Legend, jet_ramp
+from examiner_app.gui.sources import FileSource
+from examiner_app.gui.state.candidate import Phase
+from examiner_app.gui.state.session import Readiness
+from examiner_app.gui.theme import DARK, LIGHT, PAPER, Theme
+from examiner_app.gui.widgets.legend import LegendView
+from examiner_app.gui.widgets.main_window import MainWindow
+from examiner_app.gui.widgets.match_delegate import paper_rect
+from examiner_app.gui.widgets.matches_panel import why_empty
+from examiner_app.gui.widgets.picture_view import PictureView
+from examiner_app.gui.widgets.type_bars import TypeBars
+
+Settle = Callable[[], None]
+
+
+def grab(widget: QWidget) -> QImage:
+    return widget.grab().toImage()
+
+
+def share(image: QImage, colour: str, rect: QRect | None = None) -> float:
+    """Return how much of an image has a colour, about."""
+    part = image.copy(rect) if rect else image
+    part = part.convertToFormat(QImage.Format.Format_RGB888)
+    data = np.frombuffer(part.constBits(), np.uint8).reshape(part.height(), part.bytesPerLine())
+    pixels = data[:, : part.width() * 3].reshape(part.height(), part.width(), 3).astype(int)
+    wanted = QColor(colour)
+    near = np.abs(pixels - [wanted.red(), wanted.green(), wanted.blue()]).max(axis=2) <= 6
+    return float(near.mean())
+
+
+@pytest.fixture
+def view(theme: Theme, qtbot: QtBot) -> PictureView:
+    made = PictureView(theme)
+    qtbot.addWidget(made)
+    made.resize(200, 100)
+    return made
+
+
+def filled(colour: str, width: int = 100, height: int = 100, alpha: int = 255) -> QImage:
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    shade = QColor(colour)
+    shade.setAlpha(alpha)
+    image.fill(shade)
+    return image
+
+
+class TestPictureView:
+    def test_paper_is_white_in_the_dark(self, view: PictureView, theme: Theme) -> None:
+        theme.choose("dark")
+        assert grab(view).pixelColor(100, 50) == PAPER
+        theme.choose("light")
+
+    def test_the_image_is_centred_with_its_aspect(self, view: PictureView) -> None:
+        view.show_image(filled("#ff0000", 200, 100))
+        assert view.image_rect() == QRect(24, 12, 152, 76)
+        image = grab(view)
+        assert image.pixelColor(100, 50) == QColor("#ff0000")
+        assert image.pixelColor(30, 50) == QColor("#ff0000")
+        assert image.pixelColor(15, 50) == PAPER
+
+    def test_a_tiny_mark_is_not_blown_up(self, view: PictureView) -> None:
+        view.show_image(filled("#ff0000", 4, 4))
+        assert view.image_rect().size() == QSize(16, 16)
+
+    def test_the_overlay_mixes_by_its_opacity(self, view: PictureView) -> None:
+        view.show_image(filled("#000000"), filled("#ffffff"))
+        for opacity, value in ((0.0, 0), (0.5, 128), (1.0, 255)):
+            view.set_opacity(opacity)
+            assert abs(grab(view).pixelColor(100, 50).red() - value) <= 1
+
+    def test_a_transparent_overlay_changes_nothing(self, view: PictureView) -> None:
+        view.show_image(filled("#336699"), filled("#ffffff", alpha=0))
+        assert grab(view).pixelColor(100, 50).name() == "#336699"
+
+    def test_pointing_gives_the_place_in_the_image(self, view: PictureView, qtbot: QtBot) -> None:
+        view.show_image(filled("#ff0000"))
+        view.show()
+        with qtbot.waitSignal(view.pointed) as signal:
+            qtbot.mouseMove(view, view.image_rect().center())
+        assert signal.args is not None
+        assert signal.args[0].x() == pytest.approx(0.5, abs=0.02)
+        with qtbot.waitSignal(view.left):
+            qtbot.mouseMove(view, QPoint(3, 3))
+
+    def test_a_highlight_is_a_frame_in_the_accent(self, view: PictureView) -> None:
+        view.highlight(on=True)
+        assert share(grab(view), LIGHT.accent) > 0.01
+
+
+def test_the_legend_paints_its_ramp(theme: Theme, qtbot: QtBot) -> None:
+    legend = LegendView(theme)
+    qtbot.addWidget(legend)
+    legend.resize(256, 64)
+    legend.explain(Legend("CAM", "0", "1", jet_ramp()))
+    legend.set_value(0.25)
+    image = grab(legend)
+    left, right = image.pixelColor(4, 26), image.pixelColor(251, 26)
+    assert left.blue() > 120 > left.red()
+    assert right.red() > 120 > right.blue()
+    blank = grab(legend).copy(0, 0, 256, 16)
+    legend.set_value(None)
+    assert grab(legend).copy(0, 0, 256, 16) != blank
+    legend.explain(Legend("ATRHA", "", "", (((216, 0, 115), "Text removed"),)))
+    assert share(grab(legend), "#d80073", QRect(0, 0, 14, 16)) > 0.3
+    legend.explain(None, "Nothing")
+    assert legend.accessibleDescription() == "Nothing"
+
+
+def test_the_type_bars_are_as_long_as_they_say(theme: Theme, qtbot: QtBot) -> None:
+    bars = TypeBars(theme)
+    qtbot.addWidget(bars)
+    bars.resize(292, 54)
+    bars.set_types([("Figure", 0.75), ("Text", 0.25), ("Figure + text", 0.0)])
+    image = grab(bars)
+    assert image.pixelColor(92 + 100, 9) == QColor(LIGHT.accent)
+    assert image.pixelColor(92 + 130, 9) == QColor(LIGHT.sunken)
+    assert "Figure 75%" in bars.accessibleName()
+
+
+@pytest.mark.parametrize("shade", ["light", "dark"])
+def test_the_whole_window(
+    window: MainWindow,
+    theme: Theme,
+    logo_file: Callable[..., Path],
+    settle: Settle,
+    qtbot: QtBot,
+    shade: str,
+) -> None:
+    theme.choose(shade)
+    colours = DARK if shade == "dark" else LIGHT
+    window.desk.open_register(Path("demo register"))
+    settle()
+    window.desk.examine(FileSource(logo_file()))
+    settle()
+    window.desk.layers.show("cam")
+    qtbot.wait(60)
+    settle()
+    image = grab(window)
+    assert share(image, colours.surface) > 0.15
+    grid = window.matches.grid
+    origin = grid.viewport().mapTo(window, grid.visualRect(window.matches.model.index(1)).topLeft())
+    paper = paper_rect(QRect(origin, grid.gridSize()))
+    assert share(image, "#ffffff", paper.adjusted(4, 4, -4, -4)) > 0.5
+    assert share(image, colours.accent) > 0.002
+    view = window.candidate.view
+    place = view.image_rect().translated(view.mapTo(window, view.rect().topLeft()))
+    corner, centre = place.topLeft(), place.center()
+    assert image.pixelColor(corner.x() + 3, corner.y() + 3).blue() > 150
+    assert image.pixelColor(centre.x(), centre.y() - 10).red() > 90
+    theme.choose("light")
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (1120, 620)])
+def test_nothing_is_cut_off(
+    window: MainWindow, logo_file: Callable[..., Path], settle: Settle, size: tuple[int, int]
+) -> None:
+    window.resize(*size)
+    window.desk.open_register(Path("demo register"))
+    settle()
+    window.desk.examine(FileSource(logo_file()))
+    settle()
+    assert (window.width(), window.height()) == size
+    for panel in (window.candidate, window.matches, window.compare):
+        for child in panel.findChildren(QWidget):
+            if child.isVisible() and child.parentWidget() is not None:
+                assert child.width() >= min(
+                    child.minimumSizeHint().width(), child.sizeHint().width()
+                )
+                assert child.parentWidget().rect().intersects(child.geometry())
+    if size[1] >= 768:
+        table = window.compare.table
+        assert not table.verticalScrollBar().isVisible()
+
+
+@pytest.mark.parametrize("readiness", list(Readiness))
+@pytest.mark.parametrize("phase", list(Phase))
+def test_an_empty_grid_always_says_why(readiness: Readiness, phase: Phase) -> None:
+    title, text = why_empty(readiness, phase, 1520, "Demo")
+    assert title
+    assert text.endswith(".")
+
+
+def test_cells_fill_the_width_evenly(window: MainWindow, settle: Settle, engine: Any) -> None:
+    grid = window.matches.grid
+    for width in (1100, 1300, 1777):
+        window.resize(width, 800)
+        settle()
+        window.desk.open_register(Path("demo register"))
+        settle()
+        room, cell = grid.viewport().width(), grid.gridSize().width()
+        if grid.isVisible():
+            assert 0 <= room - (room // cell) * cell < room // cell + 2
