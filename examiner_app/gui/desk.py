@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,23 +12,21 @@ from examiner_app.engine.methods import DEFAULT_METHOD
 from examiner_app.engine.progress import Progress
 from examiner_app.errors import ReportError
 from examiner_app.gui.engine import Engine
-from examiner_app.gui.images import to_image
 from examiner_app.gui.jobs import Jobs, Lane
 from examiner_app.gui.messages import Messages
 from examiner_app.gui.sources import FileSource, LogoSource
 from examiner_app.gui.state.candidate import CandidateState, Phase
-from examiner_app.gui.state.layers import FILED, LAYER_TITLES, LayersState, LayerView
-from examiner_app.gui.state.matches import LIMIT, PAGE, MatchesState
+from examiner_app.gui.state.layers import FILED, LAYER_TITLES, LayersState
+from examiner_app.gui.state.matches import PAGE, MatchesState
 from examiner_app.gui.state.pins import PinsState
 from examiner_app.gui.state.session import SessionState
+from examiner_app.gui.work import first_page, paint, read
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
-    from examiner_app.engine.description import Layers
     from examiner_app.engine.examination import Examination, Workbench
     from examiner_app.engine.logo import Logo
-    from examiner_app.engine.ranking.ranks import RankTable
     from examiner_app.engine.register.catalogue import Mark
     from examiner_app.engine.register.open import Register
 
@@ -95,7 +92,7 @@ class Desk(QObject):
         self.jobs.start(
             "reading the logo",
             Lane.FILES,
-            partial(_read, source),
+            partial(read, source),
             replaces="logo",
             on_done=self._place,
         )
@@ -232,7 +229,7 @@ class Desk(QObject):
         self.jobs.start(
             "sorting the matches",
             Lane.MATCHES,
-            partial(_first_page, table, key, register),
+            partial(first_page, table, key, register),
             replaces="order",
             on_done=lambda page: self.matches.set_order(*page),
         )
@@ -258,7 +255,7 @@ class Desk(QObject):
         self.jobs.start(
             "painting the layers",
             Lane.LAYERS,
-            partial(_paint, logo, layers, keys),
+            partial(paint, logo, layers, keys),
             replaces="layers",
             on_item=self._take_picture,
         )
@@ -282,24 +279,3 @@ class Desk(QObject):
     def _fail_export(self, error: Exception) -> None:
         self._set_exporting(on=False)
         self.messages.report("writing the report", error)
-
-
-def _read(source: LogoSource) -> tuple[Logo, QImage]:
-    logo = source.read()
-    return logo, to_image(logo.pixels)
-
-
-def _first_page(table: RankTable, key: str, register: Register) -> tuple[list[int], list[Mark]]:
-    order: list[int] = table.order(key, LIMIT).tolist()
-    return order, register.marks(order[:PAGE])
-
-
-def _paint(
-    logo: Logo, layers: Layers, keys: list[str]
-) -> Generator[tuple[str, QImage | LayerView]]:
-    from examiner_app.engine.pictures import layer_picture  # noqa: PLC0415 - imports OpenCV
-
-    yield "crop", to_image(layers.removal.crop)
-    for key in keys:
-        picture = layer_picture(key, logo, layers)
-        yield key, LayerView(to_image(picture.rgba), picture.legend)

@@ -32,7 +32,7 @@ from examiner_app.gui.widgets.legend import LegendView
 from examiner_app.gui.widgets.picture_view import PictureView
 from examiner_app.gui.widgets.type_bars import TypeBars
 
-TILE = 92
+TILE = 76
 """Least height of the two small pictures, pixels."""
 
 
@@ -110,7 +110,7 @@ class CandidatePanel(QWidget):
         title.addWidget(self.size_label)
         column.addLayout(title)
         self.view = PictureView(theme)
-        self.view.setMinimumHeight(140)
+        self.view.setMinimumHeight(120)
         self.view.setAccessibleName("Candidate with the chosen layer")
         column.addWidget(self.view, 4)
         self.switcher = self._build_switcher()

@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self.setWindowTitle("Examiner")
         self.setAcceptDrops(True)
-        self.setMinimumSize(1120, 620)
+        self.setMinimumSize(1120, 690)
         self.thumbnails = Thumbnails(desk.jobs, self)
         self.actions_ = Actions(self, desk)
         self._build()

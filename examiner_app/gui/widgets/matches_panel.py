@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -30,8 +28,8 @@ from examiner_app.gui.widgets.table2_view import Table2View
 
 MATCHES, TABLE2 = 0, 1
 
-ROOMY: Final = 580
-"""Width from which on the header says how many matches are shown, pixels."""
+NARROW, ROOMY = 500, 580
+"""Widths from which on the header names the combo box, and says how many matches are shown."""
 
 
 class MatchesPanel(QWidget):
@@ -104,6 +102,7 @@ class MatchesPanel(QWidget):
         row.setSpacing(GAP)
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
         self.tabs.setAccessibleName("Middle view")
         self.tabs.addTab("Matches")
         self.tabs.addTab("Table 2")
@@ -171,8 +170,8 @@ class MatchesPanel(QWidget):
             self.pages.setCurrentWidget(self.table2 if pins else self._no_pins)
         else:
             self.pages.setCurrentWidget(self.grid if matches.order else self._no_matches)
-        for widget in (self.sort, self._sort_label):
-            widget.setVisible(not on_table)
+        self.sort.setVisible(not on_table)
+        self._sort_label.setVisible(not on_table and self.width() >= NARROW)
         self.shown.setVisible(not on_table and bool(matches.order) and self.width() >= ROOMY)
         self.copy_button.setVisible(on_table and bool(pins))
         count = matches.table.count if matches.table else 0

@@ -75,7 +75,8 @@ class RankDelegate(QStyledItemDelegate):
         if rank is None:
             return
         track.setWidth(max(6.0, track.width() * ranks.length(rank, count)))
-        painter.setBrush(ranks.colour(rank, count))
+        colour = ranks.colour(rank, count)
+        painter.setBrush(colour.lighter(150) if self._theme.dark else colour)
         painter.drawRoundedRect(track, 3, 3)
 
 

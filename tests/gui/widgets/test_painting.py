@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -165,26 +166,45 @@ def test_the_whole_window(
     theme.choose("light")
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (1120, 620)])
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (1120, 690)])
 def test_nothing_is_cut_off(
-    window: MainWindow, logo_file: Callable[..., Path], settle: Settle, size: tuple[int, int]
+    window: MainWindow,
+    logo_file: Callable[..., Path],
+    settle: Settle,
+    qtbot: QtBot,
+    size: tuple[int, int],
 ) -> None:
     window.resize(*size)
     window.desk.open_register(Path("demo register"))
     settle()
     window.desk.examine(FileSource(logo_file()))
     settle()
+    for index in range(9):
+        window.desk.toggle_pin(window.desk.matches.marks[index])
+    qtbot.wait(20)
     assert (window.width(), window.height()) == size
     for panel in (window.candidate, window.matches, window.compare):
         for child in panel.findChildren(QWidget):
-            if child.isVisible() and child.parentWidget() is not None:
-                assert child.width() >= min(
-                    child.minimumSizeHint().width(), child.sizeHint().width()
-                )
-                assert child.parentWidget().rect().intersects(child.geometry())
+            if child.isVisible():
+                least = min(child.minimumSizeHint().width(), child.sizeHint().width())
+                assert child.width() >= least
+                assert child.parentWidget().rect().contains(child.geometry())
+    assert not overlapping(window.candidate.view.parentWidget())
+    assert not overlapping(window.matches.tabs.parentWidget())
+    assert not overlapping(window.compare.table.parentWidget())
     if size[1] >= 768:
-        table = window.compare.table
-        assert not table.verticalScrollBar().isVisible()
+        assert not window.compare.table.verticalScrollBar().isVisible()
+
+
+def overlapping(parent: QWidget) -> list[tuple[QWidget, QWidget]]:
+    """Return pairs of visible children that lie over each other."""
+    shown = [
+        child
+        for child in parent.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        if child.isVisible()
+    ]
+    pairs = itertools.combinations(shown, 2)
+    return [(one, other) for one, other in pairs if one.geometry().intersects(other.geometry())]
 
 
 @pytest.mark.parametrize("readiness", list(Readiness))
