@@ -65,13 +65,18 @@ def _stage(inputs: int, outputs: int, depth: int, *, batch_norm: bool) -> list[n
 def fold_batch_norm(trunk: VGG16Trunk) -> VGG16Trunk:
     """Return a plain VGG-16 trunk that computes what ``trunk`` computes in evaluation mode."""
     plain = VGG16Trunk(trunk.width)
-    _fold(trunk.lower, plain.lower)
-    _fold(trunk.conv5, plain.conv5)
+    fold_stage(trunk.lower, plain.lower)
+    fold_stage(trunk.conv5, plain.conv5)
     return plain.eval()
 
 
 @torch.no_grad()
-def _fold(source: nn.Sequential, target: nn.Sequential) -> None:
+def fold_stage(source: nn.Sequential, target: nn.Sequential) -> None:
+    """Write the convolutions of ``source``, batch normalisation folded in, into ``target``.
+
+    Raises:
+        ValueError: The batch normalisation has no running statistics.
+    """
     convolutions = [layer for layer in source if isinstance(layer, nn.Conv2d)]
     norms = [layer for layer in source if isinstance(layer, nn.BatchNorm2d)]
     targets = [layer for layer in target if isinstance(layer, nn.Conv2d)]

@@ -10,7 +10,7 @@ import enum
 
 from torch import Tensor, nn
 
-from examiner_app.engine.models.vgg16 import conv5_stage
+from examiner_app.engine.models.vgg16 import conv5_stage, fold_stage
 
 
 class MarkType(enum.IntEnum):
@@ -46,3 +46,11 @@ class VGGCAM16(nn.Module):
         features: Tensor = self.conv5(pool4)
         logits: Tensor = self.head(features.float().mean(dim=(2, 3)))
         return logits, features
+
+
+def fold_batch_norm(network: VGGCAM16) -> VGGCAM16:
+    """Return a plain VGGCAM-16 that computes what ``network`` computes in evaluation mode."""
+    plain = VGGCAM16(network.width)
+    fold_stage(network.conv5, plain.conv5)
+    plain.head.load_state_dict(network.head.state_dict())
+    return plain.eval()

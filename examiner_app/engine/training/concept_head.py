@@ -90,6 +90,6 @@ def _fit(features: Tensor, targets: Tensor, classes: int) -> nn.Linear:
         set_learning_rate(optimizer, cosine(step / _STEPS))
         descend(functional.cross_entropy(head(inputs[picked]), targets[picked]), optimizer)
     with torch.no_grad():  # the standardisation moves into the weights
-        head.weight /= deviation
-        head.bias -= head.weight @ mean
+        head.weight.div_(deviation)
+        head.bias.sub_(head.weight @ mean)
     return head

@@ -13,13 +13,13 @@ import numpy as np
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 from torch.optim import RMSprop
 
 from examiner_app.engine.device import Device
 from examiner_app.engine.models.vgg16 import VGG16Trunk
-from examiner_app.engine.models.vggcam import VGGCAM16, MarkType
+from examiner_app.engine.models.vggcam import VGGCAM16, MarkType, fold_batch_norm
 from examiner_app.engine.progress import Stage, Work
 from examiner_app.engine.training.loop import Session, descend, place, run_loop
 from examiner_app.engine.training.marks import DrawingPool, Pixels, TypedMarks
@@ -50,7 +50,8 @@ class MarkTypeRecipe:
         batch: Marks per step (paper 4.3).
         head_rate: RMSprop's learning rate of the head (paper 4.3).
         trunk_rate: That of conv5. A backbone that was taught to look past lettering has to learn
-            to see it again: at 1e-5, enough for ImageNet's, the loss hardly moves.
+            to see it again: at 1e-5, enough for ImageNet's, the loss hardly moves. Batch
+            normalisation, folded away afterwards, lets conv5 learn at this rate.
         decay: RMSprop's (paper 4.3).
         warm_up: Steps of rising learning rate.
         workers: Processes that draw marks.
@@ -61,7 +62,7 @@ class MarkTypeRecipe:
     held_back: int = 600
     batch: int = 32
     head_rate: float = 1e-3
-    trunk_rate: float = 2e-4
+    trunk_rate: float = 5e-4
     decay: float = 0.9
     warm_up: int = 100
     workers: int = 2
@@ -148,8 +149,7 @@ def train_mark_type(
     seeds = range(_HELD_BACK_SEEDS, _HELD_BACK_SEEDS + recipe.held_back)
     kept = yield from _pool_marks(data.held_back, seeds, backbone, recipe, device)
     torch.manual_seed(recipe.seed)
-    network = place(VGGCAM16(trunk.width), device)
-    network.conv5.load_state_dict(trunk.conv5.state_dict())
+    network = place(_begin(trunk), device)
     optimizer = RMSprop(
         [
             {"params": network.head.parameters(), "lr": recipe.head_rate},
@@ -159,6 +159,8 @@ def train_mark_type(
     )
     trainer = MarkTypeTrainer(network, optimizer, recipe, learnt, kept, device)
     outcome = yield from run_loop(trainer, session, "Training the mark type")
+    network = place(fold_batch_norm(network.cpu()), device)
+    trainer.network = network
     confusion = trainer.confusion()
     quality: Record = {
         "role": "mark-type",
@@ -175,6 +177,15 @@ def train_mark_type(
     }
     session.folder.save_result({k: v.cpu() for k, v in network.state_dict().items()}, quality)
     return quality
+
+
+def _begin(trunk: VGG16Trunk) -> VGGCAM16:
+    network = VGGCAM16(trunk.width, batch_norm=True)
+    ours = [layer for layer in network.conv5 if isinstance(layer, nn.Conv2d)]
+    theirs = [layer for layer in trunk.conv5 if isinstance(layer, nn.Conv2d)]
+    for own, other in zip(ours, theirs, strict=True):
+        own.load_state_dict(other.state_dict())
+    return network
 
 
 def _pool_marks(
