@@ -50,9 +50,9 @@ def describe(
     single = len(logos) == 1 and not logos[0].is_dir()
     folders = {paths[0]: out} if single else _folders(paths, out)
     # Imports the networks, which wrong arguments need not wait for.
-    from examiner_app.engine.describe import open_describer  # noqa: PLC0415
-    from examiner_app.engine.device import select_device  # noqa: PLC0415
-    from examiner_app.engine.models.bundle import Bundle  # noqa: PLC0415
+    from examiner_app.engine.describe import open_describer
+    from examiner_app.engine.device import select_device
+    from examiner_app.engine.models.bundle import Bundle
 
     describer = open_describer(Bundle.open(bundle or default_bundle()), select_device(device))
     failed = show(_described(describer, folders))

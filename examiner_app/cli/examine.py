@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SORTS: Final = (*METHODS, FUSED)
 
 
-def examine(  # noqa: PLR0913 - one parameter per option of the command line
+def examine(
     logo: Annotated[Path, typer.Argument(metavar="LOGO", help="Image of the candidate.")],
     *,
     register: Annotated[
@@ -62,7 +62,7 @@ def examine(  # noqa: PLR0913 - one parameter per option of the command line
     write = _report_writer(report or [], overwrite=overwrite)
     candidate = read_logo(logo)
     # Imports the networks, which wrong arguments and unreadable logos need not wait for.
-    from examiner_app.engine.examination import open_workbench  # noqa: PLC0415
+    from examiner_app.engine.examination import open_workbench
 
     work = open_workbench(register or demo_register(), bundle, device)
     workbench = show(work, quiet=as_json)
@@ -190,8 +190,8 @@ def _report_writer(
 ) -> Callable[[Examination, list[int], str], None]:
     if not paths:
         return lambda _examination, _pinned, _sort: None
-    from examiner_app.engine.report.content import build_content  # noqa: PLC0415 - only here
-    from examiner_app.engine.report.write import check_target, write_report  # noqa: PLC0415
+    from examiner_app.engine.report.content import build_content
+    from examiner_app.engine.report.write import check_target, write_report
 
     for path in paths:
         check_target(path, overwrite)

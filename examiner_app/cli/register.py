@@ -45,7 +45,7 @@ class _Networks:
 
 
 @app.command()
-def build(  # noqa: PLR0913 - one parameter per option
+def build(
     source: SourceArgument,
     *,
     out: Annotated[Path, typer.Argument(help="Folder of the register; an existing one goes on.")],
@@ -139,10 +139,10 @@ def _build(
     name: str | None = None,
 ) -> Work[RegisterManifest]:
     # The networks take seconds to import, which «--help» and wrong arguments need not wait for.
-    from examiner_app.engine.device import select_device  # noqa: PLC0415
-    from examiner_app.engine.models.bundle import Bundle  # noqa: PLC0415
-    from examiner_app.engine.register.build import BuildOptions, build_register  # noqa: PLC0415
-    from examiner_app.engine.register.fitting import describer_to_build  # noqa: PLC0415
+    from examiner_app.engine.device import select_device
+    from examiner_app.engine.models.bundle import Bundle
+    from examiner_app.engine.register.build import BuildOptions, build_register
+    from examiner_app.engine.register.fitting import describer_to_build
 
     opened = open_source(source, source_format)
     if not (out / MANIFEST).exists():

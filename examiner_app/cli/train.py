@@ -31,7 +31,7 @@ WorkersOption = Annotated[int, typer.Option(min=0, help="Processes that draw mar
 
 
 @app.command("backbone")
-def train_backbone(  # noqa: PLR0913 - one parameter per option
+def train_backbone(
     *,
     figures: FiguresOption,
     fonts: FontsOption,
@@ -74,7 +74,7 @@ def train_backbone(  # noqa: PLR0913 - one parameter per option
 
 
 @app.command("text-mask")
-def train_text_mask(  # noqa: PLR0913 - one parameter per option
+def train_text_mask(
     *,
     figures: FiguresOption,
     fonts: FontsOption,
@@ -105,7 +105,7 @@ def train_text_mask(  # noqa: PLR0913 - one parameter per option
 
 
 @app.command("mark-type")
-def train_mark_type(  # noqa: PLR0913 - one parameter per option
+def train_mark_type(
     *,
     figures: FiguresOption,
     fonts: FontsOption,

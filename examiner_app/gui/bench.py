@@ -90,7 +90,7 @@ class Trial(QObject):
             self._watchdog.longest_ms,
         )
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note the first paintings; what is painted is on the screen after this event."""
         if event.type() == QEvent.Type.Paint:
             if watched is self._window and "visible" not in self._marks:

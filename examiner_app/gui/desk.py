@@ -196,10 +196,10 @@ class Desk(QObject):
 
     def _take(self, item: object) -> None:
         """Take in whatever an examination yields."""
-        from examiner_app.engine.description import (  # noqa: PLC0415 - imports OpenCV
+        from examiner_app.engine.description import (
             Description,
         )
-        from examiner_app.engine.ranking.ranks import RankTable  # noqa: PLC0415 - imports numpy
+        from examiner_app.engine.ranking.ranks import RankTable
 
         if isinstance(item, Progress):
             self.session.set_activity(item)

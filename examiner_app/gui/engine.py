@@ -41,7 +41,7 @@ def real_engine(bundle: Path | None = None) -> Engine:
 
 
 def _open_register(path: Path) -> Register:
-    from examiner_app.engine.register.open import open_register  # noqa: PLC0415 - imports numpy
+    from examiner_app.engine.register.open import open_register
 
     return open_register(path)
 
@@ -51,14 +51,14 @@ def _open_workbench(path: Path, bundle: Path | None) -> Work[Workbench]:
     share_interpreter()
     with quiet_collector():
         preload_torch()
-        from examiner_app.engine.examination import open_workbench  # noqa: PLC0415 - imports torch
+        from examiner_app.engine.examination import open_workbench
 
         return (yield from open_workbench(path, bundle))
 
 
 def _write_report(examination: Examination, pinned: Sequence[int], sort: str, path: Path) -> None:
-    from examiner_app.engine.report.content import build_content  # noqa: PLC0415 - imports numpy
-    from examiner_app.engine.report.write import write_report  # noqa: PLC0415 - imports reportlab
+    from examiner_app.engine.report.content import build_content
+    from examiner_app.engine.report.write import write_report
 
     # The file dialog has asked already whether an existing file may be replaced.
     write_report(build_content(examination, pinned=pinned, sort=sort), path, overwrite=True)

@@ -167,7 +167,7 @@ class Jobs(QObject):
         except Exception as error:  # noqa: BLE001 - whatever it is, the user must hear of it
             self._delivered.emit(job, "error", error)
 
-    def _drive(self, job: Job, steps: Generator[Any, None, Any]) -> Any:  # noqa: ANN401
+    def _drive(self, job: Job, steps: Generator[Any, None, Any]) -> Any:
         try:
             while not job.cancelled:
                 self._delivered.emit(job, "item", next(steps))
@@ -178,7 +178,7 @@ class Jobs(QObject):
         return None
 
     @Slot(object, str, object)
-    def _deliver(self, job: Job, kind: str, payload: Any) -> None:  # noqa: ANN401
+    def _deliver(self, job: Job, kind: str, payload: Any) -> None:
         if self._closed:
             return
         try:
@@ -190,7 +190,7 @@ class Jobs(QObject):
                 if not self._live:
                     self.idle.emit()
 
-    def _call(self, job: Job, kind: str, payload: Any) -> None:  # noqa: ANN401
+    def _call(self, job: Job, kind: str, payload: Any) -> None:
         if kind == "item" and job.on_item:
             job.on_item(payload)
         elif kind == "done" and job.on_done:

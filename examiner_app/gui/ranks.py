@@ -35,14 +35,14 @@ def exact(rank: int) -> str:
 
 def rounded(rank: int) -> str:
     """Return a rank as Table 2 of the paper prints it: 78k."""
-    from examiner_app.engine.pictures import rounded_rank  # noqa: PLC0415 - imports OpenCV
+    from examiner_app.engine.pictures import rounded_rank
 
     return rounded_rank(rank)
 
 
 def colour(rank: int, count: int) -> QColor:
     """Return the colour that stands for a rank among ``count`` marks: green good, red bad."""
-    from examiner_app.engine.pictures import rank_colour  # noqa: PLC0415 - imports OpenCV
+    from examiner_app.engine.pictures import rank_colour
 
     return QColor(*rank_colour(rank, count))
 

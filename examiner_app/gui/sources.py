@@ -39,7 +39,7 @@ class FileSource:
 
     def read(self) -> Logo:
         """Read it (in a worker). Raises ``LogoError``."""
-        from examiner_app.engine.logo import read_logo  # noqa: PLC0415 - imports numpy, OpenCV
+        from examiner_app.engine.logo import read_logo
 
         return read_logo(self.path)
 
@@ -53,7 +53,7 @@ class BytesSource:
 
     def read(self) -> Logo:
         """Decode it (in a worker). Raises ``LogoError``."""
-        from examiner_app.engine.logo import decode_logo  # noqa: PLC0415 - imports numpy, OpenCV
+        from examiner_app.engine.logo import decode_logo
 
         return decode_logo(self.data, self.name)
 

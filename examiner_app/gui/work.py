@@ -34,7 +34,7 @@ def first_page(table: RankTable, key: str, register: Register) -> tuple[list[int
 
 def paint(logo: Logo, layers: Layers, keys: list[str]) -> Generator[tuple[str, QImage | LayerView]]:
     """Paint the crop that is searched, then the layers in the given order."""
-    from examiner_app.engine.pictures import layer_picture  # noqa: PLC0415 - imports OpenCV
+    from examiner_app.engine.pictures import layer_picture
 
     yield "crop", to_image(layers.removal.crop)
     for key in keys:

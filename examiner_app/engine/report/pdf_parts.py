@@ -38,7 +38,7 @@ def tint(rgb: Colour) -> Color:
     return colour(rgb, _TINT)
 
 
-class Fitted(Flowable):  # type: ignore[misc]
+class Fitted(Flowable):
     """A picture in the middle of a box, its aspect kept; a note where there is none."""
 
     def __init__(self, picture: Picture | None, width: float, height: float) -> None:
@@ -63,7 +63,7 @@ class Fitted(Flowable):  # type: ignore[misc]
         self.canv.drawImage(self._reader, *place, *size)
 
 
-class LegendStrip(Flowable):  # type: ignore[misc]
+class LegendStrip(Flowable):
     """What the colours of a layer mean: a ramp between two values, or swatches with labels."""
 
     _ROW: Final = 8.5
@@ -105,7 +105,7 @@ class LegendStrip(Flowable):  # type: ignore[misc]
         self.canv.drawString(across, down, text)
 
 
-class RankGrid(Flowable):  # type: ignore[misc]
+class RankGrid(Flowable):
     """The ranks of one mark under every method, four in a row, each with its colour beside it."""
 
     _COLUMNS: Final = 4
@@ -145,7 +145,7 @@ class RankGrid(Flowable):  # type: ignore[misc]
 def numbered_canvas(foot: str) -> Callable[..., Canvas]:
     """Return a canvas class that writes ``foot`` and «page of pages» under every page."""
 
-    class Numbered(Canvas):  # type: ignore[misc]
+    class Numbered(Canvas):
         """Keeps its pages until their number is known."""
 
         def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - reportlab's

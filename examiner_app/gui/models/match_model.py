@@ -65,20 +65,20 @@ class MatchModel(QAbstractListModel):
         pins.changed.connect(self._refresh)
         thumbnails.arrived.connect(self._repaint)
 
-    def rowCount(self, parent: Index = _NONE) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = _NONE) -> int:
         """Return the number of matches that are loaded."""
         return 0 if parent.isValid() else self._count
 
-    def canFetchMore(self, parent: Index) -> bool:  # noqa: N802 - Qt's name
+    def canFetchMore(self, parent: Index) -> bool:
         """Whether there are matches that are not loaded."""
         return not parent.isValid() and self._count < len(self.state.order)
 
-    def fetchMore(self, parent: Index) -> None:  # noqa: N802 - Qt's name
+    def fetchMore(self, parent: Index) -> None:
         """Ask for the next page; its rows appear when it is there."""
         if not parent.isValid():
             self.state.want_more()
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a role asks of a match."""
         if not index.isValid() or not 0 <= index.row() < self._count:
             return None

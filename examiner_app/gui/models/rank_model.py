@@ -65,20 +65,20 @@ class RankModel(QAbstractTableModel):
         state.sort_changed.connect(self._refresh)
         state.reset.connect(self._refresh)
 
-    def rowCount(self, parent: Index = _NONE) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = _NONE) -> int:
         """Return the number of methods, the fused rank included."""
         return 0 if parent.isValid() else len(SORT_KEYS)
 
-    def columnCount(self, parent: Index = _NONE) -> int:  # noqa: N802 - Qt's name
+    def columnCount(self, parent: Index = _NONE) -> int:
         """Return the number of columns."""
         return 0 if parent.isValid() else len(Column)
 
-    def headerData(  # noqa: N802 - Qt's name
+    def headerData(
         self,
         section: int,
         orientation: Qt.Orientation,
         role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:  # noqa: ANN401
+    ) -> Any:
         """Return a column's title."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
@@ -88,7 +88,7 @@ class RankModel(QAbstractTableModel):
             return _alignment(section)
         return None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a role asks of a method."""
         if not index.isValid():
             return None

@@ -71,20 +71,20 @@ class Table2Model(QAbstractTableModel):
             signal.connect(self._refresh)
         thumbnails.arrived.connect(self._refresh_header)
 
-    def rowCount(self, parent: Index = _NONE) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = _NONE) -> int:
         """Return the number of methods, the fused rank included."""
         return 0 if parent.isValid() else len(SORT_KEYS)
 
-    def columnCount(self, parent: Index = _NONE) -> int:  # noqa: N802 - Qt's name
+    def columnCount(self, parent: Index = _NONE) -> int:
         """Return the number of pinned marks."""
         return 0 if parent.isValid() else len(self.marks)
 
-    def headerData(  # noqa: N802 - Qt's name
+    def headerData(
         self,
         section: int,
         orientation: Qt.Orientation,
         role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:  # noqa: ANN401
+    ) -> Any:
         """Return the name of a method, or what a role asks of a pinned mark."""
         if orientation is Qt.Orientation.Vertical:
             return self._method(section, role) if 0 <= section < len(SORT_KEYS) else None
@@ -93,7 +93,7 @@ class Table2Model(QAbstractTableModel):
         answer = self._heads.get(role)
         return None if answer is None else answer(self.marks[section])
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a role asks of a rank."""
         if not index.isValid():
             return None
@@ -118,7 +118,7 @@ class Table2Model(QAbstractTableModel):
     def _count(self) -> int:
         return self._state.table.count if self._state.table else 0
 
-    def _method(self, section: int, role: int) -> Any:  # noqa: ANN401
+    def _method(self, section: int, role: int) -> Any:
         key = SORT_KEYS[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return ranks.rank_name(key)

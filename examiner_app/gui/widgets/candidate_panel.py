@@ -244,7 +244,7 @@ class CandidatePanel(QWidget):
         candidate, key = self._desk.candidate, self._desk.layers.key
         if candidate.logo is None or candidate.layers is None:
             return
-        from examiner_app.engine.pictures import value_at  # noqa: PLC0415 - imports OpenCV
+        from examiner_app.engine.pictures import value_at
 
         x = int(place.x() * candidate.logo.width)
         y = int(place.y() * candidate.logo.height)

@@ -107,7 +107,7 @@ class ComparePanel(QWidget):
         row.addWidget(self.pin)
         return row
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the papers their share of the height; the ranks of all methods come first."""
         super().resizeEvent(event)
         height = min(190, max(96, round(self.height() * 0.18)))

@@ -113,26 +113,26 @@ class MainWindow(QMainWindow):
         QGuiApplication.clipboard().setText(self.matches.table2_model.as_text())
         self.desk.messages.success("Table 2 is in the clipboard, with exact ranks.")
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept what may hold a logo."""
         if can_hold_logo(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             self.candidate.highlight(on=True)
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """The drag went elsewhere."""
         self.candidate.highlight(on=False)
         super().dragLeaveEvent(event)
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+    def dropEvent(self, event: QDropEvent) -> None:
         """Take what was dropped as the candidate, or say why not."""
         self.candidate.highlight(on=False)
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         self._take(event.mimeData(), "Dropped image")
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, go at once, and end the work behind."""
         self.preferences.set_bytes(GEOMETRY, self.saveGeometry())
         self.preferences.set_bytes(COLUMNS, self.columns.saveState())

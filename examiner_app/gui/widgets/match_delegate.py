@@ -60,10 +60,10 @@ class MatchDelegate(QStyledItemDelegate):
         self.cell = QSize(148, 148)
         self._fitted = Fitted(_KEPT)
 
-    def sizeHint(  # noqa: N802 - Qt's name
+    def sizeHint(
         self,
-        option: QStyleOptionViewItem,  # noqa: ARG002
-        index: QModelIndex | QPersistentModelIndex,  # noqa: ARG002
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
     ) -> QSize:
         """Return the size of every cell."""
         return self.cell
@@ -87,7 +87,7 @@ class MatchDelegate(QStyledItemDelegate):
         self._paint_caption(painter, paper, index, hovered=hovered)
         painter.restore()
 
-    def editorEvent(  # noqa: N802 - Qt's name
+    def editorEvent(
         self,
         event: QEvent,
         model: QAbstractItemModel,
@@ -110,7 +110,7 @@ class MatchDelegate(QStyledItemDelegate):
         rect: QRect,
         *,
         selected: bool,
-        state: Any,  # noqa: ANN401
+        state: Any,
     ) -> None:
         if selected:
             painter.setPen(Qt.PenStyle.NoPen)

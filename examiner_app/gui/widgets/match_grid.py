@@ -56,7 +56,7 @@ class MatchGrid(QListView):
         model.modelReset.connect(self._follow_state)
         theme.changed.connect(self.viewport().update)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Fill the new width evenly."""
         super().resizeEvent(event)
         self._fit_cells()

@@ -66,7 +66,7 @@ class MatchesPanel(QWidget):
         if view.isVisible():
             view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out of the header what has no room."""
         super().resizeEvent(event)
         self._show()

@@ -63,7 +63,7 @@ class PictureView(QWidget):
             self.highlighted = on
             self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Return a square; layouts give more."""
         return QSize(120, 120)
 
@@ -77,7 +77,7 @@ class PictureView(QWidget):
         room.moveCenter(inside.center())
         return fit(size, room)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint paper, image, overlay and frame."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -96,7 +96,7 @@ class PictureView(QWidget):
         painter.setPen(QPen(self._theme.colour(name), 2 if self.highlighted else 1))
         painter.drawPath(paper)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell where the pointer is."""
         place = self.image_rect()
         at = event.position()
@@ -107,14 +107,14 @@ class PictureView(QWidget):
         down = (at.y() - place.y()) / place.height()
         self.pointed.emit(QPointF(min(across, 0.999999), min(down, 0.999999)))
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Tell of a click."""
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
             event.position().toPoint()
         ):
             self.clicked.emit()
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def leaveEvent(self, event: QEvent) -> None:
         """Tell that the pointer has gone."""
         super().leaveEvent(event)
         self.left.emit()

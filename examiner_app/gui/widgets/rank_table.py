@@ -116,11 +116,11 @@ class RankTableView(QTableView):
         self.activated.connect(lambda index: self.sort_wanted.emit(index.data(Role.KEY)))
         theme.changed.connect(self.viewport().update)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Allow the table to scroll in a low window."""
         return QSize(240, 120)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the height among the rows."""
         super().resizeEvent(event)
         rows = max(1, self.model().rowCount())

@@ -66,7 +66,7 @@ class PinHeader(QHeaderView):
         self.setMouseTracking(True)
         self.setHighlightSections(False)
 
-    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:  # noqa: N802
+    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
         """Paint one pinned mark."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -97,21 +97,21 @@ class PinHeader(QHeaderView):
             )
         painter.restore()
 
-    def sectionSizeFromContents(self, logicalIndex: int) -> QSize:  # noqa: ARG002, N802
+    def sectionSizeFromContents(self, logicalIndex: int) -> QSize:
         """Return the size of every section."""
         return QSize(self.defaultSectionSize(), HEAD)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show the cross of the mark under the pointer."""
         super().mouseMoveEvent(event)
         self._hover(self.logicalIndexAt(event.position().toPoint()))
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def leaveEvent(self, event: QEvent) -> None:
         """Hide the cross."""
         super().leaveEvent(event)
         self._hover(-1)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Release a mark on a click on its cross."""
         at = event.position().toPoint()
         section = self.logicalIndexAt(at)
@@ -202,7 +202,7 @@ class Table2View(QTableView):
         self.clicked.connect(lambda index: self._choose(index.column()))
         theme.changed.connect(self.viewport().update)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Release the current column's mark on Delete."""
         index = self.currentIndex()
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and index.isValid():
@@ -210,7 +210,7 @@ class Table2View(QTableView):
             return
         super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among the columns."""
         super().resizeEvent(event)
         self._share_width()
