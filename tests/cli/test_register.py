@@ -7,58 +7,17 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-import torch
-from safetensors.torch import save_file
 from typer.testing import CliRunner
 
 from examiner_app.cli import register as command
-from examiner_app.engine.device import Device
-from examiner_app.engine.fit import fit
-from examiner_app.engine.logo import logo_from_pixels
-from examiner_app.engine.models.assemble import add_file, assemble
-from examiner_app.engine.models.bundle import Bundle, load_networks
-from examiner_app.engine.models.unet import UNet
-from examiner_app.engine.models.vgg16 import VGG16Trunk
-from examiner_app.engine.models.vggcam import VGGCAM16
-from examiner_app.engine.progress import finish
+from examiner_app.engine.models.bundle import Bundle
 from examiner_app.engine.register.open import open_register
-from examiner_app.engine.whitening import save_whitening
 
 RUN = CliRunner()
 
 
 def run(*arguments: object) -> Any:
     return RUN.invoke(command.app, [str(argument) for argument in arguments])
-
-
-@pytest.fixture(scope="module")
-def bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
-    """A whole bundle of small untrained networks, with whitening and vocabulary."""
-    runs, out = tmp_path_factory.mktemp("runs"), tmp_path_factory.mktemp("bundle")
-    torch.manual_seed(0)
-    head = {"head.weight": torch.randn(12, 32), "head.bias": torch.zeros(12)}
-    networks = {
-        "backbone": VGG16Trunk(32).state_dict() | head,
-        "mark-type": VGGCAM16(32).state_dict(),
-        "text-mask": UNet(4).state_dict(),
-    }
-    for name, tensors in networks.items():
-        (runs / name).mkdir()
-        whole = {key: value.contiguous() for key, value in tensors.items()}
-        save_file(whole, runs / name / "weights.safetensors")
-        record = {"command": f"train {name}", "seed": 0, "steps": 1, "map100": 0.1}
-        (runs / name / "quality.json").write_text(json.dumps(record), encoding="utf-8")
-    assemble(out, "untrained", runs / "backbone", runs / "mark-type", runs / "text-mask")
-    cpu = Device(torch.device("cpu"), torch.float32, "CPU")
-    noise = np.random.default_rng(0).integers(0, 256, (20, 60, 60, 3), np.uint8)
-    sample = [logo_from_pixels(pixels, "noise.png") for pixels in noise]
-    loaded = load_networks(Bundle.open(out), cpu)
-    whitening, vocabulary = finish(fit(sample, 20, loaded, cpu, components=8, words=20))
-    save_whitening(whitening, out / "whitening.safetensors")
-    vocabulary.save(out / "vocabulary.safetensors")
-    add_file(out, "whitening", "whitening", {"marks": 20})
-    add_file(out, "vocabulary", "sift", {"marks": 20})
-    return Bundle.open(out)
 
 
 @pytest.fixture
