@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QSettings, QSize
+from PySide6.QtCore import QEvent, QLoggingCategory, QSettings, QSize
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -112,6 +112,8 @@ def start(arguments: Arguments, engine: Engine) -> int:
 
 def make_application() -> QApplication:
     """Return the application, made if there is none."""
+    # A register has words in every script: that another font stands in for Inter is no news.
+    QLoggingCategory.setFilterRules("qt.text.font.db.warning=false")
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         application = QApplication(sys.argv[:1])

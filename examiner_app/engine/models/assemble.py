@@ -28,7 +28,7 @@ from examiner_app.errors import BundleError
 LICENCE = "Apache-2.0"
 """Licence of the weights trained here."""
 
-_HOW = ("command", "data", "seed", "steps", "minutes", "epochs", "classes")
+_HOW = ("command", "data", "seed", "steps", "minutes", "epochs", "classes", "history")
 
 
 def assemble(

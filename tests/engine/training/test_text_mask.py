@@ -7,15 +7,18 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+from examiner_app.engine.device import Device
 from examiner_app.engine.models.unet import UNet
 from examiner_app.engine.progress import finish
 from examiner_app.engine.training import sources as sources_module
 from examiner_app.engine.training.loop import Session
+from examiner_app.engine.training.marks import DrawingPool
 from examiner_app.engine.training.sources import Sources, text_mask_data
 from examiner_app.engine.training.text_mask import (
     MaskPhase,
     TextMaskData,
     TextMaskRecipe,
+    TextMaskTrainer,
     train_text_mask,
 )
 
@@ -72,3 +75,32 @@ def test_the_papers_staircase() -> None:
     assert recipe.rate(19_999, 0.5) == 1.0
     assert recipe.rate(20_000, 0.5) == pytest.approx(0.95)
     assert recipe.rate(60_000, 0.5) == pytest.approx(0.95**3)
+
+
+class Darkness(torch.nn.Module):
+    """Finds text in what is dark, and is as shy of it as the focal loss makes a network."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.head = torch.nn.Conv2d(3, 1, 1)
+        torch.nn.init.constant_(self.head.weight, -1.0)
+        torch.nn.init.constant_(self.head.bias, -0.5)
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        found: torch.Tensor = self.head(images)
+        return found
+
+
+def test_calibrated_at_one_half(data: TextMaskData) -> None:
+    network = Darkness()
+    cpu = Device(torch.device("cpu"), torch.float32, "CPU")
+    with DrawingPool(data.draw, 0) as pool:
+        optimizer = torch.optim.Adam(network.parameters())
+        trainer = TextMaskTrainer(network, optimizer, RECIPE, data.held_back, cpu, pool)
+        shift = trainer.calibrate()
+        again = trainer.calibrate()
+    assert shift > 0.5
+    assert abs(again) <= 0.05
+    bias = network.head.bias
+    assert bias is not None
+    assert bias.item() == pytest.approx(-0.5 + shift + again)
