@@ -105,5 +105,6 @@ METHODS: dict[str, Method] = {
 VECTOR_METHODS: tuple[str, ...] = tuple(key for key in METHODS if key != SIFT_BOW)
 """The fourteen methods that describe a mark by one vector."""
 
-DEFAULT_METHOD = "rmac"
-"""Sorts the matches until the user chooses another; the best NAR of the shipped models."""
+DEFAULT_METHOD = "atrha_rmac"
+"""Sorts the matches until the user chooses another: the figure first, for words are searched
+elsewhere."""

@@ -113,7 +113,7 @@ def start(arguments: Arguments, engine: Engine) -> int:
 def make_application() -> QApplication:
     """Return the application, made if there is none."""
     # A register has words in every script: that another font stands in for Inter is no news.
-    QLoggingCategory.setFilterRules("qt.text.font.db.warning=false")
+    QLoggingCategory.setFilterRules("qt.text.font.db=false")
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         application = QApplication(sys.argv[:1])
