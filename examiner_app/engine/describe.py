@@ -21,12 +21,15 @@ from examiner_app.engine.methods import METHODS, SIFT_BOW, Attention, Method
 from examiner_app.engine.models.bundle import Bundle, Networks, load_networks
 from examiner_app.engine.sift_bow import sift_descriptors
 from examiner_app.engine.sift_vocabulary import Vocabulary
-from examiner_app.engine.views import Views, see
+from examiner_app.engine.views import Needs, Views, see
 from examiner_app.engine.whitening import WhiteningSet, load_whitening, whitening_digest
 from examiner_app.errors import BundleError
 
 BATCH = 16
 """Marks per pass: enough to keep two cores or a GPU busy, little enough for a few GB."""
+
+BATCH_PIXELS = 64_000_000
+"""Pixels of the originals per pass: huge ones go through one or two at a time."""
 
 _WORKERS = 4
 
@@ -42,6 +45,7 @@ class Describer:
         whitening: One per whitened method.
         vocabulary: Visual words of SIFT.
         methods: Keys of the methods that are computed, in the tables' order.
+        types: Whether the mark type is wanted.
     """
 
     bundle: Bundle
@@ -50,6 +54,7 @@ class Describer:
     whitening: WhiteningSet
     vocabulary: Vocabulary
     methods: tuple[str, ...]
+    types: bool = True
 
     @property
     def bundle_name(self) -> str:
@@ -85,8 +90,8 @@ class Describer:
             layers: Whether to return the attention layers as well.
         """
         found: list[Description] = []
-        for start in range(0, len(logos), BATCH):
-            views = see(logos[start : start + BATCH], self.networks, self.device)
+        for batch in _batches(logos):
+            views = see(batch, self.networks, self.device, self._needs(layers=layers))
             found += self.from_views(views, layers=layers)
         return found
 
@@ -109,6 +114,16 @@ class Describer:
             for mark in range(len(views.squares))
         ]
 
+    def _needs(self, *, layers: bool) -> Needs:
+        chosen = [METHODS[key] for key in self.methods]
+        return Needs(
+            trunk=any(method.key != SIFT_BOW for method in chosen),
+            atrha=layers or any(method.view == "atrha" for method in chosen),
+            text=layers or any(method.attention == "ssa" for method in chosen),
+            cam=layers or any(method.attention == "camsa" for method in chosen),
+            types=self.types,
+        )
+
     def _words(self, views: Views) -> list[VisualWords]:
         if SIFT_BOW not in self.methods:
             none = np.zeros(0, np.int32)
@@ -116,6 +131,20 @@ class Describer:
         # Keypoints are found outside the interpreter's lock; the pool ends with this block.
         with ThreadPoolExecutor(_WORKERS, thread_name_prefix="sift") as pool:
             return list(pool.map(self.vocabulary.quantise, map_sift(pool, views)))
+
+
+def _batches(logos: Sequence[Logo]) -> Iterator[list[Logo]]:
+    batch: list[Logo] = []
+    pixels = 0
+    for logo in logos:
+        size = logo.width * logo.height
+        if batch and (len(batch) == BATCH or pixels + size > BATCH_PIXELS):
+            yield batch
+            batch, pixels = [], 0
+        batch.append(logo)
+        pixels += size
+    if batch:
+        yield batch
 
 
 def map_sift(pool: ThreadPoolExecutor, views: Views) -> Iterator[NDArray[np.float32]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,9 @@ INPUT_SIZE: Final = 300
 """Side of the square that the backbone sees, pixels (paper 4.4)."""
 
 WHITE: Final = 255
+
+FORMATS: Final = ("PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP", "PPM")
+"""Pillow's readers that are let near a file; others (EPS) start programs of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +170,7 @@ def decode_logo(data: bytes, name: str, limits: Limits | None = None) -> Logo:
         with warnings.catch_warnings():
             # Pillow warns of oddities (palette transparency, bombs); the limits below decide.
             warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(data)) as image:
+            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
                 _check_size(image, name, limits)
                 pixels = _to_srgb(image)
     except UnidentifiedImageError:
@@ -203,25 +207,39 @@ def _check_size(image: Image.Image, name: str, limits: Limits) -> None:
 
 def _to_srgb(image: Image.Image) -> Pixels:
     profile = image.info.get("icc_profile")
-    oriented = ImageOps.exif_transpose(image)
+    oriented = _orient(image)
     if oriented.mode in {"I;16", "I;16B", "I;16L", "I", "F"}:
         oriented = _rescale_deep(oriented)
     if oriented.has_transparency_data or oriented.mode in {"RGBA", "LA", "PA"}:
         layered = oriented.convert("RGBA")
         ground = Image.new("RGBA", layered.size, (WHITE, WHITE, WHITE, WHITE))
         rgb = Image.alpha_composite(ground, layered).convert("RGB")
-        if oriented.mode not in {"RGBA", "RGB"}:
+        if oriented.mode not in {"RGBA", "RGB", "P", "PA"}:
             profile = None
     else:
-        rgb = oriented
+        # A profile speaks of colours, not of the numbers of a palette.
+        rgb = oriented.convert("RGB") if oriented.mode in {"P", "1"} else oriented
     if profile:
         rgb = _apply_profile(rgb, profile)
     return np.array(rgb.convert("RGB"), dtype=np.uint8)
 
 
+def _orient(image: Image.Image) -> Image.Image:
+    image.load()
+    try:
+        return ImageOps.exif_transpose(image)
+    except (SyntaxError, ValueError, LookupError, TypeError, struct.error):
+        # Broken EXIF data are no reason to refuse pixels that are whole.
+        return image.copy()
+
+
 def _rescale_deep(image: Image.Image) -> Image.Image:
-    values = np.asarray(image, dtype=np.float64)
-    top = 65535.0 if values.max(initial=0) > WHITE else 255.0
+    values = np.nan_to_num(np.asarray(image, dtype=np.float64))
+    top = 65535.0
+    if image.mode in {"I", "F"}:
+        # 32-bit files come in every convention; the largest value tells which.
+        most = float(values.max(initial=0))
+        top = 1.0 if image.mode == "F" and most <= 1 else 255.0 if most <= WHITE else 65535.0
     return Image.fromarray((np.clip(values / top, 0, 1) * WHITE).round().astype(np.uint8))
 
 

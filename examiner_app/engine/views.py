@@ -18,20 +18,42 @@ from torch import Tensor
 from examiner_app.engine.attention.activation import camsa_weights, class_activation_map
 from examiner_app.engine.attention.segmentation import ssa_weights
 from examiner_app.engine.attention.text_mask import text_probability, unet_input
-from examiner_app.engine.attention.text_removal import remove_text
+from examiner_app.engine.attention.text_removal import keep_text, remove_text
 from examiner_app.engine.description import Layers, Plane, TextRemoval
 from examiner_app.engine.device import Device
-from examiner_app.engine.logo import Letterbox, Logo, Pixels, letterbox
+from examiner_app.engine.logo import INPUT_SIZE, Letterbox, Logo, Pixels, letterbox
 from examiner_app.engine.models.bundle import Networks
 from examiner_app.engine.models.manifest import Preprocessing
+from examiner_app.engine.models.vgg16 import STRIDE
 from examiner_app.engine.models.vggcam import MarkType
 
 _WORKERS = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What of the networks' output the methods at hand use; the rest is not computed.
+
+    Attributes:
+        trunk: Features of the backbone.
+        atrha: The second view.
+        text: The text mask, for ATRHA and SSA.
+        cam: The class activation map, for CAMSA.
+        types: The mark type.
+    """
+
+    trunk: bool = True
+    atrha: bool = True
+    text: bool = True
+    cam: bool = True
+    types: bool = True
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Views:
     """The maps of B marks; V ≥ B views, the B marks as filed first.
+
+    What was not needed is zero: no text, no features, no activation.
 
     Attributes:
         squares: B letterboxed marks as filed, (300, 300, 3).
@@ -70,27 +92,35 @@ class Views:
 
 
 @torch.inference_mode()
-def see(logos: Sequence[Logo], networks: Networks, device: Device) -> Views:
+def see(
+    logos: Sequence[Logo], networks: Networks, device: Device, needs: Needs | None = None
+) -> Views:
     """Run the networks over a batch of marks.
 
     Args:
         logos: One mark or more.
         networks: Loaded for ``device``.
         device: Where they run.
+        needs: What to compute; everything by default.
     """
+    needs = needs or Needs()
     images = [logo.pixels for logo in logos]
     batch, fitted = unet_input(images)
-    probability = text_probability(networks.unet, batch, device)
+    if needs.text or needs.atrha:
+        probability = text_probability(networks.unet, batch, device)
+    else:
+        probability = torch.zeros(len(images), *batch.shape[2:], device=device.torch_device)
     # OpenCV lets go of the interpreter: four marks at a time, awaited before the trunk starts.
     with ThreadPoolExecutor(_WORKERS, thread_name_prefix="views") as pool:
         planes = [plane.numpy() for plane in probability.cpu()]
         text = list(pool.map(Letterbox.undo, fitted, planes))
-        removals = list(pool.map(remove_text, images, text))
+        remove = remove_text if needs.atrha else keep_text
+        removals = list(pool.map(remove, images, text))
         crops = [removal.crop for removal in removals if not removal.fallback]
         squares = list(pool.map(letterbox, [*images, *crops]))
     pixels = [square for square, _ in squares]
     geometries = [geometry for _, geometry in squares]
-    features, cam, logits = _trunk_pass(pixels, len(logos), networks, device)
+    features, cam, logits = _trunk_pass(pixels, len(logos), networks, device, needs)
     return Views(
         pixels[: len(logos)],
         geometries[: len(logos)],
@@ -106,11 +136,20 @@ def see(logos: Sequence[Logo], networks: Networks, device: Device) -> Views:
 
 
 def _trunk_pass(
-    pixels: list[Pixels], marks: int, networks: Networks, device: Device
+    pixels: list[Pixels], marks: int, networks: Networks, device: Device, needs: Needs
 ) -> tuple[Tensor, Tensor, Tensor]:
+    grid = (len(pixels), INPUT_SIZE // STRIDE, INPUT_SIZE // STRIDE)
+    cam = torch.zeros(grid, device=device.torch_device)
+    features = cam[:, None].expand(-1, networks.trunk.width, -1, -1)
+    logits = torch.zeros(marks, len(MarkType), device=device.torch_device)
+    if not (needs.trunk or needs.cam or needs.types):
+        return features, cam, logits
     batch = torch.from_numpy(np.stack(pixels)).to(device.torch_device).permute(0, 3, 1, 2)
     pool4 = networks.trunk.lower(_normalise(batch, networks.preprocessing, device))
-    features = networks.trunk.conv5(pool4).float()
+    if needs.trunk:
+        features = networks.trunk.conv5(pool4).float()
+    if not (needs.cam or needs.types):
+        return features, cam, logits
     if networks.vggcam_lower is not None:
         constants = networks.vggcam_preprocessing
         pool4 = networks.vggcam_lower(_normalise(batch, constants, device))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ import torch
 
 from examiner_app.cli import models as command
 from examiner_app.engine.models.bundle import Bundle
+from examiner_app.engine.models.imagenet import SOURCES
+from examiner_app.engine.models.manifest import file_sha256
 from examiner_app.engine.models.vgg16 import STAGES, VGG16Trunk
 
 Cli = Callable[..., tuple[int, str, str]]
@@ -54,7 +57,11 @@ def test_a_damaged_bundle_is_named(cli: Cli, bundle: Bundle, tmp_path: Path) -> 
     assert "backbone.safetensors" in json.loads(out)["problems"][0]
 
 
-def test_import_from_a_file(cli: Cli, weights: Path, tmp_path: Path) -> None:
+def test_import_from_a_file(
+    cli: Cli, weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = replace(SOURCES["vgg16-imagenet"], sha256_prefix=file_sha256(weights)[:8])
+    monkeypatch.setitem(SOURCES, "vgg16-imagenet", own)
     code, out, _ = cli("models", "import", weights)
     assert code == 0, out
     made = Bundle.open(tmp_path / "bundles" / "vgg16-imagenet")

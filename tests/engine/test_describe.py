@@ -87,3 +87,14 @@ def test_fingerprint_tells_whitenings_apart(bundle: Bundle, describer: Describer
 def test_a_missing_whitening_is_named(bundle: Bundle, cpu: Device) -> None:
     with pytest.raises(BundleError, match="no whitening for spoc"):
         open_describer(bundle, cpu, whitening={})
+
+
+def test_huge_marks_go_through_in_small_batches(
+    describer: Describer, mark: Marks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logos = [mark(seed) for seed in range(4)]
+    together = describer.describe(logos, layers=False)
+    monkeypatch.setattr("examiner_app.engine.describe.BATCH_PIXELS", 160 * 120)
+    alone = describer.describe(logos, layers=False)
+    for one, many in zip(alone, together, strict=True):
+        np.testing.assert_allclose(one.vectors["mac"], many.vectors["mac"], atol=1e-5)

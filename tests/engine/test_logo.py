@@ -139,3 +139,26 @@ def test_white_around_the_mark() -> None:
     square, box = letterbox(np.zeros((10, 40, 3), np.uint8), 300)
     assert (square[: box.top] == 255).all()
     assert (square[box.top : box.top + box.height] == 0).all()
+
+
+def test_no_reader_starts_another_program() -> None:
+    postscript = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n%%EndComments\nshowpage\n"
+    with pytest.raises(LogoError, match="not an image"):
+        decode_logo(postscript, "x.png")
+
+
+def test_dark_16_bit_images_stay_dark() -> None:
+    image = Image.fromarray(np.full((3, 3), 200, np.uint16))
+    assert decode_logo(encoded(image), "x.png").pixels.max() == 1
+
+
+@pytest.mark.parametrize("top", [1.0, 255.0, 65535.0])
+def test_floating_point_images(top: float) -> None:
+    values = np.array([[0, top], [top / 2, np.nan]], np.float32)
+    pixels = decode_logo(encoded(Image.fromarray(values), "TIFF"), "x.tif").pixels
+    assert pixels[:, :, 0].tolist() == [[0, 255], [128, 0]]
+
+
+def test_broken_exif_is_no_reason_to_refuse() -> None:
+    data = encoded(Image.new("RGB", (5, 4), (1, 2, 3)), "PNG", exif=b"Exif\0\0nonsense")
+    assert decode_logo(data, "x.png").width == 5

@@ -84,6 +84,13 @@ def remove_text(
     return TextRemoval(box, False, text, painted, pixels[y : y + h, x : x + w])
 
 
+def keep_text(pixels: Pixels, probability: Plane) -> TextRemoval:
+    """Return the whole input (H, W, 3), for methods that do without ATRHA."""
+    height, width = pixels.shape[:2]
+    none = np.zeros(probability.shape, bool)
+    return TextRemoval((0, 0, width, height), True, none, pixels, pixels)
+
+
 def close_mask(mask: Mask, diameter: float) -> Mask:
     """Close a mask (H, W) with an ellipse whose diameter is a share of the longer side."""
     if not mask.any():

@@ -21,7 +21,8 @@ class DescribeBench:
 
     Attributes:
         marks_per_second: Every method in one pass.
-        one_by_one_marks_per_second: Every method on its own, one after the other.
+        one_by_one_marks_per_second: Every method on its own, one after the other, each running
+            only the networks that it uses.
         speedup: The first over the second.
         trunk_only_marks_per_second: VGG-16 alone on the mark as filed, images ready in memory:
             no describing with this network can be faster.
@@ -53,6 +54,7 @@ def bench_describe(
             describer.whitening,
             describer.vocabulary,
             (key,),
+            types=False,
         )
         for key in available_methods(describer.networks)
     ]

@@ -61,8 +61,11 @@ class Bundle:
 
     @property
     def id(self) -> str:
-        """Digest over the digests of its files: the same files, the same id."""
-        lines = sorted(f"{entry.role}:{entry.sha256}" for entry in self.manifest.components)
+        """Digest over its files and their input constants: the same of both, the same id."""
+        lines = sorted(
+            f"{entry.role}:{entry.sha256}:{entry.preprocessing}"
+            for entry in self.manifest.components
+        )
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
     def problems(self) -> list[str]:

@@ -1,7 +1,8 @@
 """torchvision's ImageNet VGG-16: fetched, checked, and made into the backbone of a bundle.
 
 The mark-type network was fine-tuned on another trunk's maps, so the new bundle carries that trunk
-beside the ImageNet one. Whitening is fitted when a register is built with it.
+beside the ImageNet one. Whitening is fitted when a register is built with it. The classifier is
+left out, and with it the class maps of Jimenez et al.: such a bundle computes fourteen methods.
 """
 
 from __future__ import annotations
@@ -143,9 +144,17 @@ def import_vgg16(file: Path, out: Path, base: Bundle, source: Source) -> Bundle:
         source: What the file is.
 
     Raises:
-        FetchError: The file is not a VGG-16 state dict.
+        FetchError: The file is not a VGG-16 state dict, not the one named, or ``out`` is
+            ``base`` itself.
     """
+    if out.resolve() == base.folder.resolve():
+        raise FetchError(f"{out} is the bundle that the other networks come from: name a new one.")
     tensors = _read_features(file)
+    if not file_sha256(file).startswith(source.sha256_prefix):
+        raise FetchError(
+            f"{file.name} is not torchvision's file of {source.name} (its sha256 does not begin "
+            f"with {source.sha256_prefix}): say with --name which weights it holds."
+        )
     out.mkdir(parents=True, exist_ok=True)
     part = out / "backbone.part"
     save_file(tensors, part)
@@ -166,11 +175,12 @@ def import_vgg16(file: Path, out: Path, base: Bundle, source: Source) -> Bundle:
 
 
 def _with_networks_of(base: Bundle, out: Path, backbone: Component) -> Bundle:
-    own = base.require("backbone").model_copy(
+    trunk = base.manifest.component("mark-type-trunk") or base.require("backbone")
+    own = trunk.model_copy(
         update={"role": "mark-type-trunk", "file": "mark-type-trunk.safetensors"}
     )
     kept = [backbone, own, base.require("mark-type"), base.require("text-mask")]
-    shutil.copyfile(base.folder / base.require("backbone").file, out / own.file)
+    shutil.copyfile(base.folder / trunk.file, out / own.file)
     for entry in kept[2:]:
         shutil.copyfile(base.folder / entry.file, out / entry.file)
     vocabulary = base.manifest.component("vocabulary")

@@ -15,6 +15,7 @@ import numpy as np
 from examiner_app.engine.description import Description
 from examiner_app.engine.logo import Limits, Logo
 from examiner_app.engine.methods import SIFT_BOW
+from examiner_app.engine.models.manifest import file_sha256
 from examiner_app.engine.progress import Progress, Stage, Work
 from examiner_app.engine.register.catalogue import MARK_TYPES, Mark
 from examiner_app.engine.register.create import open_writer
@@ -134,10 +135,30 @@ class _Missing:
 
     def __iter__(self) -> Iterator[SourceMark]:
         for mark in self._source:
-            if not self._new and self._writer.catalogue.file_of(mark.id) == mark.file:
+            if not self._new and self._is_there(mark):
                 self.skipped += 1
             else:
                 yield mark
+
+    def _is_there(self, mark: SourceMark) -> bool:
+        if not _is_utf8(mark):
+            return False
+        known = self._writer.catalogue.file_and_digest(mark.id)
+        if known is None or known[0] != mark.file:
+            return False
+        try:
+            # Another folder may hold another picture under the same name.
+            return file_sha256(mark.path) == known[1]
+        except OSError:
+            return False
+
+
+def _is_utf8(mark: SourceMark) -> bool:
+    try:
+        (mark.id + mark.file).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _batches(
@@ -179,6 +200,9 @@ def _usable(batch: Sequence[Prepared | Unusable], writer: RegisterWriter) -> Ite
         mark = item.source
         if isinstance(item, Unusable):
             writer.rejects.add(mark.file, item.reason)
+            continue
+        if not _is_utf8(mark):
+            writer.rejects.add(mark.file, "The file's name is not valid UTF-8: rename the file.")
             continue
         taken = files.get(mark.id) or writer.catalogue.file_of(mark.id)
         if taken is not None:

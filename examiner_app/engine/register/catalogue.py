@@ -210,6 +210,12 @@ class CatalogueWriter:
         row = self._connection.execute(query, [external_id]).fetchone()
         return None if row is None else str(row[0])
 
+    def file_and_digest(self, external_id: str) -> tuple[str, str] | None:
+        """Return file and sha256 of the mark with this id, committed or not, or ``None``."""
+        query = "SELECT file, sha256 FROM marks WHERE id = ?"
+        row = self._connection.execute(query, [external_id]).fetchone()
+        return None if row is None else (str(row[0]), str(row[1]))
+
     def first_with(self, sha256: str) -> Mark | None:
         """Return the first mark whose file has this digest, committed or not, or ``None``."""
         query = "SELECT * FROM marks WHERE sha256 = ? ORDER BY idx LIMIT 1"

@@ -15,6 +15,7 @@ from examiner_app.engine.fit import SAMPLE, fit
 from examiner_app.engine.logo import Logo
 from examiner_app.engine.models.bundle import Bundle, load_networks
 from examiner_app.engine.progress import Work
+from examiner_app.engine.register.manifest import MANIFEST
 from examiner_app.engine.register.open import STATE, VOCABULARY, WHITENING
 from examiner_app.engine.register.prepare import Prepared, prepare
 from examiner_app.engine.sift_vocabulary import Vocabulary
@@ -43,7 +44,8 @@ def describer_to_build(
         BundleError: The models are damaged, or the marks too few to fit on.
     """
     state = (out / STATE / WHITENING, out / STATE / VOCABULARY)
-    if not all(path.is_file() for path in state):
+    # Without a manifest they are left from a build that died, perhaps of other models.
+    if not ((out / MANIFEST).is_file() and all(path.is_file() for path in state)):
         state = yield from _begin_state(source, state, bundle, device, whitening)
     describer = open_describer(
         bundle,

@@ -161,5 +161,5 @@ def _is_picture(data: bytes) -> bool:
         with Image.open(io.BytesIO(data), formats=["WEBP"]) as image:
             image.load()
             return max(image.size) <= LONGEST_SIDE
-    except (UnidentifiedImageError, OSError, ValueError):
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError):
         return False

@@ -258,10 +258,10 @@ class _Marks:
 
 
 def _facts(mark: Mark) -> tuple[tuple[str, str], ...]:
-    likeliest = max(mark.type_probabilities, default=0.0)
-    estimated = mark.type if mark.type in MARK_TYPES else ""
+    share = dict(zip(MARK_TYPES, mark.type_probabilities, strict=False)).get(mark.type)
     facts = (
-        ("Type", f"{estimated} ({likeliest:.2f})" if estimated and likeliest else estimated),
+        # A source may state another type than the one that the network finds likeliest.
+        ("Type", mark.type if share is None else f"{mark.type} (network: {share:.2f})"),
         ("Owner", mark.owner),
         ("Office", mark.office),
         ("Number", mark.number),

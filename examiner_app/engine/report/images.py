@@ -61,7 +61,7 @@ class Picture:
 
     def decode(self) -> Image.Image:
         """Return the picture in memory, RGB on white."""
-        with Image.open(io.BytesIO(self.data)) as image:
+        with Image.open(io.BytesIO(self.data), formats=("WEBP", "PNG")) as image:
             layered = image.convert("RGBA")
         ground = Image.new("RGBA", layered.size, (255, 255, 255, 255))
         return Image.alpha_composite(ground, layered).convert("RGB")
@@ -89,7 +89,7 @@ def stored_picture(register: Register, index: int) -> Picture | None:
     """Return a mark's thumbnail; ``None`` where it is damaged, so that the rest can be read."""
     try:
         data = register.thumbnail(index)
-        with Image.open(io.BytesIO(data)) as image:
+        with Image.open(io.BytesIO(data), formats=("WEBP",)) as image:
             image.load()
             media_type = Image.MIME[image.format or ""]
             return Picture(data, media_type, image.width, image.height)

@@ -15,6 +15,9 @@ from examiner_app.errors import SourceError
 QUERIES: Final = "queries"
 POOL: Final = "pool"
 
+_LONGEST_GROUP: Final = 18
+"""Digits of a group's number; more do not fit into the catalogue."""
+
 
 class MetuSource:
     """Query marks, which come in groups of look-alikes, and the pool that they are hidden in.
@@ -63,7 +66,7 @@ def query_group(file: str) -> int:
         SourceError: There is no number.
     """
     found = re.search(r"(\d+)$", Path(file).stem)
-    if found is None:
+    if found is None or len(found.group(1)) > _LONGEST_GROUP:
         raise SourceError(
             f"The query {file} names no group: METU queries end in the group's number, "
             "such as 0123-7.jpg."

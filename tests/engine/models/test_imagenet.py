@@ -69,7 +69,8 @@ def test_fetched_and_made_into_a_bundle(
     server: str, weights: Path, bundle: Bundle, tmp_path: Path, cpu: Device
 ) -> None:
     file = finish(download(f"{server}/w.pth", tmp_path / "w.pth", file_sha256(weights)[:8]))
-    made = import_vgg16(file, tmp_path / "made", bundle, SOURCES["vgg16-imagenet"])
+    source = replace(SOURCES["vgg16-imagenet"], sha256_prefix=file_sha256(weights)[:8])
+    made = import_vgg16(file, tmp_path / "made", bundle, source)
     networks = load_networks(made, cpu)
     assert networks.trunk.width == 16
     assert networks.vggcam_lower is not None
@@ -121,6 +122,16 @@ def test_junk_is_not_weights(data: bytes, bundle: Bundle, tmp_path: Path) -> Non
     file.write_bytes(data)
     with pytest.raises(FetchError, match="not a file of PyTorch weights"):
         import_vgg16(file, tmp_path / "out", bundle, SOURCES["vgg16-imagenet"])
+
+
+def test_another_file_than_the_one_named_is_refused(
+    weights: Path, bundle: Bundle, tmp_path: Path
+) -> None:
+    with pytest.raises(FetchError, match="say with --name"):
+        import_vgg16(weights, tmp_path / "out", bundle, SOURCES["vgg16-imagenet"])
+    with pytest.raises(FetchError, match="name a new one"):
+        import_vgg16(weights, bundle.folder, bundle, SOURCES["vgg16-imagenet"])
+    assert bundle.problems() == []
 
 
 def test_other_networks_are_not_vgg16(bundle: Bundle, tmp_path: Path) -> None:

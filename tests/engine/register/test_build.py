@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import shutil
 import signal
 import subprocess
@@ -392,3 +393,31 @@ def test_a_register_of_rejects_only_opens(tmp_path: Path, describer: Any, build:
         register.thumbnail(0)
     register.close()
     assert finish(verify_register(out)) == []
+
+
+def test_another_picture_under_a_known_name_is_listed(
+    marks: Path, tmp_path: Path, describer: Any, build: Build
+) -> None:
+    out = tmp_path / "register"
+    build(marks, out, describer)
+    other = tmp_path / "other"
+    other.mkdir()
+    Image.new("RGB", (30, 20), (9, 99, 199)).save(other / "m3.png")
+    shutil.copy(marks / "m4.png", other / "m4.png")
+    manifest = build(other, out, describer)
+    assert manifest.count == 12
+    listed = (out / "rejects.csv").read_text(encoding="utf-8")
+    assert "m3.png" in listed
+    assert "has already" in listed
+    assert "m4.png" not in listed
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_name_that_is_not_utf8_is_listed(
+    marks: Path, tmp_path: Path, describer: Any, build: Build
+) -> None:
+    odd = bytes(marks / "m1.png").replace(b"m1", b"m\xff1")
+    Path(os.fsdecode(odd)).write_bytes((marks / "m1.png").read_bytes())
+    manifest = build(marks, tmp_path / "register", describer)
+    assert manifest.count == 12
+    assert manifest.rejects == 1
