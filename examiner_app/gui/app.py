@@ -155,7 +155,8 @@ def _first_theme(arguments: Arguments, preferences: Preferences) -> str:
 
 def _last_register(preferences: Preferences) -> Path:
     last = preferences.get(REGISTER)
-    return Path(last) if last and Path(last).is_dir() else demo_register()
+    # One that is not there any more is refused in words, not replaced behind the user's back.
+    return Path(last) if last else demo_register()
 
 
 def choose_platform(*, hidden: bool) -> None:

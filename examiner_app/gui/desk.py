@@ -14,9 +14,10 @@ from examiner_app.errors import ReportError
 from examiner_app.gui.engine import Engine
 from examiner_app.gui.jobs import Jobs, Lane
 from examiner_app.gui.messages import Messages
-from examiner_app.gui.sources import FileSource, LogoSource
+from examiner_app.gui.reports import ReportRequest, Reports
+from examiner_app.gui.sources import LogoSource
 from examiner_app.gui.state.candidate import CandidateState, Phase
-from examiner_app.gui.state.layers import FILED, LAYER_TITLES, LayersState
+from examiner_app.gui.state.layers import LayersState
 from examiner_app.gui.state.matches import PAGE, MatchesState
 from examiner_app.gui.state.pins import PinsState
 from examiner_app.gui.state.session import SessionState
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from examiner_app.engine.register.catalogue import Mark
     from examiner_app.engine.register.open import Register
 
-REGISTER_FILE = "register.json"
-"""What a folder holds that is a register, and not a folder of images dropped by mistake."""
-
 
 class Desk(QObject):
     """Connects the states with the engine; knows no widget.
@@ -45,7 +43,7 @@ class Desk(QObject):
         layers: What lies over it.
         matches: Its ranked matches.
         pins: The columns of Table 2.
-        exporting: Whether a report is being written.
+        reports: Writes reports.
 
     Signals:
         exporting_changed(bool): A report is being written, or is not any more.
@@ -63,13 +61,20 @@ class Desk(QObject):
         self.layers = LayersState(self)
         self.matches = MatchesState(self)
         self.pins = PinsState(self)
-        self.exporting = False
+        self.reports = Reports(engine, self.jobs, self.messages, self)
+        self.reports.exporting_changed.connect(self.exporting_changed)
         self._opened: list[Register] = []
         self._ordered_by: str | None = None
         self.jobs.failed.connect(self.messages.report)
         self.jobs.idle.connect(partial(self.session.set_activity, None))
+        self.jobs.idle.connect(self._retire)
         self.matches.sort_changed.connect(self._reorder)
         self.matches.page_wanted.connect(self._load_page)
+
+    @property
+    def exporting(self) -> bool:
+        """Whether a report is being written."""
+        return self.reports.exporting
 
     def open_register(self, path: Path) -> None:
         """Open a register in place of the present one, which stays until the new one is ready."""
@@ -80,14 +85,11 @@ class Desk(QObject):
             partial(self._engine.open_register, path),
             replaces="register",
             on_done=partial(self._preview, path),
-            on_error=partial(self._fail_loading, "opening the register"),
+            on_error=partial(self._fail_loading, "opening the register", "workbench"),
         )
 
     def examine(self, source: LogoSource) -> None:
         """Examine a new candidate; the present one stays if the new one cannot be read."""
-        if isinstance(source, FileSource) and (source.path / REGISTER_FILE).is_file():
-            self.open_register(source.path)
-            return
         self.session.set_activity(Progress(f"Reading {source.name}"))
         self.jobs.start(
             "reading the logo",
@@ -107,23 +109,24 @@ class Desk(QObject):
         if mark is not None:
             self.pins.toggle(mark)
 
-    def export(self, path: Path) -> None:
-        """Write a report of the finished examination; its format is that of the suffix."""
+    def report_request(self) -> ReportRequest | None:
+        """Return what a report would be of now, or ``None`` before the examination is done."""
         examination = self.candidate.examination
         if examination is None:
+            return None
+        sort = self.matches.sorted_by or DEFAULT_METHOD
+        return self.reports.request(examination, self.pins.indices, sort)
+
+    def export(self, path: Path, request: ReportRequest | None = None) -> None:
+        """Write the report that is requested, by default of what is seen; the suffix says how."""
+        request = request or self.report_request()
+        if request is None:
             self.messages.refuse(
                 ReportError("There is nothing to report yet: wait until every method is ranked.")
             )
             return
-        self._set_exporting(on=True)
-        pinned, sort = self.pins.indices, self.matches.sorted_by or DEFAULT_METHOD
-        self.jobs.start(
-            "writing the report",
-            Lane.REPORTS,
-            partial(self._engine.write_report, examination, pinned, sort, path),
-            on_done=lambda _: self._exported(path),
-            on_error=self._fail_export,
-        )
+        self.session.set_activity(Progress("Writing the report"))
+        self.reports.write(request, path)
 
     def close(self) -> None:
         """End all work, wait for it, and close what is open."""
@@ -142,23 +145,40 @@ class Desk(QObject):
             replaces="workbench",
             on_item=self.session.set_activity,
             on_done=self._open,
-            on_error=partial(self._fail_loading, "loading the models"),
+            on_error=partial(self._fail_loading, "loading the models", "register"),
         )
 
     def _open(self, workbench: Workbench) -> None:
         self._opened.append(workbench.register)
         self._forget()
+        self.session.set_activity(None)
         self.session.open(workbench)
         if self.candidate.logo is not None:
             self._switch_pins()
             self.candidate.reset()
             self._examine()
 
-    def _fail_loading(self, doing: str, error: Exception) -> None:
-        self.session.fail_loading()
+    def _retire(self) -> None:
+        """Close the registers that nobody reads any more: no job is left, not even a cancelled."""
+        if self.jobs.busy:
+            return
+        used = [self.session.register, *self.reports.registers]
+        for register in self._opened:
+            if not any(register is one for one in used):
+                register.close()
+        self._opened = [one for one in self._opened if any(one is other for other in used)]
+
+    def _fail_loading(self, doing: str, other: str, error: Exception) -> None:
+        self.session.set_activity(None)
+        # Where another register is on its way, the refused one changes nothing.
+        if not self.jobs.running(other):
+            self.session.fail_loading()
         self.messages.report(doing, error)
 
-    def _place(self, read: tuple[Logo, QImage]) -> None:
+    def _place(self, read: tuple[Logo, QImage] | Path) -> None:
+        if isinstance(read, Path):
+            self.open_register(read)
+            return
         self.jobs.cancel("examination")
         self._forget()
         self.candidate.place(*read)
@@ -196,9 +216,7 @@ class Desk(QObject):
 
     def _take(self, item: object) -> None:
         """Take in whatever an examination yields."""
-        from examiner_app.engine.description import (
-            Description,
-        )
+        from examiner_app.engine.description import Description
         from examiner_app.engine.ranking.ranks import RankTable
 
         if isinstance(item, Progress):
@@ -208,6 +226,8 @@ class Desk(QObject):
             self.candidate.advance(Phase.RANKING)
             self._paint_layers()
         elif isinstance(item, RankTable):
+            count = len(self.session.register.methods) if self.session.register else 0
+            self.session.set_activity(Progress("Ranking every mark", len(item.ranks), count))
             self.matches.set_table(item)
             self._reorder()
 
@@ -215,9 +235,11 @@ class Desk(QObject):
         self.matches.set_table(examination.ranks)
         self._reorder()
         self.candidate.finish(examination)
+        self.session.set_activity(None)
 
     def _fail_examination(self, error: Exception) -> None:
         self.candidate.advance(Phase.FAILED)
+        self.session.set_activity(None)
         self.messages.report("examining the logo", error)
 
     def _reorder(self) -> None:
@@ -232,6 +254,7 @@ class Desk(QObject):
             partial(first_page, table, key, register),
             replaces="order",
             on_done=lambda page: self.matches.set_order(*page),
+            on_error=self._fail_order,
         )
 
     def _load_page(self, start: int) -> None:
@@ -244,18 +267,25 @@ class Desk(QObject):
             partial(register.marks, self.matches.order[start : start + PAGE]),
             replaces="page",
             on_done=partial(self.matches.extend, start),
+            on_error=partial(self._fail_page, "reading the marks"),
         )
+
+    def _fail_order(self, error: Exception) -> None:
+        self._ordered_by = None
+        self._fail_page("sorting the matches", error)
+
+    def _fail_page(self, doing: str, error: Exception) -> None:
+        self.matches.forget_wish()
+        self.messages.report(doing, error)
 
     def _paint_layers(self) -> None:
         logo, layers = self.candidate.logo, self.candidate.layers
         if logo is None or layers is None:
             return
-        # The layer that is looked at comes first.
-        keys = sorted((key for key in LAYER_TITLES if key != FILED), key=self.layers.key.__ne__)
         self.jobs.start(
             "painting the layers",
             Lane.LAYERS,
-            partial(paint, logo, layers, keys),
+            partial(paint, logo, layers, self.layers.key),
             replaces="layers",
             on_item=self._take_picture,
         )
@@ -267,15 +297,3 @@ class Desk(QObject):
             self.candidate.description_changed.emit()
         else:
             self.layers.add(key, picture)
-
-    def _set_exporting(self, *, on: bool) -> None:
-        self.exporting = on
-        self.exporting_changed.emit(on)
-
-    def _exported(self, path: Path) -> None:
-        self._set_exporting(on=False)
-        self.messages.success(f"The report is in {path.name}.", path)
-
-    def _fail_export(self, error: Exception) -> None:
-        self._set_exporting(on=False)
-        self.messages.report("writing the report", error)

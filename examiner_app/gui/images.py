@@ -18,26 +18,38 @@ LONGEST_SHOWN: Final = 1600
 
 def to_image(pixels: NDArray[np.uint8], longest: int = LONGEST_SHOWN) -> QImage:
     """Return (H, W, 3) RGB or (H, W, 4) RGBA as an image no longer than ``longest``."""
+    premultiplied = pixels.shape[2] == 4 and max(pixels.shape) > longest
+    pixels = _shrink_pixels(pixels, longest)
     height, width, channels = pixels.shape
     format_in, format_out = {
         3: (QImage.Format.Format_RGB888, QImage.Format.Format_RGB32),
         4: (QImage.Format.Format_RGBA8888, QImage.Format.Format_ARGB32_Premultiplied),
     }[channels]
+    if premultiplied:
+        format_in = QImage.Format.Format_RGBA8888_Premultiplied
     image = QImage(pixels.tobytes(), width, height, width * channels, format_in)
     # Converting copies, so the image owns its memory from here on.
-    return shrink(image.convertToFormat(format_out), longest)
+    return image.convertToFormat(format_out)
 
 
-def shrink(image: QImage, longest: int) -> QImage:
-    """Return ``image``, smaller if its longest side is more than ``longest``."""
-    if max(image.width(), image.height()) <= longest:
-        return image
-    size = image.size().scaled(QSize(longest, longest), Qt.AspectRatioMode.KeepAspectRatio)
-    return image.scaled(
-        size.expandedTo(QSize(1, 1)),
-        Qt.AspectRatioMode.IgnoreAspectRatio,
-        Qt.TransformationMode.SmoothTransformation,
-    )
+def _shrink_pixels(pixels: NDArray[np.uint8], longest: int) -> NDArray[np.uint8]:
+    """Return pixels no longer than ``longest``; where they are RGBA and shrunk, premultiplied.
+
+    NumPy and OpenCV work with the interpreter unlocked; Qt would hold it, and the window still,
+    for as long as scaling a huge logo takes.
+    """
+    height, width = pixels.shape[:2]
+    if max(height, width) <= longest:
+        return pixels
+    from examiner_app.engine.logo import resize
+
+    if pixels.shape[2] == 4:
+        # The colour of what cannot be seen must not mix into its neighbours.
+        pixels = pixels.copy()
+        for channel in range(3):
+            pixels[..., channel] = pixels[..., channel].astype("uint16") * pixels[..., 3] // 255
+    scale = longest / max(height, width)
+    return resize(pixels, max(1, round(width * scale)), max(1, round(height * scale)))
 
 
 class Fitted:

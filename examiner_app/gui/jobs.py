@@ -138,6 +138,10 @@ class Jobs(QObject):
         if job is not None:
             job.cancel()
 
+    def running(self, key: str) -> bool:
+        """Whether the job that was started with ``replaces=key`` is queued or running."""
+        return self._latest.get(key) in self._live
+
     def stop(self) -> None:
         """Cancel everything and take no more; nothing is delivered from now on."""
         self._closed = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QMimeData, QUrl
@@ -26,6 +27,13 @@ _ENCODED: Final = {
 """Encoded images, lossless ones first: applications offer the same image in several."""
 
 
+PASTED: Final = "Pasted image"
+DROPPED: Final = "Dropped image"
+"""What images are called that came without a file name."""
+
+_NO_IMAGE: Final = {PASTED: "The clipboard holds no image: copy one and paste again."}
+
+
 @dataclass(frozen=True, slots=True)
 class FileSource:
     """A file, dropped, pasted, chosen or named on the command line."""
@@ -41,7 +49,14 @@ class FileSource:
         """Read it (in a worker). Raises ``LogoError``."""
         from examiner_app.engine.logo import read_logo
 
-        return read_logo(self.path)
+        try:
+            return read_logo(self.path)
+        except (OSError, ValueError) as error:
+            # What cannot even be looked at: a name too long, a folder that may not be entered.
+            reason = getattr(error, "strerror", None) or "no valid file name"
+            raise LogoError(
+                f"{shorten(self.name, 60)} cannot be read ({reason}): choose another file."
+            ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +117,18 @@ def logo_source(mime: QMimeData, name: str) -> LogoSource:
         return ImageSource(image, f"{name}.png")
     if mime.hasUrls():
         raise LogoError("This is a web address: save the image to a file and drop that.")
-    raise LogoError(f"There is no image in this: drop, paste or open an image file ({name}).")
+    raise LogoError(_NO_IMAGE.get(name, "What was dropped is no image: drop an image file."))
 
 
 def _local_files(mime: QMimeData) -> list[Path]:
     urls = mime.urls()
     if not urls and mime.hasText():
         text = mime.text().strip()
-        if "\n" not in text and (text.startswith("file://") or _is_file(text)):
+        if "\n" not in text and (text.startswith("file://") or _is_path(text)):
             urls = [QUrl(text) if text.startswith("file://") else QUrl.fromLocalFile(text)]
     return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
 
 
-def _is_file(text: str) -> bool:
-    try:
-        return Path(text).is_absolute() and Path(text).exists()
-    except (OSError, ValueError):
-        return False
+def _is_path(text: str) -> bool:
+    # Whether it is there is for the worker to find out: a dead mount would stop the window.
+    return "\0" not in text and Path(text).is_absolute()

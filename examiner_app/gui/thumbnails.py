@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from examiner_app.errors import RegisterError
+from examiner_app.errors import ExaminerError, RegisterError
 from examiner_app.gui.jobs import Jobs, Lane
 
 if TYPE_CHECKING:
@@ -106,8 +106,11 @@ class Thumbnails(QObject):
             self._told = True
             self._jobs.failed.emit("reading thumbnails", error)
 
-    def _keep(self, batch: list[tuple[int, QImage]]) -> None:
-        for index, image in batch:
+    def _keep(self, batch: list[tuple[int, QImage | Exception]]) -> None:
+        for index, found in batch:
+            if isinstance(found, Exception):
+                self._tell(found)
+            image = QImage() if isinstance(found, Exception) else found
             self._kept[index] = image
             self._bytes += image.sizeInBytes()
             self._asked.discard(index)
@@ -121,7 +124,7 @@ class Thumbnails(QObject):
 
 def _decode(
     register: Register, queue: deque[int]
-) -> Generator[list[tuple[int, QImage]], None, None]:
+) -> Generator[list[tuple[int, QImage | Exception]], None, None]:
     """Decode what is asked for, the latest wish first, until nothing is (in the worker)."""
     while queue:
         batch = []
@@ -134,6 +137,10 @@ def _decode(
         yield batch
 
 
-def _decode_one(register: Register, index: int) -> QImage:
-    image = QImage.fromData(register.thumbnail(index))
+def _decode_one(register: Register, index: int) -> QImage | Exception:
+    try:
+        image = QImage.fromData(register.thumbnail(index))
+    except (ExaminerError, OSError, ValueError) as error:
+        # One that cannot be read must not keep the others of its batch from being shown.
+        return error
     return image if image.isNull() else image.convertToFormat(QImage.Format.Format_RGB32)

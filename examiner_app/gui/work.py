@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from examiner_app.gui.images import to_image
-from examiner_app.gui.sources import LogoSource
-from examiner_app.gui.state.layers import LayerView
+from examiner_app.gui.sources import FileSource, LogoSource
+from examiner_app.gui.state.layers import FILED, LAYER_TITLES, LayerView
 from examiner_app.gui.state.matches import LIMIT, PAGE
 
 if TYPE_CHECKING:
@@ -20,10 +21,23 @@ if TYPE_CHECKING:
     from examiner_app.engine.register.open import Register
 
 
-def read(source: LogoSource) -> tuple[Logo, QImage]:
-    """Read a logo and make the picture of it that is shown."""
+REGISTER_FILE = "register.json"
+"""What a folder holds that is a register, and not a folder of images dropped by mistake."""
+
+
+def read(source: LogoSource) -> tuple[Logo, QImage] | Path:
+    """Read a logo and make the picture of it that is shown; return a register's folder as it is."""
+    if isinstance(source, FileSource) and _is_register(source.path):
+        return source.path
     logo = source.read()
     return logo, to_image(logo.pixels)
+
+
+def _is_register(path: Path) -> bool:
+    try:
+        return (path / REGISTER_FILE).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def first_page(table: RankTable, key: str, register: Register) -> tuple[list[int], list[Mark]]:
@@ -32,11 +46,11 @@ def first_page(table: RankTable, key: str, register: Register) -> tuple[list[int
     return order, register.marks(order[:PAGE])
 
 
-def paint(logo: Logo, layers: Layers, keys: list[str]) -> Generator[tuple[str, QImage | LayerView]]:
-    """Paint the crop that is searched, then the layers in the given order."""
+def paint(logo: Logo, layers: Layers, first: str) -> Generator[tuple[str, QImage | LayerView]]:
+    """Paint the crop that is searched, then the layers, the one that is looked at first."""
     from examiner_app.engine.pictures import layer_picture
 
     yield "crop", to_image(layers.removal.crop)
-    for key in keys:
+    for key in sorted((key for key in LAYER_TITLES if key != FILED), key=first.__ne__):
         picture = layer_picture(key, logo, layers)
         yield key, LayerView(to_image(picture.rgba), picture.legend)

@@ -200,8 +200,8 @@ class FakeWorkbench:
             description = describe(logo)
             yield description
             table = None
-            for done, table in enumerate(rank_tables(logo, self.register.count, first), 1):
-                yield Progress("Ranking every mark", done, len(METHODS))
+            yield Progress("Ranking every mark", 0, len(METHODS))
+            for table in rank_tables(logo, self.register.count, first):
                 yield table
         except GeneratorExit:
             self.abandoned.append(logo.name)

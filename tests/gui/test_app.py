@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QApplication
 
 from examiner_app.errors import ExaminerError, RegisterMismatchError
 from examiner_app.gui import app
-from examiner_app.gui.app import Arguments, choose_platform, parse, start
+from examiner_app.gui.app import Arguments, _last_register, choose_platform, parse, start
+from examiner_app.gui.preferences import Preferences
 from examiner_app.gui.theme import DARK
+from examiner_app.settings import REGISTER
 
 
 @pytest.fixture(autouse=True)
@@ -141,3 +143,9 @@ def test_an_unhandled_error_is_shown(
     with pytest.raises(ExaminerError, match="ZeroDivisionError"):
         start(arguments, engine.as_engine())
     assert "nobody caught this" in capsys.readouterr().err
+
+
+def test_the_last_register_is_tried_even_where_it_is_gone(tmp_path: Path) -> None:
+    preferences = Preferences()
+    preferences.set(REGISTER, str(tmp_path / "gone"))
+    assert _last_register(preferences) == tmp_path / "gone"

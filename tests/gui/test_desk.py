@@ -320,6 +320,78 @@ def test_a_report_that_cannot_be_written_is_told(
     assert not ready.exporting
 
 
+def test_registers_are_closed_once_nobody_reads_them(
+    ready: Desk, engine: Any, logo_file: Make, tmp_path: Path, settle: Settle
+) -> None:
+    ready.examine(FileSource(logo_file()))
+    settle()
+    request = ready.report_request()
+    ready.open_register(Path("second register"))
+    settle()
+    assert [one.closed for one in engine.opened] == [True, False, True, False]
+    ready.export(tmp_path / "report.pdf", request)
+    del request
+    settle()
+    assert engine.reports[0][0].register is engine.opened[1]
+    ready.open_register(Path("third register"))
+    settle()
+    used = engine.workbenches[-1].register
+    assert [one for one in engine.opened if not one.closed] == [used]
+
+
+def test_a_refused_register_leaves_the_one_on_its_way(
+    desk: Desk, engine: Any, qtbot: QtBot, settle: Settle
+) -> None:
+    engine.gate.clear()
+    desk.open_register(Path("first register"))
+    qtbot.waitUntil(lambda: desk.session.count == 600)
+    desk.open_register(Path("elsewhere"))
+    qtbot.waitUntil(lambda: bool(said(desk)))
+    assert desk.session.readiness is Readiness.LOADING
+    assert desk.session.register_name == "First register"
+    engine.gate.set()
+    settle()
+    assert desk.session.readiness is Readiness.READY
+
+
+def test_a_register_is_ready_when_it_is_heard_of(desk: Desk, settle: Settle) -> None:
+    heard: list[Readiness] = []
+    desk.session.register_changed.connect(lambda: heard.append(desk.session.readiness))
+    desk.open_register(Path("first register"))
+    settle()
+    assert heard[-1] is Readiness.READY
+
+
+def test_a_page_that_cannot_be_read_is_told_and_can_be_asked_for_again(
+    ready: Desk, engine: Any, logo_file: Make, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready.examine(FileSource(logo_file()))
+    settle()
+
+    def fail(_: object) -> None:
+        raise ReportError("The disk is gone: bring it back.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(engine.workbenches[0].register, "marks", fail)
+        ready.matches.want_more()
+        settle()
+    assert said(ready) == ["The disk is gone: bring it back."]
+    ready.matches.want_more()
+    settle()
+    assert len(ready.matches.marks) == 2 * PAGE
+
+
+def test_the_activity_counts_the_methods(ready: Desk, logo_file: Make, settle: Settle) -> None:
+    done: list[int] = []
+    ready.session.activity_changed.connect(
+        lambda: done.append(ready.session.activity.done if ready.session.activity else 0)
+    )
+    ready.examine(FileSource(logo_file()))
+    settle()
+    assert max(done) == 15
+    assert ready.session.activity is None
+
+
 def test_closing_in_the_midst_of_work_waits_closes_and_delivers_nothing(
     ready: Desk, engine: Any, logo_file: Make, qtbot: QtBot
 ) -> None:

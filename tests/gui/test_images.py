@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QImage
 
-from examiner_app.gui.images import Fitted, fit, shrink, to_image, to_png
+from examiner_app.gui.images import Fitted, fit, to_image, to_png
 
 
 def test_pixels_keep_their_colours() -> None:
@@ -26,8 +26,18 @@ def test_strided_pixels_and_alpha() -> None:
 def test_extreme_shapes_are_shrunk_to_at_least_a_pixel() -> None:
     image = to_image(np.zeros((1, 4000, 3), np.uint8), 1000)
     assert (image.width(), image.height()) == (1000, 1)
-    small = QImage(7, 5, QImage.Format.Format_RGB32)
-    assert shrink(small, 10) is small
+    small = to_image(np.zeros((5, 7, 3), np.uint8), 10)
+    assert (small.width(), small.height()) == (7, 5)
+
+
+def test_colours_that_cannot_be_seen_do_not_mix_in_when_shrunk() -> None:
+    pixels = np.zeros((40, 40, 4), np.uint8)
+    pixels[:, ::2] = (200, 100, 50, 255)
+    pixels[:, 1::2] = (0, 255, 255, 0)
+    colour = to_image(pixels, 20).pixelColor(10, 10)
+    assert abs(colour.alpha() - 128) <= 1
+    assert abs(colour.red() - 200) <= 3
+    assert abs(colour.green() - 100) <= 3
 
 
 def test_png_round_trip() -> None:

@@ -10,6 +10,8 @@ from PySide6.QtGui import QColor, QImage
 
 from examiner_app.errors import LogoError
 from examiner_app.gui.sources import (
+    DROPPED,
+    PASTED,
     BytesSource,
     FileSource,
     ImageSource,
@@ -85,7 +87,6 @@ def test_decoded_pixels_go_on_white_paper() -> None:
         (with_urls(QUrl("https://example.org/a.png")), "web address"),
         (with_urls(QUrl("file:///a.png"), QUrl("file:///b.png")), "2 files"),
         (with_text("hello"), "no image"),
-        (with_text("/no/such/file.png"), "no image"),
         (with_text("a\0b"), "no image"),
         (QMimeData(), "no image"),
     ],
@@ -99,3 +100,24 @@ def test_what_a_drag_may_hold() -> None:
     assert can_hold_logo(with_image())
     assert can_hold_logo(with_urls(QUrl("file:///a.png")))
     assert not can_hold_logo(with_text("hello"))
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("/no/such/file.png", "not there any more"),
+        (f"/{'a' * 5000}.png", "cannot be read"),
+    ],
+)
+def test_a_path_is_looked_at_by_the_worker_alone(path: str, says: str) -> None:
+    source = logo_source(with_text(path), "Pasted image")
+    assert isinstance(source, FileSource)
+    with pytest.raises(LogoError, match=says):
+        source.read()
+
+
+def test_a_refusal_says_where_there_was_no_image() -> None:
+    with pytest.raises(LogoError, match="The clipboard holds no image"):
+        logo_source(QMimeData(), PASTED)
+    with pytest.raises(LogoError, match="What was dropped is no image"):
+        logo_source(QMimeData(), DROPPED)

@@ -112,6 +112,15 @@ def test_a_damaged_one_is_null_and_told_once(
     ]
 
 
+def test_one_that_fails_leaves_no_other_blank(
+    thumbnails: Thumbnails, jobs: Jobs, qtbot: QtBot
+) -> None:
+    for index in (4, 99, 6):
+        thumbnails.get(index)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert [thumbnails.get(index) is not None for index in (4, 99, 6)] == [True] * 3
+
+
 def test_a_failing_register_is_told_once_and_stops(
     thumbnails: Thumbnails, jobs: Jobs, qtbot: QtBot
 ) -> None:

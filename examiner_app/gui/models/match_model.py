@@ -13,6 +13,7 @@ from examiner_app.gui.state.candidate import MARK_TYPES
 from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.state.pins import PinsState
 from examiner_app.gui.thumbnails import Thumbnails
+from examiner_app.gui.tips import plain_tip
 
 if TYPE_CHECKING:
     from examiner_app.engine.register.catalogue import Mark
@@ -104,7 +105,7 @@ class MatchModel(QAbstractListModel):
             lines.append(
                 f"Rank {ranks.exact(rank)} of {ranks.exact(count)} by {ranks.rank_name(key)}"
             )
-        return "\n".join(line for line in lines if line)
+        return plain_tip("\n".join(line for line in lines if line))
 
     def _reset(self) -> None:
         self.beginResetModel()

@@ -13,6 +13,7 @@ from examiner_app.gui.ranks import SORT_KEYS
 from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.state.pins import PinsState
 from examiner_app.gui.thumbnails import Thumbnails
+from examiner_app.gui.tips import plain_tip
 
 if TYPE_CHECKING:
     from examiner_app.engine.register.catalogue import Mark
@@ -58,7 +59,7 @@ class Table2Model(QAbstractTableModel):
         }
         self._answers: dict[int, Callable[[str, Mark], Any]] = {
             Qt.ItemDataRole.DisplayRole: self._rounded,
-            Qt.ItemDataRole.ToolTipRole: self._tip,
+            Qt.ItemDataRole.ToolTipRole: lambda key, mark: plain_tip(self._tip(key, mark)),
             Qt.ItemDataRole.AccessibleTextRole: self._tip,
             Qt.ItemDataRole.TextAlignmentRole: lambda _key, _mark: Qt.AlignmentFlag.AlignCenter,
             Role.RANK: self._rank,
@@ -112,7 +113,7 @@ class Table2Model(QAbstractTableModel):
             lines.append(
                 [ranks.rank_name(key), *("" if rank is None else str(rank) for rank in found)]
             )
-        return "\n".join("\t".join(line) for line in lines) + "\n"
+        return "\n".join("\t".join(map(_cell, line)) for line in lines) + "\n"
 
     @property
     def _count(self) -> int:
@@ -158,4 +159,10 @@ class Table2Model(QAbstractTableModel):
 
 
 def _about(mark: Mark) -> str:
-    return "\n".join(part for part in (mark.words, mark.id, mark.owner) if part)
+    return plain_tip("\n".join(part for part in (mark.words, mark.id, mark.owner) if part))
+
+
+def _cell(text: str) -> str:
+    """Return a text as one cell of a spreadsheet, and never as a formula."""
+    text = " ".join(text.split())
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

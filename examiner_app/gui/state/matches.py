@@ -55,14 +55,20 @@ class MatchesState(QObject):
         self.marks: list[Mark] = []
         self.selected: Mark | None = None
         self._wanted = 0
+        self._sorted_by: str | None = None
 
     @property
     def sorted_by(self) -> str | None:
-        """What the matches can be sorted by right now: the wanted method, or the first there is."""
+        """What the matches can be sorted by right now.
+
+        The wanted method; until it is ranked the former one, and to begin with the first there is.
+        """
         if self.table is None or self.table.count == 0:
             return None
         if self.has(self.sort):
             return self.sort
+        if self._sorted_by is not None and self.has(self._sorted_by):
+            return self._sorted_by
         return next((key for key in SORT_KEYS if self.has(key)), None)
 
     @property
@@ -92,18 +98,22 @@ class MatchesState(QObject):
     def sort_by(self, key: str) -> None:
         """Ask for another order."""
         if key in SORT_KEYS and key != self.sort:
+            self._sorted_by = self.sorted_by
             self.sort = key
             self.sort_changed.emit()
 
     def set_table(self, table: RankTable) -> None:
         """Take in the ranks of more methods."""
         self.table = table
+        self._sorted_by = self.sorted_by
         self.ranks_changed.emit()
 
     def set_order(self, order: Sequence[int], marks: Sequence[Mark]) -> None:
         """Take in an order with the metadata of its first page."""
         order = list(order)
         if order == self.order:
+            # The page on its way was cancelled with the former order.
+            self.forget_wish()
             self.ranks_changed.emit()
             return
         self.order, self.marks = order, list(marks)
@@ -117,6 +127,10 @@ class MatchesState(QObject):
         if len(self.marks) < len(self.order) and self._wanted == len(self.marks):
             self._wanted = min(len(self.order), self._wanted + PAGE)
             self.page_wanted.emit(len(self.marks))
+
+    def forget_wish(self) -> None:
+        """The page that was asked for does not come: it can be asked for again."""
+        self._wanted = len(self.marks)
 
     def extend(self, start: int, marks: Sequence[Mark]) -> None:
         """Take in a page; one that belongs to a former order is dropped."""
@@ -135,7 +149,7 @@ class MatchesState(QObject):
 
     def clear(self) -> None:
         """Forget the matches of a former candidate; the wanted order stays."""
-        self.table = None
+        self.table = self._sorted_by = None
         self.order, self.marks, self._wanted = [], [], 0
         self.reset.emit()
         self.select(None)

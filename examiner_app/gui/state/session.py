@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from examiner_app.engine.progress import Progress
+from examiner_app.gui.ranks import FUSED
 
 if TYPE_CHECKING:
     from examiner_app.engine.examination import Workbench
@@ -58,6 +59,10 @@ class SessionState(QObject):
         """Marks in the open register."""
         return self.register.count if self.register else 0
 
+    def can_sort_by(self, key: str) -> bool:
+        """Whether the open register was built for a method; the fused rank is of those it has."""
+        return self.register is None or key == FUSED or key in self.register.methods
+
     def begin_loading(self) -> None:
         """Register and models are on their way; what is open stays usable."""
         if self.workbench is None:
@@ -68,13 +73,18 @@ class SessionState(QObject):
         if self.workbench is None:
             self.register = register
             self.register_changed.emit()
+            self._set_readiness(Readiness.LOADING)
 
     def open(self, workbench: Workbench) -> None:
         """Take a register and its models into use."""
         self.workbench = workbench
         self.register = workbench.register
+        changed = self.readiness is not Readiness.READY
+        # Whoever hears of the register asks whether it can be searched.
+        self.readiness = Readiness.READY
         self.register_changed.emit()
-        self._set_readiness(Readiness.READY)
+        if changed:
+            self.readiness_changed.emit()
 
     def fail_loading(self) -> None:
         """Go back to what was open before."""

@@ -124,6 +124,9 @@ class Actions:
         for signal in (
             layers.key_changed,
             matches.sort_changed,
+            matches.ranks_changed,
+            matches.reset,
+            desk.session.register_changed,
             matches.selection_changed,
             pins.changed,
             desk.messages.changed,
@@ -136,7 +139,9 @@ class Actions:
     def refresh(self, desk: Desk) -> None:
         """Allow what can be done now, and mark what is chosen."""
         self.layers[desk.layers.key].setChecked(True)
-        self.sorts[desk.matches.sort].setChecked(True)
+        self.sorts[desk.matches.sorted_by or desk.matches.sort].setChecked(True)
+        for key, action in self.sorts.items():
+            action.setEnabled(desk.session.can_sort_by(key))
         self.pin.setEnabled(desk.matches.selected is not None)
         self.clear_pins.setEnabled(len(desk.pins) > 0)
         self.copy_table.setEnabled(len(desk.pins) > 0)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from examiner_app.gui.icons import pixmap
 from examiner_app.gui.theme import Theme
+from examiner_app.gui.tips import plain_tip
 
 GAP = 8
 """The grid that all distances are multiples of, pixels."""
@@ -91,7 +92,7 @@ class ElidedLabel(QLabel):
         metrics = self.fontMetrics()
         shown = metrics.elidedText(self._full, Qt.TextElideMode.ElideRight, self.width())
         self.setText(shown)
-        self.setToolTip(self._full if shown != self._full else "")
+        self.setToolTip(plain_tip(self._full) if shown != self._full else "")
 
 
 class Switcher(QWidget):

@@ -18,7 +18,7 @@ from examiner_app import __version__
 from examiner_app.errors import ExaminerError
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.preferences import Preferences
-from examiner_app.gui.sources import FileSource, can_hold_logo, logo_source
+from examiner_app.gui.sources import DROPPED, PASTED, FileSource, can_hold_logo, logo_source
 from examiner_app.gui.state.session import Readiness
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.thumbnails import Thumbnails
@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
 
     def paste(self) -> None:
         """Take the candidate from the clipboard."""
-        self._take(QGuiApplication.clipboard().mimeData(), "Pasted image")
+        self._take(QGuiApplication.clipboard().mimeData(), PASTED)
 
     def choose_logo(self) -> None:
         """Ask for the candidate's file."""
@@ -85,18 +85,23 @@ class MainWindow(QMainWindow):
 
     def choose_report(self) -> None:
         """Ask where the report goes, and write it."""
+        # While the dialog is open the desk works on: what is reported is what was seen before.
+        request = self.desk.report_request()
         logo = self.desk.candidate.logo
         stem = Path(logo.name).stem if logo else "report"
         start = Path(self.preferences.get(REPORT_FOLDER)) / f"{stem} similarity report.pdf"
         name, kind = QFileDialog.getSaveFileName(
             self, "Export a similarity report", str(start), ";;".join(REPORTS)
         )
-        if name:
-            path = Path(name)
-            if path.suffix.lower() not in REPORTS.values():
-                path = path.with_name(path.name + REPORTS.get(kind, ".pdf"))
-            self.preferences.set(REPORT_FOLDER, str(path.parent))
-            self.desk.export(path)
+        if not name:
+            return
+        path = Path(name)
+        if path.suffix.lower() not in REPORTS.values():
+            path = path.with_name(path.name + REPORTS.get(kind, ".pdf"))
+            if not self._may_replace(path):
+                return
+        self.preferences.set(REPORT_FOLDER, str(path.parent))
+        self.desk.export(path, request)
 
     def try_sample(self) -> None:
         """Examine the first sample logo that is shipped."""
@@ -130,7 +135,7 @@ class MainWindow(QMainWindow):
         self.candidate.highlight(on=False)
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        self._take(event.mimeData(), "Dropped image")
+        self._take(event.mimeData(), DROPPED)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, go at once, and end the work behind."""
@@ -206,6 +211,18 @@ class MainWindow(QMainWindow):
             self.desk.messages.refuse(error)
             return
         self.desk.examine(source)
+
+    def _may_replace(self, path: Path) -> bool:
+        """Ask before a file is replaced that the file dialog did not ask about."""
+        try:
+            if not path.exists():
+                return True
+        except OSError:
+            # Whoever writes it says why it cannot be.
+            return True
+        question = f"{path.name} already exists. Do you want to replace it?"
+        answer = QMessageBox.question(self, "Export a similarity report", question)
+        return answer == QMessageBox.StandardButton.Yes
 
     def _use_register(self) -> None:
         session = self.desk.session

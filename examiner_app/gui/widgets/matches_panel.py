@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -145,7 +145,13 @@ class MatchesPanel(QWidget):
         self.grid.delegate.star_clicked.connect(desk.toggle_pin)
         self.table2.released.connect(lambda mark: desk.pins.release(mark.index))
         self.table2.chosen.connect(matches.select)
-        matches.sort_changed.connect(self._show_sort)
+        for signal in (
+            matches.sort_changed,
+            matches.ranks_changed,
+            matches.reset,
+            desk.session.register_changed,
+        ):
+            signal.connect(self._show_sort)
         for signal in (
             matches.reset,
             matches.ranks_changed,
@@ -158,9 +164,15 @@ class MatchesPanel(QWidget):
             signal.connect(self._show)
 
     def _show_sort(self) -> None:
-        self.sort.setCurrentIndex(self.sort.findData(self._desk.matches.sort))
-        key = self._desk.matches.sort
+        matches, session = self._desk.matches, self._desk.session
+        # What the matches are sorted by, which may not be what is wanted yet, or ever.
+        key = matches.sorted_by or matches.sort
+        self.sort.setCurrentIndex(self.sort.findData(key))
         self.sort.setToolTip(ranks.rank_explanation(key))
+        rows = self.sort.model()
+        if isinstance(rows, QStandardItemModel):
+            for name in SORT_KEYS:
+                rows.item(self.sort.findData(name)).setEnabled(session.can_sort_by(name))
 
     def _show(self) -> None:
         matches, pins = self._desk.matches, len(self._desk.pins)

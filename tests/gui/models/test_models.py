@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from examiner_app.gui.ranks import FUSED, SORT_KEYS
 from examiner_app.gui.sources import FileSource
 from examiner_app.gui.state.matches import LIMIT, PAGE
 from examiner_app.gui.thumbnails import Thumbnails
+from examiner_app.gui.tips import plain_tip
 
 DISPLAY = Qt.ItemDataRole.DisplayRole
 TIP = Qt.ItemDataRole.ToolTipRole
@@ -170,3 +172,18 @@ def test_table2_as_text_has_exact_ranks(examined: Desk, thumbnails: Thumbnails) 
     assert by_name["Fused rank"] == [
         str(examined.matches.rank(FUSED, mark.index)) for mark in model.marks
     ]
+
+
+def test_table2_as_text_is_one_cell_each_and_no_formula(
+    examined: Desk, thumbnails: Thumbnails
+) -> None:
+    mark = replace(examined.matches.marks[0], words="=SUM(A1)\tA\nB")
+    examined.toggle_pin(mark)
+    lines = Table2Model(examined.matches, examined.pins, thumbnails).as_text().splitlines()
+    assert lines[1].split("\t") == ["", "'=SUM(A1) A B"]
+    assert len(lines) == 2 + len(SORT_KEYS)
+
+
+def test_words_in_tooltips_are_no_markup() -> None:
+    assert plain_tip("A\nB") == "A\nB"
+    assert plain_tip("<b>A</b> & B\nC") == "<qt>&lt;b&gt;A&lt;/b&gt; &amp; B<br>C</qt>"

@@ -48,10 +48,20 @@ class TestMatches:
         state.sort_by("spoc")
         assert state.sorted_by == "spoc"
         state.sort_by(FUSED)
-        assert state.sorted_by == "mac"
+        assert state.sorted_by == "spoc", "the former order stays until the wanted one is there"
         state.set_table(table("spoc", "mac", fused=True))
         assert state.sorted_by == FUSED
         assert state.complete
+
+    def test_a_page_that_does_not_come_can_be_asked_for_again(self) -> None:
+        state = MatchesState()
+        state.set_order(range(300), [mark(index) for index in range(100)])
+        calls = heard(state.page_wanted)
+        state.want_more()
+        state.want_more()
+        state.set_order(range(300), [mark(index) for index in range(100)])
+        state.want_more()
+        assert calls == [(100,), (100,)]
 
     def test_sorting_tells_once_and_only_of_known_keys(self) -> None:
         state = MatchesState()

@@ -17,7 +17,14 @@ from PySide6.QtGui import (
     QGuiApplication,
     QImage,
 )
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QApplication,
+    QFileDialog,
+    QMessageBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from examiner_app.gui.models.match_model import Role
@@ -122,6 +129,65 @@ def test_from_drop_to_report(
     assert window.message_bar.open_button.isVisible()
     assert "Norvik.html" in window.message_bar.text.text()
     assert window.preferences.get(REPORT_FOLDER) == str(tmp_path)
+
+
+@pytest.mark.parametrize("answer", ["Yes", "No"])
+def test_a_file_that_the_dialog_did_not_ask_about_is_asked_about(
+    examined: MainWindow,
+    engine: Any,
+    tmp_path: Path,
+    settle: Settle,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+) -> None:
+    (tmp_path / "acme.pdf").write_text("precious", encoding="utf-8")
+    name = str(tmp_path / "acme")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (name, "PDF (*.pdf)"))
+    button = QMessageBox.StandardButton[answer]
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: button)
+    examined.choose_report()
+    settle()
+    assert len(engine.reports) == (answer == "Yes")
+
+
+def test_a_report_is_of_what_was_seen_before_the_dialog(
+    examined: MainWindow,
+    engine: Any,
+    logo_file: Make,
+    tmp_path: Path,
+    settle: Settle,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = examined.desk.candidate.examination
+
+    def choose(*_: object) -> tuple[str, str]:
+        drop(examined, files(logo_file("newer.png", 5)))
+        settle()
+        return str(tmp_path / "a.pdf"), "PDF (*.pdf)"
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    examined.choose_report()
+    settle()
+    assert examined.desk.candidate.examination is not before
+    assert engine.reports[0][0] is before
+
+
+def test_methods_that_a_register_lacks_cannot_be_chosen(
+    window: MainWindow, engine: Any, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready_made = engine.open_register
+
+    def open_small(path: Path) -> Any:
+        register = ready_made(path)
+        register.methods = ("mac", "atrha_rmac")
+        return register
+
+    monkeypatch.setattr(engine, "open_register", open_small)
+    window.desk.open_register(Path("small register"))
+    settle()
+    sorts = window.actions_.sorts
+    enabled = {key for key, action in sorts.items() if action.isEnabled()}
+    assert enabled == {"mac", "atrha_rmac", "fused"}
 
 
 def test_a_drag_lights_the_candidate_up_until_it_leaves(ready: MainWindow, logo_file: Make) -> None:

@@ -1,0 +1,95 @@
+"""Reports: of what they are asked, and how they are written behind the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+from weakref import WeakSet
+
+from PySide6.QtCore import QObject, Signal
+
+from examiner_app.gui.engine import Engine
+from examiner_app.gui.jobs import Jobs, Lane
+from examiner_app.gui.messages import Messages
+
+if TYPE_CHECKING:
+    from examiner_app.engine.examination import Examination
+    from examiner_app.engine.register.open import Register
+
+
+@dataclass(frozen=True, eq=False)
+class ReportRequest:
+    """What a report is written of; later candidates and pins do not change it.
+
+    Attributes:
+        examination: The finished examination.
+        pinned: Rows of the pinned marks.
+        sort: What the matches are sorted by.
+    """
+
+    examination: Examination
+    pinned: list[int]
+    sort: str
+
+
+class Reports(QObject):
+    """Writes reports.
+
+    Attributes:
+        exporting: Whether a report is being written.
+
+    Signals:
+        exporting_changed(bool): A report is being written, or is not any more.
+    """
+
+    exporting_changed = Signal(bool)
+
+    def __init__(
+        self, engine: Engine, jobs: Jobs, messages: Messages, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._jobs = jobs
+        self._messages = messages
+        self._requests: WeakSet[ReportRequest] = WeakSet()
+        self.exporting = False
+
+    @property
+    def registers(self) -> list[Register]:
+        """The registers of the reports that may still be written, as while a dialog is open."""
+        return [request.examination.register for request in self._requests]
+
+    def request(self, examination: Examination, pinned: list[int], sort: str) -> ReportRequest:
+        """Return a request; its register stays open for as long as somebody has it."""
+        request = ReportRequest(examination, pinned, sort)
+        self._requests.add(request)
+        return request
+
+    def write(self, request: ReportRequest, path: Path) -> None:
+        """Write a report; its format is that of the suffix."""
+        self._set_exporting(on=True)
+        self._jobs.start(
+            "writing the report",
+            Lane.REPORTS,
+            partial(self._write, request, path),
+            on_done=lambda _: self._written(path),
+            on_error=self._fail,
+        )
+
+    def _write(self, request: ReportRequest, path: Path) -> None:
+        """Write one (in the worker)."""
+        self._engine.write_report(request.examination, request.pinned, request.sort, path)
+
+    def _set_exporting(self, *, on: bool) -> None:
+        self.exporting = on
+        self.exporting_changed.emit(on)
+
+    def _written(self, path: Path) -> None:
+        self._set_exporting(on=False)
+        self._messages.success(f"The report is in {path.name}.", path)
+
+    def _fail(self, error: Exception) -> None:
+        self._set_exporting(on=False)
+        self._messages.report("writing the report", error)
