@@ -144,6 +144,15 @@ class BackboneData:
     description: str
 
 
+def _pairs(data: BackboneData, recipe: BackboneRecipe) -> FigurePairs:
+    return FigurePairs(
+        data.training,
+        data.training_words,
+        style_share=recipe.style_share,
+        families_per_class=recipe.families_per_class,
+    )
+
+
 def train_backbone(
     data: BackboneData,
     recipe: BackboneRecipe,
@@ -157,12 +166,7 @@ def train_backbone(
         TrainingError: The run cannot start or go on.
     """
     device, seed = session.device, recipe.seed
-    pairs = FigurePairs(
-        data.training,
-        data.training_words,
-        style_share=recipe.style_share,
-        families_per_class=recipe.families_per_class,
-    )
+    pairs = _pairs(data, recipe)
     torch.manual_seed(seed)
     student = place(Student(recipe.width, len(pairs.classes)), device)
     teacher = None if teacher_weights is None else load_teacher(teacher_weights, device)
