@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 from examiner_app.gui import ranks
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.ranks import FUSED, SORT_KEYS
+from examiner_app.gui.state.candidate import Phase
 from examiner_app.gui.state.layers import LAYER_TIPS, LAYER_TITLES
 from examiner_app.settings import THEME
 
@@ -18,6 +19,7 @@ class Actions:
     Attributes:
         open_logo: Choose a candidate file.
         paste: Take the candidate from the clipboard.
+        retry: Examine the candidate again.
         open_register: Choose a register.
         export: Write a report.
         close_window: Leave.
@@ -40,6 +42,7 @@ class Actions:
         self._window = window
         self.open_logo = self._add("&Open logo…", "Ctrl+O", "Choose the candidate's image file")
         self.paste = self._add("&Paste logo", "Ctrl+V", "Take an image or a file as the candidate")
+        self.retry = self._add("E&xamine again", "F5", "Describe and rank the candidate anew")
         self.open_register = self._add("Open &register…", "Ctrl+Shift+O", "Choose a register")
         self.export = self._add("&Export report…", "Ctrl+S", "Write a PDF or HTML report")
         self.close_window = self._add("&Quit", "Ctrl+Q", "Leave Examiner")
@@ -65,7 +68,7 @@ class Actions:
     def fill(self, bar: QMenuBar) -> None:
         """Put the actions into menus."""
         file = _menu(bar, "&File")
-        file.addActions([self.open_logo, self.paste])
+        file.addActions([self.open_logo, self.paste, self.retry])
         file.addSeparator()
         file.addAction(self.open_register)
         file.addSeparator()
@@ -113,6 +116,7 @@ class Actions:
     def _connect(self, desk: Desk) -> None:
         layers, matches, pins = desk.layers, desk.matches, desk.pins
         self.pin.triggered.connect(lambda: desk.toggle_pin(None))
+        self.retry.triggered.connect(desk.retry)
         self.clear_pins.triggered.connect(pins.clear)
         self.dismiss.triggered.connect(desk.messages.dismiss)
         self.more_opacity.triggered.connect(lambda: layers.set_opacity(layers.opacity + 0.1))
@@ -142,6 +146,7 @@ class Actions:
         self.sorts[desk.matches.sorted_by or desk.matches.sort].setChecked(True)
         for key, action in self.sorts.items():
             action.setEnabled(desk.session.can_sort_by(key))
+        self.retry.setEnabled(desk.candidate.phase in {Phase.DONE, Phase.FAILED})
         self.pin.setEnabled(desk.matches.selected is not None)
         self.clear_pins.setEnabled(len(desk.pins) > 0)
         self.copy_table.setEnabled(len(desk.pins) > 0)

@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -158,6 +159,10 @@ class RankCell(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
             painter.drawRoundedRect(pill, 4, 4)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(pill, 4, 4)
         strong = bool(index.data(Role.SORTED))
         weight = QFont.Weight.DemiBold if strong else QFont.Weight.Normal
         painter.setFont(font(SIZES.body, weight))
@@ -199,6 +204,7 @@ class Table2View(QTableView):
         model.modelReset.connect(self._share_width)
         self.header.released.connect(self.released)
         self.header.sectionClicked.connect(self._choose)
+        self.selectionModel().currentColumnChanged.connect(self._look_at)
         self.clicked.connect(lambda index: self._choose(index.column()))
         theme.changed.connect(self.viewport().update)
 
@@ -207,8 +213,17 @@ class Table2View(QTableView):
         index = self.currentIndex()
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and index.isValid():
             self.released.emit(index.data(Role.MARK))
+            # The next mark takes the place, so that Delete can be pressed again.
+            columns = self.model().columnCount()
+            if columns:
+                place = self.model().index(index.row(), min(index.column(), columns - 1))
+                self.setCurrentIndex(place)
             return
         super().keyPressEvent(event)
+
+    def _look_at(self, now: QModelIndex, _before: QModelIndex) -> None:
+        if now.isValid():
+            self._choose(now.column())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among the columns."""

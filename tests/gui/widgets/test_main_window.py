@@ -361,8 +361,12 @@ def test_table2_copies_releases_and_shows(
     table.setCurrentIndex(panel.table2_model.index(2, 1))
     table.clicked.emit(panel.table2_model.index(2, 1))
     assert desk.matches.selected is desk.matches.marks[5]
+    qtbot.keyClick(table, Qt.Key.Key_Right)
+    assert desk.matches.selected is desk.matches.marks[8]
+    qtbot.keyClick(table, Qt.Key.Key_Left)
     qtbot.keyClick(table, Qt.Key.Key_Delete)
     assert desk.pins.indices == [desk.matches.marks[row].index for row in (0, 8)]
+    assert (table.currentIndex().row(), table.currentIndex().column()) == (2, 1)
     header = table.header
     cross = QPoint(header.sectionViewportPosition(0) + header.sectionSize(0) - 14, 20)
     qtbot.mouseMove(header.viewport(), cross)
@@ -371,6 +375,17 @@ def test_table2_copies_releases_and_shows(
     examined.actions_.clear_pins.trigger()
     assert panel.pages.currentWidget() is not table
     assert not panel.copy_button.isVisible()
+
+
+def test_the_candidate_is_examined_again(examined: MainWindow, settle: Settle) -> None:
+    before = examined.desk.candidate.examination
+    assert before is not None
+    assert examined.actions_.retry.isEnabled()
+    examined.actions_.retry.trigger()
+    assert not examined.actions_.retry.isEnabled()
+    settle()
+    assert examined.desk.candidate.examination is not None
+    assert examined.desk.candidate.examination is not before
 
 
 def test_the_rank_table_sorts(examined: MainWindow, settle: Settle) -> None:
