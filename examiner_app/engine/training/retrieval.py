@@ -51,13 +51,13 @@ class HeldBackTest:
     """Query groups and distractors of figures that training never sees.
 
     Attributes:
-        library: The held-back figures.
+        figures: The held-back figures.
         words: Drawn words.
         entries: The images, as recipes: they are drawn again at each size.
         seed: Of the drawing.
     """
 
-    library: FigureLibrary
+    figures: FigureLibrary
     words: Sequence[Pixels]
     entries: Sequence[Entry]
     seed: int
@@ -67,9 +67,9 @@ class HeldBackTest:
         drawn = []
         for number, entry in enumerate(self.entries):
             rng = np.random.default_rng([self.seed, number])
-            spots = rng.integers(len(self.library.figures), size=2)
-            others = [self.library.rgba(self.library.figures[int(i)].index) for i in spots]
-            figure = self.library.rgba(entry.figure)
+            spots = rng.integers(len(self.figures.figures), size=2)
+            others = [self.figures.rgba(self.figures.figures[int(i)].index) for i in spots]
+            figure = self.figures.rgba(entry.figure)
             drawn.append(figure_view(rng, figure, self.words, others, size, entry.layout))
         return drawn
 

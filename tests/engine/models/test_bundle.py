@@ -115,3 +115,12 @@ def test_weights_too_large_for_half_precision_are_refused() -> None:
     assert half(torch.tensor([1, 2])).dtype == torch.int64
     with pytest.raises(BundleError, match="half precision"):
         half(torch.tensor([1e6]))
+
+
+def test_the_id_depends_on_the_input_constants(copy: Path, bundle: Bundle) -> None:
+    record = json.loads((copy / MANIFEST).read_text(encoding="utf-8"))
+    record["components"][0]["preprocessing"]["mean"] = [0.5, 0.5, 0.5]
+    (copy / MANIFEST).write_text(json.dumps(record), encoding="utf-8")
+    changed = Bundle.open(copy)
+    assert changed.problems() == []
+    assert changed.id != bundle.id

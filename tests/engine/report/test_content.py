@@ -9,7 +9,8 @@ from examiner_app.engine.examination import Examination
 from examiner_app.engine.logo import logo_from_pixels
 from examiner_app.engine.methods import METHODS
 from examiner_app.engine.ranking.ranks import FUSED
-from examiner_app.engine.report.content import build_content
+from examiner_app.engine.register.catalogue import MARK_TYPES, Mark
+from examiner_app.engine.report.content import _facts, build_content
 
 
 def test_the_nearest_marks_come_in_the_order_of_the_sort(examination: Examination) -> None:
@@ -103,3 +104,14 @@ def test_unknown_methods_and_marks_are_refused(examination: Examination) -> None
         build_content(examination, sort="nothing")
     with pytest.raises(IndexError):
         build_content(examination, pinned=[1_600])
+
+
+@pytest.mark.parametrize("stated", ["text-only", "figure-only", "figure-and-text"])
+def test_a_stated_type_stands_beside_its_own_probability(stated: str) -> None:
+    shares = dict(zip(MARK_TYPES, (0.2, 0.7, 0.1), strict=True))
+    mark = Mark(
+        index=0, id="m", words="", owner="", office="", number="", status="", filed="",
+        registered="", nice=(), vienna=(), type=stated, type_probabilities=(0.2, 0.7, 0.1),
+        group=None, sha256="", file="m.png",
+    )  # fmt: skip
+    assert _facts(mark) == (("Type", f"{stated} (network: {shares[stated]:.2f})"),)
