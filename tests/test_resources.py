@@ -4,6 +4,7 @@ import pytest
 
 from examiner_app.engine.models.bundle import Bundle
 from examiner_app.engine.register.open import open_register
+from examiner_app.engine.register.own_models import find_models
 from examiner_app.errors import ExaminerError
 from examiner_app.resources import default_bundle, demo_logos, demo_register, resource
 
@@ -17,6 +18,7 @@ def test_the_demo_register_was_built_with_the_shipped_bundle() -> None:
     try:
         assert register.count >= 1500
         assert register.manifest.bundle.id == Bundle.open(default_bundle()).id
+        assert find_models(register.manifest) == default_bundle()
     finally:
         register.close()
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import cv2
 import numpy as np
@@ -17,7 +19,8 @@ from examiner_app.engine.describe import Describer, open_describer
 from examiner_app.engine.device import Device
 from examiner_app.engine.fit import fit
 from examiner_app.engine.logo import Logo, logo_from_pixels
-from examiner_app.engine.models.assemble import add_file, assemble
+from examiner_app.engine.models import at_hand
+from examiner_app.engine.models.assemble import add_file, assemble, write_bundle
 from examiner_app.engine.models.bundle import Bundle, load_networks
 from examiner_app.engine.models.unet import UNet
 from examiner_app.engine.models.vgg16 import VGG16Trunk
@@ -26,7 +29,7 @@ from examiner_app.engine.progress import finish
 from examiner_app.engine.register.build import BuildOptions, build_register
 from examiner_app.engine.register.fitting import describer_to_build
 from examiner_app.engine.sources.formats import open_source
-from examiner_app.engine.whitening import save_whitening
+from examiner_app.engine.whitening import Whitening, load_whitening, save_whitening
 
 
 def draw_mark(seed: int, width: int = 160, height: int = 120) -> Logo:
@@ -99,6 +102,35 @@ def bundle(runs: Path, tmp_path_factory: pytest.TempPathFactory, cpu: Device) ->
     vocabulary.save(out / "vocabulary.safetensors")
     add_file(out, "whitening", "whitening", {"marks": 40})
     add_file(out, "vocabulary", "sift", {"marks": 40})
+    return Bundle.open(out)
+
+
+def put_at_hand(
+    monkeypatch: pytest.MonkeyPatch, bundle: Bundle, fetched: Path, *modules: ModuleType
+) -> None:
+    """Have a bundle stand for the shipped one, and a folder for that of the fetched ones."""
+    for module in (at_hand, *modules):
+        # Whoever asks for the one asks for the other as well, or for the shipped one alone.
+        monkeypatch.setattr(module, "default_bundle", lambda: bundle.folder)
+        if hasattr(module, "bundles_folder"):
+            monkeypatch.setattr(module, "bundles_folder", lambda: fetched)
+
+
+@pytest.fixture
+def fetched(bundle: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Folder for fetched bundles, not there yet; the untrained bundle is the shipped one."""
+    put_at_hand(monkeypatch, bundle, tmp_path / "fetched")
+    return tmp_path / "fetched"
+
+
+def other_bundle(bundle: Bundle, out: Path, name: str = "other") -> Bundle:
+    """Copy a bundle and give it another whitening, and so another id."""
+    shutil.copytree(bundle.folder, out)
+    fitted = load_whitening(out / "whitening.safetensors")
+    shifted = {key: Whitening(one.mean + 1, one.projection) for key, one in fitted.items()}
+    save_whitening(shifted, out / "whitening.safetensors")
+    manifest = add_file(out, "whitening", "whitening", {"marks": 40})
+    write_bundle(out, name, manifest.components)
     return Bundle.open(out)
 
 

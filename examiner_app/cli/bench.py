@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from examiner_app.cli.bundles import BackboneOption, BundleOption, chosen_bundle
 from examiner_app.cli.console import print_json, show
 from examiner_app.engine.bench.describe import bench_describe
 from examiner_app.engine.bench.rank import bench_rank
@@ -35,15 +36,17 @@ def describe(
     ] = None,
     *,
     count: Annotated[int, typer.Option(help="How many of them.")] = 64,
-    bundle: Annotated[Path | None, typer.Option(help="Folder of a bundle.")] = None,
+    bundle: BundleOption = None,
+    backbone: BackboneOption = None,
     device: Annotated[DeviceChoice, typer.Option(help="Where the networks run.")] = "auto",
     json: JsonOption = False,
 ) -> None:
     """Describe by every method in one pass, against each method on its own."""
+    models = chosen_bundle(bundle, backbone) or default_bundle()
     source = open_source(marks or demo_logos())
     files = [mark.path for mark in source][:count]
     logos = [read_logo(path) for path in files]
-    describer = open_describer(Bundle.open(bundle or default_bundle()), select_device(device))
+    describer = open_describer(Bundle.open(models), select_device(device))
     _print(show(bench_describe(describer, logos)), json=json)
 
 

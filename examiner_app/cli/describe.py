@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
+from examiner_app.cli.bundles import BackboneOption, BundleOption, chosen_bundle
 from examiner_app.cli.console import complain, show
 from examiner_app.engine.logo import Logo, read_logo
 from examiner_app.engine.progress import Stage, Work
@@ -31,9 +32,8 @@ def describe(
     logos: Annotated[list[Path], typer.Argument(metavar="LOGO…", help="Images, or folders.")],
     *,
     out: Annotated[Path, typer.Option(help="Folder to write to.")],
-    bundle: Annotated[
-        Path | None, typer.Option(help="Folder of the model bundle; the shipped one by default.")
-    ] = None,
+    bundle: BundleOption = None,
+    backbone: BackboneOption = None,
     device: Annotated[
         Literal["auto", "cpu", "cuda"], typer.Option(help="Where the networks run.")
     ] = "auto",
@@ -49,12 +49,13 @@ def describe(
     paths = _expand(logos)
     single = len(logos) == 1 and not logos[0].is_dir()
     folders = {paths[0]: out} if single else _folders(paths, out)
+    models = chosen_bundle(bundle, backbone) or default_bundle()
     # Imports the networks, which wrong arguments need not wait for.
     from examiner_app.engine.describe import open_describer
     from examiner_app.engine.device import select_device
     from examiner_app.engine.models.bundle import Bundle
 
-    describer = open_describer(Bundle.open(bundle or default_bundle()), select_device(device))
+    describer = open_describer(Bundle.open(models), select_device(device))
     failed = show(_described(describer, folders))
     for message in failed:
         complain(message)

@@ -10,6 +10,7 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
+from examiner_app.cli.bundles import RegisterBundleOption
 from examiner_app.cli.console import print_json, show
 from examiner_app.cli.tables import print_matches
 from examiner_app.engine.logo import read_logo
@@ -34,9 +35,7 @@ def examine(
     register: Annotated[
         Path | None, typer.Option(help="Folder of the register; the demo register by default.")
     ] = None,
-    bundle: Annotated[
-        Path | None, typer.Option(help="Folder of the model bundle; the shipped one by default.")
-    ] = None,
+    bundle: RegisterBundleOption = None,
     top: Annotated[int, typer.Option(min=1, help="How many of the nearest marks to list.")] = 20,
     sort: Annotated[
         str, typer.Option(metavar="METHOD", help=f"Sort by one of: {', '.join(SORTS)}.")

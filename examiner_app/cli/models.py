@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from platformdirs import user_data_path
 
+from examiner_app.cli.bundles import BackboneOption, BundleOption, chosen_bundle
 from examiner_app.cli.console import print_json, show
 from examiner_app.engine.device import DeviceChoice, select_device
 from examiner_app.engine.fit import SAMPLE
 from examiner_app.engine.models.assemble import add_file, assemble
+from examiner_app.engine.models.at_hand import bundles_folder, folders_at_hand
 from examiner_app.engine.models.bundle import Bundle
-from examiner_app.engine.models.imagenet import SOURCES, Source, download, import_vgg16
-from examiner_app.engine.models.manifest import MANIFEST
+from examiner_app.engine.models.fetchable import SOURCES, Source
+from examiner_app.engine.models.imagenet import download, import_vgg16
 from examiner_app.engine.register.fitting import fit_on
 from examiner_app.engine.register.open import VOCABULARY, WHITENING
 from examiner_app.engine.sources.formats import open_source
@@ -24,24 +26,19 @@ from examiner_app.resources import default_bundle
 
 app = typer.Typer(no_args_is_help=True, help="Model bundles: list, verify, fetch, import.")
 
-BundleOption = Annotated[
-    Path | None, typer.Option("--bundle", help="Folder of a bundle; the shipped one by default.")
+BaseOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--bundle", help="Where the other networks come from; the shipped bundle by default."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-
-
-def bundles_folder() -> Path:
-    """Folder of the bundles that were fetched or imported."""
-    return user_data_path("examiner", appauthor=False) / "models"
 
 
 @app.command("list")
 def list_bundles(*, json: JsonOption = False) -> None:
     """List the bundles at hand and what is in them."""
-    folders = [default_bundle()]
-    if bundles_folder().is_dir():
-        folders += sorted(p.parent for p in bundles_folder().glob(f"*/{MANIFEST}"))
-    found = [Bundle.open(folder, verify=False) for folder in folders]
+    found = [Bundle.open(folder, verify=False) for folder in folders_at_hand()]
     if json:
         print_json({"bundles": [_record(bundle) for bundle in found]})
         return
@@ -53,9 +50,11 @@ def list_bundles(*, json: JsonOption = False) -> None:
 
 
 @app.command()
-def verify(bundle: BundleOption = None, *, json: JsonOption = False) -> None:
+def verify(
+    bundle: BundleOption = None, backbone: BackboneOption = None, *, json: JsonOption = False
+) -> None:
     """Check every file of a bundle against its manifest."""
-    opened = Bundle.open(bundle or default_bundle(), verify=False)
+    opened = Bundle.open(chosen_bundle(bundle, backbone) or default_bundle(), verify=False)
     problems = opened.problems()
     if json:
         print_json({"bundle": _record(opened), "problems": problems})
@@ -73,19 +72,21 @@ def verify(bundle: BundleOption = None, *, json: JsonOption = False) -> None:
 def fetch(
     name: Annotated[str, typer.Argument(help=f"One of: {', '.join(SOURCES)}.")],
     *,
-    bundle: BundleOption = None,
+    bundle: BaseOption = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the new bundle.")] = None,
     url: Annotated[str | None, typer.Option(help="Another address of the same file.")] = None,
 ) -> None:
     """Download torchvision's ImageNet VGG-16 and make a bundle with it."""
     source = _source(name)
+    base = Bundle.open(bundle or default_bundle())
     folder = out or bundles_folder() / name
-    file = folder / "download" / "vgg16.pth"
-    show(download(url or source.url, file, source.sha256_prefix))
-    made = import_vgg16(file, folder, Bundle.open(bundle or default_bundle()), source)
-    file.unlink()
-    file.parent.rmdir()
-    typer.echo(f"{made.name} is in {made.folder}: build a register with --bundle {made.folder}.")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    # Beside the bundle, which is of the same size, so that nothing is left unless it is made.
+    with tempfile.TemporaryDirectory(prefix="fetch-", dir=folder.parent) as download_folder:
+        file = Path(download_folder) / "vgg16.pth"
+        show(download(url or source.url, file, source.sha256_prefix))
+        made = import_vgg16(file, folder, base, source)
+    _print_made(made, out)
 
 
 @app.command("import")
@@ -93,13 +94,14 @@ def import_file(
     file: Annotated[Path, typer.Argument(help="torchvision's VGG-16 state dict (.pth).")],
     *,
     name: Annotated[str, typer.Option(help="Which weights these are.")] = "vgg16-imagenet",
-    bundle: BundleOption = None,
+    bundle: BaseOption = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the new bundle.")] = None,
 ) -> None:
     """Make a bundle of a VGG-16 weights file that is already here."""
-    folder = out or bundles_folder() / name
-    made = import_vgg16(file, folder, Bundle.open(bundle or default_bundle()), _source(name))
-    typer.echo(f"{made.name} is in {made.folder}: build a register with --bundle {made.folder}.")
+    source = _source(name)
+    base = Bundle.open(bundle or default_bundle())
+    made = import_vgg16(file, out or bundles_folder() / name, base, source)
+    _print_made(made, out)
 
 
 @app.command("assemble")
@@ -142,6 +144,11 @@ def fit_bundle(
     typer.echo(
         f"{bundle.name}: whitening for {len(whitening)} methods, {len(vocabulary.centres)} words."
     )
+
+
+def _print_made(made: Bundle, out: Path | None) -> None:
+    option = f"--backbone {made.name}" if out is None else f"--bundle {out}"
+    typer.echo(f"{made.name} is in {made.folder}: build a register with {option}.")
 
 
 def _source(name: str) -> Source:

@@ -8,6 +8,12 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from examiner_app.cli.bundles import (
+    BackboneOption,
+    BundleOption,
+    RegisterBundleOption,
+    chosen_bundle,
+)
 from examiner_app.cli.console import fail, print_json, show
 from examiner_app.engine.methods import METHODS
 from examiner_app.engine.progress import Progress, Work
@@ -15,6 +21,7 @@ from examiner_app.engine.register.catalogue import MARK_TYPES
 from examiner_app.engine.register.create import check_new
 from examiner_app.engine.register.manifest import MANIFEST, RegisterManifest, read_manifest
 from examiner_app.engine.register.open import open_register
+from examiner_app.engine.register.own_models import find_models
 from examiner_app.engine.register.rejects import REJECTS
 from examiner_app.engine.register.verify import verify_register
 from examiner_app.engine.sources.formats import FORMATS, open_source
@@ -30,9 +37,6 @@ FormatOption = Annotated[
     str | None, typer.Option("--format", help=f"One of {_FORMATS}; by its looks by default.")
 ]
 DeviceOption = Annotated[Literal["auto", "cpu", "cuda"], typer.Option(help="Where networks run.")]
-BundleOption = Annotated[
-    Path | None, typer.Option(help="Folder of the model bundle; the shipped one by default.")
-]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 FolderArgument = Annotated[Path, typer.Argument(help="Folder of the register.")]
 
@@ -56,9 +60,13 @@ def build(
     ] = None,
     device: DeviceOption = "auto",
     bundle: BundleOption = None,
+    backbone: BackboneOption = None,
     whitening: Annotated[
         Literal["auto", "bundle", "fit"],
-        typer.Option(help="The bundle's own whitening and vocabulary, or fitted on the marks."),
+        typer.Option(
+            help="The bundle's own whitening and vocabulary, or fitted on the marks; a build that "
+            "goes on keeps what it was begun with."
+        ),
     ] = "auto",
     name: Annotated[str | None, typer.Option(help="What the register is called.")] = None,
     as_json: JsonOption = False,
@@ -67,12 +75,13 @@ def build(
 
     An interrupted build goes on where it was when the same command is given again.
     """
-    networks = _Networks(bundle, device, _methods(methods))
+    keys = _methods(methods)
     _check_format(source_format)
-    work = _build(
-        source, out, networks, source_format=source_format, whitening=whitening, name=name
-    )
     try:
+        networks = _Networks(chosen_bundle(bundle, backbone), device, keys)
+        work = _build(
+            source, out, networks, source_format=source_format, whitening=whitening, name=name
+        )
         manifest = show(work, quiet=as_json)
     except ExaminerError as error:
         fail(error)
@@ -85,7 +94,7 @@ def append(
     folder: FolderArgument,
     source_format: FormatOption = None,
     device: DeviceOption = "auto",
-    bundle: BundleOption = None,
+    bundle: RegisterBundleOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Add the marks of SOURCE that the register has not got yet."""
@@ -115,10 +124,15 @@ def info(folder: FolderArgument, as_json: JsonOption = False) -> None:
 
 
 @app.command()
-def verify(folder: FolderArgument, as_json: JsonOption = False) -> None:
-    """Check every byte, row, vector and thumbnail of the register."""
+def verify(
+    folder: FolderArgument, bundle: RegisterBundleOption = None, as_json: JsonOption = False
+) -> None:
+    """Check every byte, row, vector and thumbnail of the register.
+
+    The whitening and vocabulary that it shares with its models are checked there.
+    """
     try:
-        problems = show(verify_register(folder), quiet=as_json)
+        problems = show(verify_register(folder, bundle), quiet=as_json)
     except ExaminerError as error:
         fail(error)
     if as_json:
@@ -151,7 +165,7 @@ def _build(
     if methods is None and (out / MANIFEST).exists():
         methods = list(read_manifest(out).methods)
     yield Progress("Loading the models")
-    bundle = Bundle.open(networks.bundle or default_bundle())
+    bundle = Bundle.open(networks.bundle or _models_for(out))
     device = select_device(networks.device)
     describer, state = yield from describer_to_build(
         opened, out, bundle, device, whitening=whitening, methods=methods
@@ -160,6 +174,11 @@ def _build(
         name=name, vocabulary_size=len(describer.vocabulary.centres), state=state
     )
     return (yield from build_register(opened, out, describer, options))
+
+
+def _models_for(out: Path) -> Path:
+    # A register goes on with its own models; a new one is begun with the shipped ones.
+    return find_models(read_manifest(out)) if (out / MANIFEST).exists() else default_bundle()
 
 
 def _methods(values: list[str] | None) -> list[str] | None:
@@ -200,6 +219,7 @@ def _summary(manifest: RegisterManifest) -> str:
         ("Rejects", manifest.rejects),
         ("Methods", ", ".join(f"{METHODS[key].name} ({n})" for key, n in manifest.methods.items())),
         ("Models", f"{manifest.bundle.name} ({manifest.bundle.id[:12]})"),
+        ("Whitening", "its own" if manifest.state == "own" else "the models' own"),
         ("Sources", ", ".join(f"{item.name} ({item.format})" for item in manifest.source)),
         ("Created", f"{manifest.created:%Y-%m-%d %H:%M} UTC"),
         ("Updated", f"{manifest.updated:%Y-%m-%d %H:%M} UTC"),

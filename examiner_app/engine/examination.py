@@ -21,12 +21,11 @@ from examiner_app.engine.register.open import (
     VOCABULARY,
     WHITENING,
     Register,
-    check_models,
     open_register,
 )
+from examiner_app.engine.register.own_models import check_bundle, check_fingerprint, find_models
 from examiner_app.engine.sift_vocabulary import Vocabulary
 from examiner_app.engine.whitening import load_whitening
-from examiner_app.resources import default_bundle
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +67,7 @@ class Workbench:
 
     Attributes:
         register: What is searched.
-        describer: The models, with the register's own whitening and vocabulary.
+        describer: The models, with the whitening and vocabulary of the register's marks.
     """
 
     register: Register
@@ -111,19 +110,19 @@ def open_workbench(
 
     Args:
         register: Folder of the register.
-        bundle: Folder of the model bundle; the shipped one by default.
+        bundle: Folder of the model bundle; by default the register's own, among those at hand.
         device: Where the networks run.
 
     Raises:
         RegisterError: The register cannot be opened.
-        RegisterMismatchError: It was built with other models.
+        RegisterMismatchError: It was built with other models, or with such as are not at hand.
         BundleError: The models cannot be loaded.
     """
     yield Progress("Opening the register")
     opened = open_register(register)
     try:
         yield Progress("Checking the models")
-        models = Bundle.open(bundle or default_bundle())
+        models = Bundle.open(bundle or find_models(opened.manifest))
         yield Progress("Loading the models")
         describer = describer_for(opened, models, device)
     except BaseException:
@@ -137,8 +136,11 @@ def describer_for(register: Register, bundle: Bundle, device: DeviceChoice) -> D
 
     Raises:
         RegisterMismatchError: The register was built with other models.
+        RegisterError: A file of its own whitening and vocabulary is missing.
         BundleError: The models cannot be loaded.
     """
+    # Before the networks are loaded: others need not even fit what is asked of them.
+    check_bundle(register.manifest, bundle.id, bundle.name)
     whitening = register.state(WHITENING)
     vocabulary = register.state(VOCABULARY)
     describer = open_describer(
@@ -148,5 +150,5 @@ def describer_for(register: Register, bundle: Bundle, device: DeviceChoice) -> D
         vocabulary=None if vocabulary is None else Vocabulary.load(vocabulary),
         methods=register.methods,
     )
-    check_models(register, describer.fingerprint, bundle.name)
+    check_fingerprint(register.manifest, describer.fingerprint)
     return describer

@@ -43,6 +43,7 @@ def fit(
     *,
     components: int = COMPONENTS,
     words: int = WORDS,
+    vocabulary: Vocabulary | None = None,
 ) -> Work[tuple[WhiteningSet, Vocabulary]]:
     """Fit one whitening per whitened method, each on marks seen through its own attention.
 
@@ -56,6 +57,7 @@ def fit(
         device: Where they run.
         components: Dimensions kept.
         words: Size of the vocabulary.
+        vocabulary: One that is there already and serves; fitted on the sample by default.
 
     Raises:
         BundleError: The sample is too small.
@@ -64,7 +66,7 @@ def fit(
     methods = [key for key in available_methods(networks) if is_whitened(key)]
     seen = {key: Covariance(networks.trunk.width) for key in methods}
     descriptors: list[NDArray[np.float32]] = []
-    room = words * _DESCRIPTORS_PER_WORD
+    room = words * _DESCRIPTORS_PER_WORD if vocabulary is None else 0
     for logos in _batches(sample):
         views = see(logos, networks, device)
         _add(views, seen, networks)
@@ -74,8 +76,9 @@ def fit(
             descriptors += found
             room -= sum(len(rows) for rows in found)
         yield stage.step(len(logos))
-    yield stage.step(0, "clustering the visual words")
-    vocabulary = fit_vocabulary(descriptors, words)
+    if vocabulary is None:
+        yield stage.step(0, "clustering the visual words")
+        vocabulary = fit_vocabulary(descriptors, words)
     return {key: covariance.fit(components) for key, covariance in seen.items()}, vocabulary
 
 

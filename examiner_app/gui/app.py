@@ -37,7 +37,7 @@ class Arguments:
     Attributes:
         logo: Candidate to begin with.
         register: Register to open; the last one, or the demo, by default.
-        bundle: Models to use; the shipped ones by default.
+        bundle: Models to use; those that the register was built with by default.
         picture: File to save a picture of the window to; the program ends then.
         size: Size of the window.
         theme: ``light`` or ``dark``; the remembered one by default.
@@ -73,7 +73,7 @@ def parse(arguments: Sequence[str]) -> Arguments:
         "logo", nargs="?", type=Path, metavar="LOGO", help="candidate to begin with"
     )
     parser.add_argument("--register", type=Path, metavar="DIR", help="register to open")
-    parser.add_argument("--bundle", type=Path, metavar="DIR", help="model bundle to use")
+    parser.add_argument("--bundle", type=Path, metavar="DIR", help="the register's model bundle")
     parser.add_argument(
         "--picture", type=Path, metavar="FILE.png", help="save a picture of the window and quit"
     )

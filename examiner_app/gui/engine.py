@@ -32,7 +32,7 @@ class Engine:
 
 
 def real_engine(bundle: Path | None = None) -> Engine:
-    """Return the engine itself, with the models in ``bundle`` (the shipped ones by default)."""
+    """Return the engine itself, with the models in ``bundle`` (each register's own by default)."""
 
     def open_workbench(register: Path) -> Work[Workbench]:
         return _open_workbench(register, bundle)

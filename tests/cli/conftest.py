@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
-from untrained import bundle, cpu, runs
+from torchvision_file import server, trunk, weights
+from untrained import bundle, cpu, put_at_hand, runs
 
 from examiner_app.cli.main import main
 from examiner_app.engine.device import Device
@@ -18,7 +20,7 @@ from examiner_app.engine.register.build import BuildOptions, build_register
 from examiner_app.engine.register.fitting import describer_to_build
 from examiner_app.engine.sources.formats import open_source
 
-__all__ = ["bundle", "cpu", "runs"]
+__all__ = ["bundle", "cpu", "runs", "server", "trunk", "weights"]
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +55,15 @@ def twenty(
     options = BuildOptions(vocabulary_size=20, state=state)
     finish(build_register(source, out, describer, options))
     return out
+
+
+@pytest.fixture
+def fetched(bundle: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Folder for fetched bundles, not there yet; the untrained bundle is the shipped one."""
+    names = ("describe", "models", "register")
+    commands = (import_module(f"examiner_app.cli.{name}") for name in names)
+    put_at_hand(monkeypatch, bundle, tmp_path / "fetched", *commands)
+    return tmp_path / "fetched"
 
 
 Result = tuple[int, str, str]

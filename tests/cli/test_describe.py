@@ -116,6 +116,20 @@ def test_odd_sizes_are_described(describe: Run, tmp_path: Path, size: tuple[int,
         assert mask.size == size
 
 
+def test_models_are_chosen_by_name(
+    cli: Run, marks_folder: Path, fetched: Path, tmp_path: Path
+) -> None:
+    words = ("describe", marks_folder / "mark-02.png", "--out", tmp_path / "seen")
+    code, _, err = cli(*words, "--backbone", "nothing")
+    assert code == 1
+    assert "choose one of untrained" in err
+    assert cli(*words, "--backbone", "untrained", "--bundle", fetched)[0] == 2
+    assert not (tmp_path / "seen").exists()
+    assert cli(*words, "--backbone", "untrained", "--device", "cpu")[0] == 0
+    with np.load(tmp_path / "seen" / "vectors.npz") as vectors:
+        assert vectors["mac"].shape == (32,)
+
+
 def test_an_empty_folder_and_a_file_in_the_way_are_refused(
     describe: Run, marks_folder: Path, tmp_path: Path
 ) -> None:

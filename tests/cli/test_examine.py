@@ -130,13 +130,30 @@ def test_an_unknown_method_is_wrong_usage(examine: Run) -> None:
     assert "magic" in err
 
 
+def test_the_register_s_models_are_found_or_how_to_get_them_is_said(
+    cli: Run, models: Path, twenty: Path, marks_folder: Path, fetched: Path, tmp_path: Path
+) -> None:
+    words = ("examine", marks_folder / "mark-03.png", "--register", twenty, "--device", "cpu")
+    code, out, err = cli(*words, "--json")
+    assert code == 0, err
+    assert json.loads(out)["register"]["models"]["name"] == "untrained"
+    other = tmp_path / "register"
+    shutil.copytree(twenty, other)
+    manifest = json.loads((other / "register.json").read_text(encoding="utf-8"))
+    manifest["bundle"] = {"name": "vgg16-imagenet", "id": "0" * 64}
+    (other / "register.json").write_text(json.dumps(manifest), encoding="utf-8")
+    code, out, err = cli("examine", marks_folder / "mark-03.png", "--register", other)
+    assert (code, out) == (1, "")
+    assert "«examiner-cli models fetch vgg16-imagenet»" in err.splitlines()[-1]
+
+
 def test_other_models_than_the_register_s_are_refused(
     cli: Run, models: Path, twenty: Path, marks_folder: Path, tmp_path: Path
 ) -> None:
     other = tmp_path / "register"
     shutil.copytree(twenty, other)
     manifest = json.loads((other / "register.json").read_text(encoding="utf-8"))
-    manifest["fingerprint"] = "0" * 64
+    manifest["bundle"]["id"] = "0" * 64
     (other / "register.json").write_text(json.dumps(manifest), encoding="utf-8")
     mark = marks_folder / "mark-01.png"
     code, _, err = cli("examine", mark, "--register", other, "--bundle", models)

@@ -7,34 +7,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import torch
 
-from examiner_app.cli import models as command
 from examiner_app.engine.models.bundle import Bundle
-from examiner_app.engine.models.imagenet import SOURCES
+from examiner_app.engine.models.fetchable import SOURCES
 from examiner_app.engine.models.manifest import file_sha256
-from examiner_app.engine.models.vgg16 import STAGES, VGG16Trunk
 
 Cli = Callable[..., tuple[int, str, str]]
 
 
+pytestmark = pytest.mark.usefixtures("fetched")
+
+
 @pytest.fixture(autouse=True)
-def own_folders(bundle: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither the shipped bundle nor the user's own ones."""
-    monkeypatch.setattr(command, "default_bundle", lambda: bundle.folder)
-    monkeypatch.setattr(command, "bundles_folder", lambda: tmp_path / "bundles")
-
-
-@pytest.fixture
-def weights(tmp_path: Path) -> Path:
-    """A small file in torchvision's VGG-16 layout."""
-    split = sum(2 * depth + 1 for _, depth in STAGES[:4])
-    state = {}
-    for key, value in VGG16Trunk(16).state_dict().items():
-        stage, index, name = key.split(".")
-        state[f"features.{int(index) + (split if stage == 'conv5' else 0)}.{name}"] = value
-    torch.save(state, tmp_path / "vgg16.pth")
-    return tmp_path / "vgg16.pth"
+def known(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The small file is the one that can be fetched."""
+    own = replace(SOURCES["vgg16-imagenet"], sha256_prefix=file_sha256(weights)[:8])
+    monkeypatch.setitem(SOURCES, "vgg16-imagenet", own)
 
 
 def test_list_and_verify(cli: Cli, bundle: Bundle) -> None:
@@ -57,24 +45,53 @@ def test_a_damaged_bundle_is_named(cli: Cli, bundle: Bundle, tmp_path: Path) -> 
     assert "backbone.safetensors" in json.loads(out)["problems"][0]
 
 
-def test_import_from_a_file(
-    cli: Cli, weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    own = replace(SOURCES["vgg16-imagenet"], sha256_prefix=file_sha256(weights)[:8])
-    monkeypatch.setitem(SOURCES, "vgg16-imagenet", own)
+def test_import_from_a_file(cli: Cli, weights: Path, fetched: Path, tmp_path: Path) -> None:
     code, out, _ = cli("models", "import", weights)
     assert code == 0, out
-    made = Bundle.open(tmp_path / "bundles" / "vgg16-imagenet")
+    assert "build a register with --backbone vgg16-imagenet." in out
+    made = Bundle.open(fetched / "vgg16-imagenet")
     assert made.require("backbone").width == 16
     code, out, _ = cli("models", "list")
     assert "vgg16-imagenet" in out
+    code, out, _ = cli("models", "verify", "--backbone", "vgg16-imagenet")
+    assert code == 0
+    assert "vgg16-imagenet: 5 files" in out
+    elsewhere = tmp_path / "elsewhere"
+    _, out, _ = cli("models", "import", weights, "--out", elsewhere)
+    assert f"build a register with --bundle {elsewhere}." in out
 
 
-def test_fetch_without_a_network(cli: Cli, tmp_path: Path) -> None:
-    code, _, err = cli("models", "fetch", "vgg16-imagenet", "--url", "http://127.0.0.1:9/w.pth")
-    assert code == 1
-    assert "cannot be reached" in " ".join(err.split())
-    assert not list(tmp_path.rglob("*.safetensors"))
+def test_fetch(cli: Cli, server: str, fetched: Path) -> None:
+    code, out, _ = cli("models", "fetch", "vgg16-imagenet", "--url", f"{server}/w.pth")
+    assert code == 0
+    assert "build a register with --backbone vgg16-imagenet." in out
+    assert [path.name for path in fetched.iterdir()] == ["vgg16-imagenet"]
+    made = Bundle.open(fetched / "vgg16-imagenet")
+    assert made.require("backbone").width == 16
+    files = {entry.file for entry in made.manifest.components} | {"manifest.json"}
+    assert {path.name for path in made.folder.iterdir()} == files
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "sentence"),
+    [
+        ("vgg16-imagenet-v1", "{}/w.pth", "is not the expected one (sha256 "),
+        ("vgg16-imagenet", "{}/broken", "broke off"),
+        ("vgg16-imagenet", "{}/gone", "answers 404: import the weights from a file"),
+        ("vgg16-imagenet", "http://127.0.0.1:9/w.pth", "cannot be reached"),
+        ("vgg16-imagenet", "nowhere", "cannot be reached"),
+    ],
+)
+def test_a_fetch_that_fails_is_one_line_and_leaves_nothing(
+    cli: Cli, server: str, fetched: Path, name: str, url: str, sentence: str
+) -> None:
+    code, out, err = cli("models", "fetch", name, "--url", url.format(server))
+    assert (code, out) == (1, "")
+    assert [line for line in err.splitlines() if line.startswith("Error: ")] == err.splitlines()[
+        -1:
+    ]
+    assert sentence in err
+    assert list(fetched.iterdir()) == []
 
 
 def test_unknown_weights(cli: Cli) -> None:

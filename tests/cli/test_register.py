@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,12 @@ from typer.testing import CliRunner
 
 from examiner_app.cli import register as command
 from examiner_app.engine.models.bundle import Bundle
+from examiner_app.engine.models.fetchable import SOURCES
+from examiner_app.engine.models.manifest import file_sha256
 from examiner_app.engine.register.open import open_register
 
 RUN = CliRunner()
+Cli = Callable[..., tuple[int, str, str]]
 
 
 def run(*arguments: object) -> Any:
@@ -71,8 +76,9 @@ def test_build_info_verify_and_append(marks: Path, tmp_path: Path, bundle: Bundl
     assert "R-MAC (8)" in result.stdout
     assert json.loads(run("info", out, "--json").stdout) == manifest
 
-    assert run("verify", out).exit_code == 0
-    report = json.loads(run("verify", out, "--json").stdout)
+    models = ("--bundle", bundle.folder)
+    assert run("verify", out, *models).exit_code == 0
+    report = json.loads(run("verify", out, *models, "--json").stdout)
     assert report == {"register": str(out), "sound": True, "problems": []}
 
     more = tmp_path / "more"
@@ -90,7 +96,7 @@ def test_build_info_verify_and_append(marks: Path, tmp_path: Path, bundle: Bundl
     data = bytearray(vectors.read_bytes())
     data[0] ^= 1
     vectors.write_bytes(data)
-    result = run("verify", out, "--json")
+    result = run("verify", out, *models, "--json")
     assert result.exit_code == 1
     assert not json.loads(result.stdout)["sound"]
 
@@ -126,6 +132,7 @@ def test_a_build_of_every_method_goes_on_where_it_was(
         ("build", "source", "out", "--methods", "vlad"),
         ("build", "source", "out", "--format", "tar"),
         ("build", "source", "out", "--device", "tpu"),
+        ("build", "source", "out", "--bundle", "here", "--backbone", "vgg16-imagenet"),
         ("build", "source"),
         ("info",),
         ("frobnicate",),
@@ -150,3 +157,86 @@ def test_errors_are_one_line_and_exit_with_1(tmp_path: Path, marks: Path, bundle
         assert len(lines) == 1, result.stderr
         assert result.stdout == ""
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.usefixtures("fetched")
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("vgg19", "There are no models «vgg19» here: choose one of untrained, vgg16-half-logo"),
+        ("vgg16-imagenet", "get them with «examiner-cli models fetch vgg16-imagenet»"),
+    ],
+)
+def test_an_unknown_backbone_is_one_line(
+    name: str, sentence: str, marks: Path, tmp_path: Path
+) -> None:
+    result = run("build", marks, tmp_path / "out", "--backbone", name)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("Error: ")
+    assert sentence in line
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_imported_backbone_serves_from_building_to_examining(
+    cli: Cli,
+    marks: Path,
+    tmp_path: Path,
+    weights: Path,
+    fetched: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    own = replace(SOURCES["vgg16-imagenet"], sha256_prefix=file_sha256(weights)[:8])
+    monkeypatch.setitem(SOURCES, "vgg16-imagenet", own)
+    assert cli("models", "import", weights)[0] == 0
+    out, cpu = tmp_path / "register", ("--device", "cpu")
+
+    code, told, err = cli(
+        "register", "build", marks, out, "--backbone", "vgg16-imagenet", *cpu, "--json"
+    )
+    assert code == 0, err
+    manifest = json.loads(told)
+    imported = Bundle.open(fetched / "vgg16-imagenet")
+    assert manifest["bundle"] == {"name": "vgg16-imagenet", "id": imported.id}
+    assert manifest["methods"]["mac"] == 16
+    assert "jimenez" not in manifest["methods"]
+    # Fetched weights come without a whitening: the marks' own is fitted.
+    assert manifest["state"] == "own"
+
+    code, told, err = cli(
+        "examine", marks / "queries" / "q3-1.png", "--register", out, *cpu, "--json"
+    )
+    assert code == 0, err
+    answer = json.loads(told)
+    assert answer["register"]["models"] == {"name": "vgg16-imagenet", "id": imported.id}
+    assert answer["matches"][0]["distance"]["mac"] == pytest.approx(0, abs=0.05)
+
+    more = tmp_path / "more"
+    more.mkdir()
+    (more / "new.png").write_bytes((marks / "pool" / "m6.png").read_bytes())
+    for words in (("append", more, out), ("build", more, out), ("build", marks, out)):
+        code, told, err = cli("register", *words, *cpu, "--json")
+        assert code == 0, err
+        assert json.loads(told)["count"] == 10
+    assert cli("register", "verify", out)[0] == 0
+
+    code, _, err = cli("register", "build", marks, out, "--backbone", "untrained", *cpu)
+    assert code == 1
+    assert "was built with the models «vgg16-imagenet»" in err
+
+
+@pytest.mark.usefixtures("fetched")
+def test_a_register_shares_the_whitening_of_the_shipped_models(marks: Path, tmp_path: Path) -> None:
+    out = tmp_path / "register"
+    build = ("build", marks, out, "--device", "cpu")
+    assert json.loads(run(*build, "--json").stdout)["state"] == "bundle"
+    assert not (out / "state").exists()
+    assert "the models' own" in run("info", out).stdout
+    result = run(*build, "--whitening", "fit", "--backbone", "untrained", "--json")
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout)["state"] == "bundle"
+    assert run("verify", out).stdout == f"{out} is sound.\n"
+    result = run("verify", out, "--bundle", tmp_path)
+    assert result.exit_code == 1
+    assert "holds no model bundle" in result.stdout

@@ -10,9 +10,18 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from untrained import bundle, cpu, describer, mark, marks_folder, register_folder, runs
+from untrained import bundle, cpu, describer, fetched, mark, marks_folder, register_folder, runs
 
-__all__ = ["bundle", "cpu", "describer", "mark", "marks_folder", "register_folder", "runs"]
+__all__ = [
+    "bundle",
+    "cpu",
+    "describer",
+    "fetched",
+    "mark",
+    "marks_folder",
+    "register_folder",
+    "runs",
+]
 
 ORACLES = Path(__file__).parent.parent / "oracles"
 

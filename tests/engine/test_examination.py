@@ -1,20 +1,25 @@
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from untrained import other_bundle
 
 from examiner_app.engine.description import Description
 from examiner_app.engine.examination import Examination, Workbench, open_workbench
 from examiner_app.engine.logo import Logo, read_logo
 from examiner_app.engine.methods import METHODS
+from examiner_app.engine.models import at_hand
 from examiner_app.engine.models.assemble import write_bundle
 from examiner_app.engine.models.bundle import Bundle
 from examiner_app.engine.progress import Progress, finish
 from examiner_app.engine.ranking.ranks import RankTable
+from examiner_app.engine.register.manifest import read_manifest
+from examiner_app.engine.register.open import STATE, VOCABULARY, WHITENING
 from examiner_app.errors import BundleError, RegisterError, RegisterMismatchError
 
 Marks = Callable[..., Logo]
@@ -101,6 +106,51 @@ def test_other_models_are_refused(register_folder: Path, bundle: Bundle, tmp_pat
     write_bundle(other, "other", changed)
     with pytest.raises(RegisterMismatchError, match="untrained"):
         finish(open_workbench(register_folder, other, "cpu"))
+
+
+def test_its_models_are_found_among_those_at_hand(
+    register_folder: Path, bundle: Bundle, fetched: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = Path(shutil.copytree(bundle.folder, fetched / "place"))
+    shipped = other_bundle(bundle, fetched.parent / "shipped", "shipped")
+    monkeypatch.setattr(at_hand, "default_bundle", lambda: shipped.folder)
+    opened = finish(open_workbench(register_folder, device="cpu"))
+    assert opened.describer.bundle.folder == copy
+    opened.register.close()
+    shutil.rmtree(copy)
+    with pytest.raises(RegisterMismatchError, match=r"«untrained».* are not here"):
+        finish(open_workbench(register_folder, device="cpu"))
+
+
+def test_a_bundle_that_was_whitened_anew_is_refused(
+    register_folder: Path, bundle: Bundle, tmp_path: Path
+) -> None:
+    other = other_bundle(bundle, tmp_path / "again", "untrained")
+    assert read_manifest(register_folder).state == "bundle"
+    with pytest.raises(RegisterMismatchError, match=bundle.id[:12]):
+        finish(open_workbench(register_folder, other.folder, "cpu"))
+
+
+@pytest.mark.parametrize("says", [True, False])
+def test_a_register_that_carries_its_state_opens(
+    says: bool, register_folder: Path, bundle: Bundle, tmp_path: Path
+) -> None:
+    # As registers were built before they could share their bundle's whitening and vocabulary.
+    old = Path(shutil.copytree(register_folder, tmp_path / "old"))
+    (old / STATE).mkdir()
+    for name in (WHITENING, VOCABULARY):
+        shutil.copyfile(bundle.folder / name, old / STATE / name)
+    record = json.loads((old / "register.json").read_text(encoding="utf-8")) | {"state": "own"}
+    if not says:
+        del record["state"]
+    (old / "register.json").write_text(json.dumps(record), encoding="utf-8")
+    opened = finish(open_workbench(old, bundle.folder, "cpu"))
+    assert opened.register.state(WHITENING) == old / STATE / WHITENING
+    opened.register.close()
+    other = other_bundle(bundle, tmp_path / "other")
+    shutil.copyfile(other.folder / WHITENING, old / STATE / WHITENING)
+    with pytest.raises(RegisterMismatchError, match="whitening or the vocabulary"):
+        finish(open_workbench(old, bundle.folder, "cpu"))
 
 
 def test_no_register(tmp_path: Path) -> None:

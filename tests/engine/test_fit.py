@@ -34,6 +34,16 @@ def test_each_method_is_fitted_on_its_own_region_vectors(describer: Describer, m
         np.testing.assert_allclose(np.cov(whitened.T, bias=True), np.eye(4), atol=0.02)
 
 
+def test_a_vocabulary_that_is_there_serves(describer: Describer, mark: Marks) -> None:
+    logos = [mark(seed) for seed in range(6)]
+    given = describer.vocabulary
+    networks, device = describer.networks, describer.device
+    work = fit(logos, 6, networks, device, components=2, words=10_000, vocabulary=given)
+    fitted, vocabulary = finish(work)
+    assert vocabulary is given
+    assert "rmac" in fitted
+
+
 def test_too_few_keypoints_for_the_vocabulary(describer: Describer) -> None:
     blank = [logo_from_pixels(np.full((9, 9, 3), v, np.uint8), "b") for v in (0, 90, 255)]
     work = fit(blank, 3, describer.networks, describer.device, words=10)

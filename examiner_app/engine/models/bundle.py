@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -19,7 +18,7 @@ from examiner_app.engine.models.manifest import (
     Component,
     Preprocessing,
     Role,
-    file_sha256,
+    file_problem,
     read_manifest,
 )
 from examiner_app.engine.models.unet import UNet
@@ -62,25 +61,12 @@ class Bundle:
     @property
     def id(self) -> str:
         """Digest over its files and their input constants: the same of both, the same id."""
-        lines = sorted(
-            f"{entry.role}:{entry.sha256}:{entry.preprocessing}"
-            for entry in self.manifest.components
-        )
-        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+        return self.manifest.id
 
     def problems(self) -> list[str]:
         """Return what is wrong with the bundle's files, a sentence each; empty when all is well."""
-        found = []
-        for entry in self.manifest.components:
-            path = self.folder / entry.file
-            if not path.is_file():
-                found.append(f"{entry.file} of the model bundle is missing: install it again.")
-            elif file_sha256(path) != entry.sha256:
-                found.append(
-                    f"{entry.file} of the model bundle is not the file its manifest names "
-                    "(sha256 differs): install the bundle again."
-                )
-        return found
+        found = (file_problem(self.folder, entry) for entry in self.manifest.components)
+        return [problem for problem in found if problem is not None]
 
     def path(self, role: Role) -> Path | None:
         """Return the file that has this role, if there is one."""

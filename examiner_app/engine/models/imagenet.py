@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import pickle
 import shutil
+import ssl
 import struct
-from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -19,16 +19,11 @@ from urllib.request import urlopen
 import torch
 from safetensors.torch import save_file
 from torch import Tensor
-from torchvision.models import VGG16_Weights
 
 from examiner_app.engine.models.assemble import half, write_bundle
 from examiner_app.engine.models.bundle import Bundle
-from examiner_app.engine.models.manifest import (
-    IMAGENET,
-    Component,
-    Preprocessing,
-    file_sha256,
-)
+from examiner_app.engine.models.fetchable import Source
+from examiner_app.engine.models.manifest import Component, file_sha256
 from examiner_app.engine.models.vgg16 import STAGES, VGG16Trunk
 from examiner_app.engine.progress import Stage, Work
 from examiner_app.errors import FetchError
@@ -37,6 +32,8 @@ _CHUNK = 1 << 20
 _TIMEOUT = 30.0
 _LOWER_LAYERS = sum(depth * 2 + 1 for _, depth in STAGES[:4])
 
+# A ValueError says that the address is none.
+_NO_TRANSFER = (URLError, TimeoutError, ConnectionError, ssl.SSLError, HTTPException, ValueError)
 
 # torch's reader of old files meets junk in ways of its own.
 _UNREADABLE = (
@@ -50,43 +47,6 @@ _UNREADABLE = (
     AttributeError,
     struct.error,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Weights that can be fetched.
-
-    Attributes:
-        name: On the command line.
-        url: Where torchvision keeps them.
-        sha256_prefix: First digits of the file's sha256, as in its name.
-        licence: SPDX expression.
-        preprocessing: Input constants for pixels in [0, 1].
-    """
-
-    name: str
-    url: str
-    sha256_prefix: str
-    licence: str
-    preprocessing: Preprocessing
-
-
-# The Caffe weights of the METU release take RGB minus a mean, scale 255, std 1: torchvision keeps
-# them as IMAGENET1K_FEATURES with std 1/255.
-_CAFFE = Preprocessing(mean=(0.48235, 0.45882, 0.40784), std=(1 / 255, 1 / 255, 1 / 255))
-
-SOURCES: dict[str, Source] = {
-    "vgg16-imagenet": Source(
-        "vgg16-imagenet",
-        VGG16_Weights.IMAGENET1K_FEATURES.url,
-        "88682ab5",
-        "BSD-3-Clause",
-        _CAFFE,
-    ),
-    "vgg16-imagenet-v1": Source(
-        "vgg16-imagenet-v1", VGG16_Weights.IMAGENET1K_V1.url, "397923af", "BSD-3-Clause", IMAGENET
-    ),
-}
 
 
 def download(url: str, path: Path, sha256_prefix: str) -> Work[Path]:
@@ -125,7 +85,7 @@ def _transfer(url: str, part: Path) -> Work[None]:
                 yield stage.step(len(chunk))
     except HTTPError as error:
         raise FetchError(f"{url} answers {error.code}: import the weights from a file.") from error
-    except (URLError, TimeoutError, ConnectionError, HTTPException) as error:
+    except _NO_TRANSFER as error:
         raise FetchError(
             f"{url} cannot be reached or broke off ({error}): check the network, "
             "or import the weights from a file."

@@ -81,6 +81,14 @@ class BundleManifest(BaseModel):
     created: datetime
     components: tuple[Component, ...]
 
+    @property
+    def id(self) -> str:
+        """Digest over its files and their input constants: the same of both, the same id."""
+        lines = sorted(
+            f"{entry.role}:{entry.sha256}:{entry.preprocessing}" for entry in self.components
+        )
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
     def component(self, role: Role) -> Component | None:
         """Return the file that has this role, if any."""
         return next((entry for entry in self.components if entry.role == role), None)
@@ -93,7 +101,7 @@ def read_manifest(folder: Path) -> BundleManifest:
         BundleError: There is none, or it is not valid.
     """
     try:
-        text = (folder / MANIFEST).read_text(encoding="utf-8")
+        text = (folder / MANIFEST).read_bytes()
     except OSError:
         raise BundleError(
             f"{folder} holds no model bundle ({MANIFEST} is missing): choose another folder."
@@ -107,6 +115,19 @@ def read_manifest(folder: Path) -> BundleManifest:
             f"The manifest of the model bundle {folder.name} is not valid at {place} "
             f"({first['msg']}): install the bundle again."
         ) from error
+
+
+def file_problem(folder: Path, entry: Component) -> str | None:
+    """Return what is wrong with a bundle's file in one sentence, or ``None`` if all is well."""
+    path = folder / entry.file
+    if not path.is_file():
+        return f"{entry.file} of the model bundle is missing: install it again."
+    if file_sha256(path) != entry.sha256:
+        return (
+            f"{entry.file} of the model bundle is not the file its manifest names "
+            "(sha256 differs): install the bundle again."
+        )
+    return None
 
 
 def file_sha256(path: Path) -> str:

@@ -80,7 +80,7 @@ def rank(
 
     Args:
         register: What to search.
-        description: The candidate; its models must be the register's (``check_models``).
+        description: The candidate; its models must be the register's (``own_models``).
         methods: Methods in the order in which they are wanted.
 
     Raises:

@@ -70,7 +70,8 @@ class BuildOptions:
         name: What it is called; the source's name by default.
         methods: Methods to store; all that the describer computes by default.
         vocabulary_size: Visual words.
-        state: Files that the describer was fitted with, which the register is to carry.
+        state: Files that the describer was fitted with, which the register is to carry; ``None``
+            where its whitening and vocabulary are the bundle's own.
         batch: Marks described at a time.
         commit_seconds: Time between commits.
         limits: Largest image accepted.
@@ -79,7 +80,7 @@ class BuildOptions:
     name: str | None = None
     methods: Sequence[str] | None = None
     vocabulary_size: int = VOCABULARY_SIZE
-    state: Sequence[Path] = ()
+    state: Sequence[Path] | None = ()
     batch: int = BATCH
     commit_seconds: float = COMMIT_SECONDS
     limits: Limits | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -96,7 +97,8 @@ def _create(
         bundle=BundleReference(name=describer.bundle_name, id=describer.bundle_id),
         fingerprint=describer.fingerprint,
         methods=methods,
-        checksums=_keep_state(out, options),
+        state="bundle" if options.state is None else "own",
+        checksums=_keep_state(out, options.state or ()),
     )
     # Before any data, so that what a kill leaves behind is always a register.
     write_manifest(out, manifest)
@@ -119,11 +121,13 @@ def check_new(out: Path) -> None:
         )
 
 
-def _keep_state(out: Path, options: BuildOptions) -> dict[str, Committed]:
+def _keep_state(out: Path, state: Sequence[Path]) -> dict[str, Committed]:
     folder = out / STATE
-    folder.mkdir(exist_ok=True)
     kept: dict[str, Committed] = {}
-    for path in options.state:
+    if not state:
+        return kept
+    folder.mkdir(exist_ok=True)
+    for path in state:
         target = folder / path.name
         if path.resolve() != target.resolve():
             shutil.copyfile(path, target)

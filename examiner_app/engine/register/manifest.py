@@ -90,6 +90,8 @@ class RegisterManifest(_Record):
         bundle: The models it was described with.
         fingerprint: Digest of models, whitening and vocabulary; queries must match it.
         methods: Method key → dimensions (vocabulary size for the visual words).
+        state: Whose whitening and vocabulary its marks were described with: its ``own``, which it
+            carries, or the ``bundle``'s.
         count: Marks committed.
         coverage: What they cover.
         source: Where they came from, in order.
@@ -106,6 +108,8 @@ class RegisterManifest(_Record):
     bundle: BundleReference
     fingerprint: str
     methods: dict[str, int]
+    # Registers made before this field was there all carry their own.
+    state: Literal["own", "bundle"] = "own"
     count: int = Field(default=0, ge=0)
     coverage: Coverage = Coverage()
     source: list[SourceReference] = []

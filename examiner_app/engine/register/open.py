@@ -21,12 +21,12 @@ from examiner_app.engine.register.vectors import (
     vectors_file,
 )
 from examiner_app.engine.register.words import SparseWords
-from examiner_app.errors import RegisterError, RegisterMismatchError
+from examiner_app.errors import RegisterError
 
 T = TypeVar("T")
 
 STATE: Final = "state"
-"""Folder with what the register was fitted with: whitening and vocabulary."""
+"""Folder with the register's own whitening and vocabulary, where it has them."""
 
 WHITENING: Final = "whitening.safetensors"
 VOCABULARY: Final = "vocabulary.safetensors"
@@ -115,9 +115,12 @@ class Register:
         return Description(vectors, VisualWords(words, counts), probabilities, None)
 
     def state(self, name: str) -> Path | None:
-        """Return the file ``state/<name>`` if the register carries it."""
-        path = self.path / STATE / name
-        return path if path.is_file() else None
+        """Return the register's own file ``state/<name>``; ``None`` where the bundle's serves.
+
+        Raises:
+            RegisterError: It is the register's own and missing.
+        """
+        return state_file(self.path, self.manifest, name)
 
     def close(self) -> None:
         """Close the catalogue and the thumbnails; vectors go when nobody refers to them."""
@@ -143,19 +146,25 @@ def open_register(path: Path) -> Register:
     return Register(path, read_manifest(path))
 
 
-def check_models(register: Register, fingerprint: str, bundle_name: str) -> None:
-    """Make sure that queries are described as the register's marks were.
+def state_file(folder: Path, manifest: RegisterManifest, name: str) -> Path | None:
+    """Return a register's own file ``state/<name>``; ``None`` where the bundle's serves.
+
+    Args:
+        folder: Folder of the register.
+        manifest: What it says of itself.
+        name: ``WHITENING`` or ``VOCABULARY``.
 
     Raises:
-        RegisterMismatchError: They are not, so that distances would mean nothing.
+        RegisterError: It is the register's own and missing.
     """
-    if register.manifest.fingerprint == fingerprint:
-        return
-    raise RegisterMismatchError(
-        f"The register «{register.manifest.name}» was built with the models "
-        f"«{register.manifest.bundle.name}», not with those of «{bundle_name}» that are loaded: "
-        "open it with its own models, or build it again."
-    )
+    if manifest.state == "bundle":
+        return None
+    path = folder / STATE / name
+    if path.is_file():
+        return path
+    if f"{STATE}/{name}" in manifest.checksums:
+        raise RegisterError(f"{path} is missing: restore the register or build it again.")
+    return None
 
 
 def _without(path: Path, method: str) -> str:

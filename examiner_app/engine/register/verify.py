@@ -17,6 +17,7 @@ from examiner_app.engine.progress import Progress, Stage, Work
 from examiner_app.engine.register.catalogue import CATALOGUE, MARK_TYPES, canonical
 from examiner_app.engine.register.manifest import Committed, RegisterManifest, read_manifest
 from examiner_app.engine.register.open import Register, open_register
+from examiner_app.engine.register.own_models import model_problems
 from examiner_app.engine.register.thumbnails import LONGEST_SIDE, THUMBNAIL_SPANS, THUMBNAILS
 from examiner_app.engine.register.vectors import norms_file, squared_norms, vectors_file
 from examiner_app.engine.register.words import COUNTS, INDPTR, WORDS
@@ -29,8 +30,14 @@ _CHUNK: Final = 1 << 22
 _ROWS: Final = 4096
 
 
-def verify_register(path: Path) -> Work[list[str]]:
+def verify_register(path: Path, bundle: Path | None = None) -> Work[list[str]]:
     """Check the register in ``path`` and return what is wrong with it, one sentence each.
+
+    The whitening and vocabulary that it shares with its bundle are checked there.
+
+    Args:
+        path: Folder of the register.
+        bundle: Folder of its bundle; where it is needed, found among those at hand by default.
 
     Raises:
         RegisterError: There is no register at all, or its manifest cannot be read.
@@ -38,6 +45,9 @@ def verify_register(path: Path) -> Work[list[str]]:
     manifest = read_manifest(path)
     problems = list(_size_problems(manifest))
     yield from _check_bytes(path, manifest, problems)
+    if bundle is not None or manifest.state == "bundle":
+        yield Progress("Checking the models")
+        problems += model_problems(manifest, bundle)
     try:
         register = open_register(path)
     except RegisterError as error:

@@ -1,72 +1,30 @@
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
+import errno
+import ssl
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 import torch
-from torchvision.models import VGG16_Weights
+from torchvision_file import server, trunk, weights
 
 from examiner_app.engine.describe import available_methods, open_describer
 from examiner_app.engine.device import Device
+from examiner_app.engine.models import imagenet
 from examiner_app.engine.models.bundle import Bundle, load_networks
-from examiner_app.engine.models.imagenet import SOURCES, download, import_vgg16
+from examiner_app.engine.models.fetchable import SOURCES
+from examiner_app.engine.models.imagenet import download, import_vgg16
 from examiner_app.engine.models.manifest import file_sha256
-from examiner_app.engine.models.vgg16 import STAGES, VGG16Trunk
+from examiner_app.engine.models.vgg16 import VGG16Trunk
 from examiner_app.engine.progress import finish
 from examiner_app.errors import BundleError, FetchError
 
-
-@pytest.fixture(scope="module")
-def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small file in torchvision's VGG-16 layout."""
-    torch.manual_seed(3)
-    trunk = VGG16Trunk(16)
-    split = sum(2 * depth + 1 for _, depth in STAGES[:4])
-    state = {}
-    for key, value in trunk.state_dict().items():
-        stage, index, name = key.split(".")
-        number = int(index) + (split if stage == "conv5" else 0)
-        state[f"features.{number}.{name}"] = value
-    state["classifier.0.weight"] = torch.full((2, 2), float("nan"))
-    path = tmp_path_factory.mktemp("weights") / "vgg16.pth"
-    torch.save(state, path)
-    return path
-
-
-class _Handler(BaseHTTPRequestHandler):
-    body = b""
-
-    def do_GET(self) -> None:
-        if self.path == "/gone":
-            self.send_error(404)
-            return
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(self.body)))
-        self.end_headers()
-        half = self.path == "/broken"
-        self.wfile.write(self.body[: len(self.body) // 2] if half else self.body)
-
-    def log_message(self, *args: object) -> None:
-        pass
-
-
-@pytest.fixture
-def server(weights: Path) -> Iterator[str]:
-    handler = type("Handler", (_Handler,), {"body": weights.read_bytes()})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as http:
-        thread = threading.Thread(target=http.serve_forever, args=(0.01,))
-        thread.start()
-        yield f"http://127.0.0.1:{http.server_address[1]}"
-        http.shutdown()
-        thread.join()
+__all__ = ["server", "trunk", "weights"]
 
 
 def test_fetched_and_made_into_a_bundle(
-    server: str, weights: Path, bundle: Bundle, tmp_path: Path, cpu: Device
+    server: str, trunk: VGG16Trunk, weights: Path, bundle: Bundle, tmp_path: Path, cpu: Device
 ) -> None:
     file = finish(download(f"{server}/w.pth", tmp_path / "w.pth", file_sha256(weights)[:8]))
     source = replace(SOURCES["vgg16-imagenet"], sha256_prefix=file_sha256(weights)[:8])
@@ -76,12 +34,9 @@ def test_fetched_and_made_into_a_bundle(
     assert networks.vggcam_lower is not None
     assert networks.class_head is None
     assert "jimenez" not in available_methods(networks)
-    exact = VGG16Trunk(16)
-    torch.manual_seed(3)
-    exact = VGG16Trunk(16).eval()
     images = torch.rand(1, 3, 48, 48)
     with torch.inference_mode():
-        expected, actual = exact(images), networks.trunk(images)
+        expected, actual = trunk(images), networks.trunk(images)
     torch.testing.assert_close(actual, expected, rtol=5e-3, atol=5e-3 * float(expected.max()))
     with pytest.raises(BundleError, match="no whitening"):
         open_describer(made, cpu)
@@ -103,9 +58,53 @@ def test_what_goes_wrong_is_said_and_nothing_is_left(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_no_network(tmp_path: Path) -> None:
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9/w.pth", "no address", "http://"])
+def test_no_network(url: str, tmp_path: Path) -> None:
     with pytest.raises(FetchError, match="cannot be reached"):
-        finish(download("http://127.0.0.1:9/w.pth", tmp_path / "w.pth", ""))
+        finish(download(url, tmp_path / "w.pth", ""))
+    assert list(tmp_path.iterdir()) == []
+
+
+class _Failing:
+    """A transfer that fails after its first bytes."""
+
+    headers: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
+
+    def __init__(self, error: Exception) -> None:
+        self._answers: list[bytes | Exception] = [b"first", error]
+
+    def __enter__(self) -> _Failing:
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        pass
+
+    def read(self, _: int) -> bytes:
+        answer = self._answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+@pytest.mark.parametrize(
+    "error", [ssl.SSLError(1, "bad record"), ConnectionResetError(104, "reset"), TimeoutError()]
+)
+def test_a_connection_lost_on_the_way(
+    error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imagenet, "urlopen", lambda *_, **__: _Failing(error))
+    with pytest.raises(FetchError, match="broke off"):
+        finish(download("https://x/w.pth", tmp_path / "w.pth", ""))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: str) -> None:
+    def full(_: Path) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(imagenet, "file_sha256", full)
+    with pytest.raises(FetchError, match=r"cannot be written \(No space left"):
+        finish(download(f"{server}/w.pth", tmp_path / "w.pth", ""))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -141,15 +140,3 @@ def test_other_networks_are_not_vgg16(bundle: Bundle, tmp_path: Path) -> None:
         import_vgg16(file, tmp_path / "out", bundle, SOURCES["vgg16-imagenet"])
     with pytest.raises(FetchError, match="not there"):
         import_vgg16(tmp_path / "gone", tmp_path / "out", bundle, SOURCES["vgg16-imagenet"])
-
-
-def test_constants_are_torchvisions() -> None:
-    for name, weights in (
-        ("vgg16-imagenet", VGG16_Weights.IMAGENET1K_FEATURES),
-        ("vgg16-imagenet-v1", VGG16_Weights.IMAGENET1K_V1),
-    ):
-        source = replace(SOURCES[name])
-        transforms = weights.transforms()
-        assert source.preprocessing.mean == pytest.approx(transforms.mean, abs=1e-5)
-        assert source.preprocessing.std == pytest.approx(transforms.std, abs=1e-7)
-        assert source.sha256_prefix in source.url

@@ -368,6 +368,18 @@ def test_state_travels_with_the_register(
     ]
 
 
+@pytest.mark.parametrize(("state", "said"), [(None, "bundle"), ((), "own")])
+def test_whose_state_it_is_is_kept_whatever_a_later_build_says(
+    marks: Path, tmp_path: Path, describer: Any, build: Build, state: Any, said: str
+) -> None:
+    out = tmp_path / "register"
+    assert build(marks, out, describer, state=state).state == said
+    assert not (out / "state").exists()
+    Image.new("RGB", (30, 9), "blue").save(marks / "new.png")
+    manifest = build(marks, out, describer, state=() if state is None else None)
+    assert (manifest.count, manifest.state) == (13, said)
+
+
 @pytest.mark.parametrize("methods", [("sift_bow",), ("mac",)])
 def test_any_subset_of_methods(
     marks: Path, tmp_path: Path, describer: Any, build: Build, methods: tuple[str, ...]

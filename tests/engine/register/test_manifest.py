@@ -60,11 +60,22 @@ def test_bytes_that_are_no_text(tmp_path: Path) -> None:
 def test_unknown_fields_and_negative_counts_are_damage(
     manifest: RegisterManifest, tmp_path: Path
 ) -> None:
-    for change in ({"colour": "red"}, {"count": -1}):
+    for change in ({"colour": "red"}, {"count": -1}, {"state": "borrowed"}, {"state": None}):
         record = json.loads(manifest.model_dump_json()) | change
         (tmp_path / "register.json").write_text(json.dumps(record))
         with pytest.raises(RegisterError, match="damaged"):
             read_manifest(tmp_path)
+
+
+def test_a_manifest_that_says_nothing_of_its_state_has_its_own(
+    manifest: RegisterManifest, tmp_path: Path
+) -> None:
+    record = json.loads(manifest.model_copy(update={"state": "bundle"}).model_dump_json())
+    (tmp_path / "register.json").write_text(json.dumps(record))
+    assert read_manifest(tmp_path).state == "bundle"
+    del record["state"]
+    (tmp_path / "register.json").write_text(json.dumps(record))
+    assert read_manifest(tmp_path).state == "own"
 
 
 def test_a_write_replaces_the_whole_file(tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from examiner_app.engine.register.open import check_models, open_register
-from examiner_app.errors import RegisterError, RegisterMismatchError
+from examiner_app.engine.register.open import STATE, VOCABULARY, WHITENING, open_register
+from examiner_app.errors import RegisterError
 
 Build = Callable[..., Any]
 
@@ -129,11 +129,30 @@ def test_no_register_is_one_clear_sentence(tmp_path: Path) -> None:
             open_register(path)
 
 
-def test_other_models_are_refused(built: Path) -> None:
-    register = open_register(built)
-    check_models(register, "f", "pixels")
-    with pytest.raises(RegisterMismatchError, match="«pixels», not with those of «other»"):
-        check_models(register, "g", "other")
+def test_a_register_with_the_bundle_s_whitening_takes_no_other(
+    marks: Path, tmp_path: Path, describer: Any, build: Build
+) -> None:
+    out = tmp_path / "shared"
+    build(marks, out, describer, state=None)
+    (out / STATE).mkdir()
+    (out / STATE / WHITENING).write_bytes(b"left from another build")
+    register = open_register(out)
+    assert register.state(WHITENING) is None
+    register.close()
+
+
+def test_a_register_s_own_whitening_must_be_there(
+    marks: Path, tmp_path: Path, describer: Any, build: Build
+) -> None:
+    fitted, out = tmp_path / WHITENING, tmp_path / "own"
+    fitted.write_bytes(b"fitted")
+    build(marks, out, describer, state=[fitted])
+    register = open_register(out)
+    assert register.state(WHITENING) == out / STATE / WHITENING
+    assert register.state(VOCABULARY) is None
+    (out / STATE / WHITENING).unlink()
+    with pytest.raises(RegisterError, match=rf"{WHITENING} is missing"):
+        register.state(WHITENING)
     register.close()
 
 

@@ -9,10 +9,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from untrained import bundle, fetched, other_bundle, runs
 
+from examiner_app.engine.models.bundle import Bundle
 from examiner_app.engine.progress import finish
 from examiner_app.engine.register.verify import verify_register
 from examiner_app.errors import RegisterError
+
+__all__ = ["bundle", "fetched", "runs"]
 
 Build = Callable[..., Any]
 
@@ -116,6 +120,33 @@ def test_a_manifest_that_contradicts_itself_is_found(built: Path) -> None:
     problems = finish(verify_register(built))
     assert "The manifest does not name thumbnails.bin." in problems
     assert any("11 marks need" in problem for problem in problems)
+
+
+def test_the_whitening_that_it_shares_is_checked_in_its_bundle(
+    marks: Path, tmp_path: Path, describer: Any, build: Build, bundle: Bundle, fetched: Path
+) -> None:
+    other = other_bundle(bundle, fetched / "place")
+    describer.bundle_name, describer.bundle_id = other.name, other.id
+    out = tmp_path / "register"
+    build(marks, out, describer, state=None)
+    assert finish(verify_register(out)) == []
+    alter(other.folder / "whitening.safetensors", -3)
+    for given in (None, other.folder):
+        (problem,) = finish(verify_register(out, given))
+        assert "whitening.safetensors of the model bundle is not the file" in problem
+    (problem,) = finish(verify_register(out, bundle.folder))
+    assert "was built with the models «other»" in problem
+    other.folder.rename(tmp_path / "elsewhere")
+    (problem,) = finish(verify_register(out))
+    assert "which are not here" in problem
+
+
+def test_models_that_a_register_does_not_need_are_not_looked_for(
+    built: Path, bundle: Bundle, fetched: Path
+) -> None:
+    assert finish(verify_register(built)) == []
+    (problem,) = finish(verify_register(built, bundle.folder))
+    assert "was built with the models «pixels»" in problem
 
 
 def test_no_register_is_an_error(tmp_path: Path) -> None:
