@@ -99,7 +99,10 @@ class Describer:
     def from_views(self, views: Views, *, layers: bool = True) -> list[Description]:
         """Aggregate maps that are already there."""
         vectors = {
-            key: finish(regions, self.whitening[key] if is_whitened(key) else None).cpu().numpy()
+            key: finish(regions, self.whitening[key] if is_whitened(key) else None)
+            .float()
+            .cpu()
+            .numpy()
             for key, regions in method_regions(views, self.methods, self.networks)
         }
         types = views.type_probabilities.cpu().numpy()
@@ -179,6 +182,8 @@ def _pool(views: Views, alike: list[Method], networks: Networks) -> Tensor:
     weights = {"none": None, "ssa": views.ssa, "camsa": views.camsa[rows]}[method.attention]
     if weights is not None:
         features = features * weights[:, None]
+    if AGGREGATIONS[method.aggregation].sums:
+        features = features.double()
     return AGGREGATIONS[method.aggregation].regions(
         features, _class_maps(method, features, networks)
     )
@@ -187,7 +192,7 @@ def _pool(views: Views, alike: list[Method], networks: Networks) -> Tensor:
 def _class_maps(method: Method, features: Tensor, networks: Networks) -> Tensor:
     if method.aggregation != "jimenez" or networks.class_head is None:
         return features.new_zeros((features.shape[0], 0, *features.shape[2:]))
-    weight, bias = networks.class_head
+    weight, bias = (tensor.to(features.dtype) for tensor in networks.class_head)
     return class_maps(features, top_class_weights(features, weight, bias))
 
 

@@ -40,7 +40,8 @@ class Whitening:
 
     def apply(self, vectors: Tensor) -> Tensor:
         """Whiten vectors (..., C) → (..., D), not normalised."""
-        return (vectors - self.mean) @ self.projection
+        kind = vectors.dtype
+        return (vectors - self.mean.to(kind)) @ self.projection.to(kind)
 
     def to(self, device: torch.device) -> Whitening:
         """Return the same whitening on another device."""

@@ -27,11 +27,15 @@ class Aggregation:
     Attributes:
         regions: (B, C, H, W) and class maps (B, K, H, W) → (B, R, C), not normalised.
         whitened: Whether region vectors are PCA-whitened.
+        sums: Whether cells are summed. Sums are taken in float64: in float32 their order, which
+            the size of a batch decides, would show in the stored vectors, and a mark filed twice
+            would not be at distance 0 from itself.
         fit_on: How many leading regions of a mark the whitening is fitted on; ``None``: all.
     """
 
     regions: Callable[[Tensor, Tensor], Tensor]
     whitened: bool
+    sums: bool = False
     fit_on: int | None = None
 
 
@@ -48,22 +52,22 @@ def _rmac_regions(features: Tensor, _class_maps: Tensor) -> Tensor:
 
 AGGREGATIONS: dict[str, Aggregation] = {
     "mac": Aggregation(_single(mac), whitened=False),
-    "spoc": Aggregation(_single(spoc), whitened=True),
-    "spoc_centre": Aggregation(_single(spoc_centre), whitened=True),
-    "crow": Aggregation(_single(crow), whitened=True),
-    "jimenez": Aggregation(class_vectors, whitened=True, fit_on=1),
+    "spoc": Aggregation(_single(spoc), whitened=True, sums=True),
+    "spoc_centre": Aggregation(_single(spoc_centre), whitened=True, sums=True),
+    "crow": Aggregation(_single(crow), whitened=True, sums=True),
+    "jimenez": Aggregation(class_vectors, whitened=True, sums=True, fit_on=1),
     "rmac": Aggregation(_rmac_regions, whitened=True),
 }
 
 
 def finish(regions: Tensor, whitening: Whitening | None) -> Tensor:
-    """End an aggregation: region vectors (B, R, C) → (B, D), l2-normalised.
+    """End an aggregation: region vectors (B, R, C) → (B, D) float64, l2-normalised.
 
     Args:
         regions: Region vectors, not normalised.
         whitening: PCA whitening C → D; ``None`` for a method that has none.
     """
-    vectors = l2(regions)
+    vectors = l2(regions.double())
     if whitening is not None:
         vectors = l2(whitening.apply(vectors))
     return l2(vectors.sum(dim=-2))
