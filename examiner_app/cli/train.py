@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -13,6 +14,7 @@ from examiner_app.cli.console import show
 from examiner_app.engine.device import select_device
 from examiner_app.engine.progress import Work
 from examiner_app.engine.training import backbone, mark_type, sources, text_mask
+from examiner_app.engine.training.backbone_recipe import RECIPES
 from examiner_app.engine.training.loop import Session
 from examiner_app.engine.training.run import Budget, RunFolder
 from examiner_app.engine.training.teacher import TEACHERS, download_teacher
@@ -45,13 +47,21 @@ def train_backbone(
     teacher_weights: Annotated[
         Path | None, typer.Option(help="Or its file, as torchvision gives it.")
     ] = None,
+    recipe_name: Annotated[
+        str, typer.Option("--recipe", help=f"One of: {', '.join(RECIPES)}.")
+    ] = "full",
+    start_from: Annotated[
+        Path | None, typer.Option(help="A finished backbone.safetensors to go on from.")
+    ] = None,
     seed: SeedOption = 0,
     resume: ResumeOption = False,
     device: DeviceOption = "auto",
 ) -> None:
     """Train the backbone: VGG-16 that tells which figures look alike."""
     budget = Budget(steps, minutes)
-    recipe = backbone.BackboneRecipe(width=width, seed=seed)
+    if recipe_name not in RECIPES:
+        raise typer.BadParameter(f"«{recipe_name}» is none of {', '.join(RECIPES)}.")
+    recipe = replace(RECIPES[recipe_name], width=width, seed=seed)
 
     def work() -> Work[dict[str, Any]]:
         weights = download_teacher(teacher) if teacher is not None else teacher_weights
@@ -63,6 +73,7 @@ def train_backbone(
                 recipe,
                 _session(budget, out, device, resume=resume),
                 teacher_weights=weights,
+                start_from=start_from,
             )
         )
 
@@ -84,6 +95,12 @@ def train_text_mask(
     width: Annotated[
         int, typer.Option(help="Channels of the first level; 64 is the paper's.")
     ] = 32,
+    loss: Annotated[
+        Literal["overlap", "focal"], typer.Option(help="focal is the paper's.")
+    ] = "overlap",
+    start_from: Annotated[
+        Path | None, typer.Option(help="A finished text-mask.safetensors to go on from.")
+    ] = None,
     seed: SeedOption = 0,
     resume: ResumeOption = False,
     device: DeviceOption = "auto",
@@ -91,13 +108,13 @@ def train_text_mask(
 ) -> None:
     """Train the text mask: a U-Net that finds lettering pixel by pixel."""
     budget = Budget(steps, minutes)
-    recipe = text_mask.TextMaskRecipe(width=width, seed=seed, workers=workers)
+    recipe = text_mask.TextMaskRecipe(width=width, loss=loss, seed=seed, workers=workers)
 
     def work() -> Work[dict[str, Any]]:
         opened = yield from sources.open_sources(figures, fonts)
         data = yield from sources.text_mask_data(opened, workers=workers)
         session = _session(budget, out, device, resume=resume)
-        return (yield from text_mask.train_text_mask(data, recipe, session))
+        return (yield from text_mask.train_text_mask(data, recipe, session, start_from=start_from))
 
     found = show(work())["held_back"]
     typer.echo(f"F1 {found['f1']:.4f}, precision {found['precision']:.4f}, "

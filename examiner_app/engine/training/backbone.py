@@ -18,16 +18,20 @@ from torch.nn import functional
 from torch.optim import AdamW
 
 from examiner_app.engine.device import Device
+from examiner_app.engine.models.manifest import file_sha256
 from examiner_app.engine.models.vgg16 import VGG16Trunk
 from examiner_app.engine.progress import Work
 from examiner_app.engine.synthesis.figures import FigureLibrary
 from examiner_app.engine.training.backbone_quality import Measure, backbone_quality, plain_trunk
+from examiner_app.engine.training.backbone_recipe import BackboneRecipe
 from examiner_app.engine.training.concept_head import fit_head
 from examiner_app.engine.training.loop import Session, descend, place, run_loop
 from examiner_app.engine.training.losses import feature_regression, info_nce
+from examiner_app.engine.training.memory import VectorMemory
 from examiner_app.engine.training.pairs import NO_CLASS, Batch, BatchShape, FigurePairs
 from examiner_app.engine.training.retrieval import held_back_test, normalise
 from examiner_app.engine.training.run import Record, cosine, set_learning_rate, step_generator
+from examiner_app.engine.training.start import start_trunk
 from examiner_app.engine.training.teacher import TEACHER_CHANNELS, load_teacher
 from examiner_app.engine.training.views import Pixels
 
@@ -36,74 +40,11 @@ STD = (0.229, 0.224, 0.225)
 """Preprocessing; ImageNet's, so that a teacher can look at the same tensors."""
 
 _LOOK_SIZE = 160
-_EASIEST = 0.2
 _HEAD_SIZE = 112
 _HEAD_HARDNESS = 0.4
 _HEAD_STEP = 2**31
+_START_STEP = 2**30
 _LONGEST_GRADIENT = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Phase:
-    """A part of the run with one image size.
-
-    Attributes:
-        until: Share of the run at which the phase ends.
-        size: Side of the images, pixels.
-        batch: Images per step, two per pair.
-    """
-
-    until: float
-    size: int
-    batch: int
-
-
-@dataclass(frozen=True, slots=True)
-class BackboneRecipe:
-    """Everything that decides the result of a run, besides the data.
-
-    Attributes:
-        width: Channels of conv5_3.
-        phases: Small images first: most of the learning is as good and far faster on them.
-        learning_rate: Peak of AdamW's.
-        weight_decay: AdamW's.
-        families_per_class: A concept is a class of the head if so many training families draw it.
-        style_share: Share of pairs that are one concept from two families.
-        concept_weight: Of the cross-entropy.
-        metric_weight: Of InfoNCE, half on MAC and half on SPoC.
-        teacher_weight: Of the feature regression.
-        easy_until: Share of the run over which views grow from mostly alone to all layouts, and
-            the vectors of the loss from centred to plain; without it the loss stays at chance.
-        seed: Of everything.
-    """
-
-    width: int = 256
-    phases: tuple[Phase, ...] = (
-        Phase(0.22, 80, 128),
-        Phase(0.50, 112, 128),
-        Phase(0.74, 160, 96),
-        Phase(0.87, 224, 64),
-        Phase(1.00, 300, 36),
-    )
-    learning_rate: float = 5e-4
-    weight_decay: float = 0.02
-    families_per_class: int = 6
-    style_share: float = 0.45
-    concept_weight: float = 0.5
-    metric_weight: float = 1.0
-    teacher_weight: float = 0.5
-    easy_until: float = 0.3
-    seed: int = 0
-
-    def shape(self, position: float) -> BatchShape:
-        """Return what batches look like at ``position`` in 0…1 of the run."""
-        phase = next((phase for phase in self.phases if position < phase.until), self.phases[-1])
-        hardness = _EASIEST + (1 - _EASIEST) * (1 - self.ease(position))
-        return BatchShape(phase.size, phase.batch, hardness)
-
-    def ease(self, position: float) -> float:
-        """Return how much the run is still made easier, 1 at its start."""
-        return 1 - min(1.0, position / self.easy_until)
 
 
 class Student(nn.Module):
@@ -113,13 +54,19 @@ class Student(nn.Module):
         trunk: VGG-16 with batch normalisation.
         head: GAP-linear head over concepts; kept, for Jimenez's class maps.
         projector: Maps relu5_3 to the teacher's channels; dropped afterwards.
+        components: Tells figures and lettering apart in each cell of pool4; dropped afterwards.
+        past_mac: MAC vectors of past batches.
+        past_spoc: SPoC vectors of past batches.
     """
 
-    def __init__(self, width: int, classes: int) -> None:
+    def __init__(self, width: int, classes: int, memory: int) -> None:
         super().__init__()
         self.trunk = VGG16Trunk(width, batch_norm=True)
         self.head = nn.Linear(width, classes)
         self.projector = nn.Conv2d(width, TEACHER_CHANNELS, 1)
+        self.components = nn.Conv2d(width, 2, 1)
+        self.past_mac = VectorMemory(memory, width)
+        self.past_spoc = VectorMemory(memory, width)
         for module in self.trunk.modules():
             if isinstance(module, nn.Conv2d):
                 nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
@@ -159,8 +106,16 @@ def train_backbone(
     session: Session,
     *,
     teacher_weights: Path | None = None,
+    start_from: Path | None = None,
 ) -> Work[Record]:
     """Train a backbone; return what was measured, as written to ``quality.json``.
+
+    Args:
+        data: What it is trained and measured on.
+        recipe: The recipe.
+        session: How and where.
+        teacher_weights: A teacher's weights; without them there is no teacher.
+        start_from: Weights of a finished backbone of the same width to go on from.
 
     Raises:
         TrainingError: The run cannot start or go on.
@@ -168,7 +123,7 @@ def train_backbone(
     device, seed = session.device, recipe.seed
     pairs = _pairs(data, recipe)
     torch.manual_seed(seed)
-    student = place(Student(recipe.width, len(pairs.classes)), device)
+    student = place(Student(recipe.width, len(pairs.classes), recipe.memory), device)
     teacher = None if teacher_weights is None else load_teacher(teacher_weights, device)
     optimizer = AdamW(
         student.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay
@@ -180,6 +135,10 @@ def train_backbone(
     # Decompressing and warping release the interpreter lock: two views at a time.
     with ThreadPoolExecutor(2, thread_name_prefix="views") as pool:
         trainer = BackboneTrainer(student, teacher, optimizer, recipe, pairs, look, pool)
+        if start_from is not None:
+            first = trainer.batch(_START_STEP, BatchShape(_LOOK_SIZE, 64))
+            images = normalise(first.images.to(device.torch_device), MEAN, STD)
+            start_trunk(student.trunk, start_from, images)
         outcome = yield from run_loop(trainer, session, "Training the backbone")
         full = held_back_test(data.held_back, data.held_back_words, seed=seed + 1)
         measure = Measure(full, (MEAN, STD), device)
@@ -203,6 +162,13 @@ def train_backbone(
         "classes": list(pairs.classes),
         "data": data.description,
         "command": session.command,
+        "losses": {
+            "concept": recipe.concept_weight,
+            "metric": recipe.metric_weight,
+            "component": recipe.component_weight,
+            "teacher": recipe.teacher_weight if teacher is not None else 0.0,
+        },
+        "started_from": None if start_from is None else file_sha256(start_from),
         "seed": seed,
         **outcome.record,
     }
@@ -260,10 +226,13 @@ class BackboneTrainer:
         self.network.train()
         images = normalise(batch.images.to(self._device.torch_device), MEAN, STD)
         with self._device.autocast:
-            features = self.network.trunk(images)
+            pool4 = self.network.trunk.lower(images)
+            features = self.network.trunk.conv5(pool4)
         losses = self._metric_losses(features.float(), batch, self.recipe.ease(position))
-        if self.teacher is not None:
+        if self.teacher is not None and self.recipe.teacher_weight:
             losses["teacher"] = self._teacher_loss(images, features)
+        if self.recipe.component_weight:
+            losses["component"] = self._component_loss(pool4, batch)
         total = torch.stack(list(losses.values())).sum()
         descend(total, self.optimizer, self._limit_gradients)
         return {key: float(value.detach()) for key, value in losses.items()}
@@ -273,11 +242,16 @@ class BackboneTrainer:
         concepts = batch.concepts.to(features.device)
         classes = batch.classes.to(features.device)
         mean, peak = features.mean(dim=(2, 3)), features.amax(dim=(2, 3))
-        losses = {
-            "mac": recipe.metric_weight / 2 * info_nce(peak, concepts, centring=ease),
-            "spoc": recipe.metric_weight / 2 * info_nce(mean, concepts, centring=ease),
-        }
-        if bool((classes != NO_CLASS).any()):
+        losses: dict[str, Tensor] = {}
+        if recipe.metric_weight:
+            for name, rows, past in (
+                ("mac", peak, self.network.past_mac),
+                ("spoc", mean, self.network.past_spoc),
+            ):
+                loss = info_nce(rows, concepts, centring=ease, memory=past)
+                losses[name] = recipe.metric_weight / 2 * loss
+                past.add(rows, concepts)
+        if recipe.concept_weight and bool((classes != NO_CLASS).any()):
             loss = functional.cross_entropy(self.network.head(mean), classes, label_smoothing=0.1)
             losses["concept"] = recipe.concept_weight * loss
         return losses
@@ -289,6 +263,13 @@ class BackboneTrainer:
         with self._device.autocast:
             projected = self.network.projector(features)
         return self.recipe.teacher_weight * feature_regression(projected, target)
+
+    def _component_loss(self, pool4: Tensor, batch: Batch) -> Tensor:
+        with self._device.autocast:
+            logits = self.network.components(pool4)
+        truth = batch.components.to(logits.device).float()
+        loss = functional.binary_cross_entropy_with_logits(logits.float(), truth)
+        return self.recipe.component_weight * loss
 
     def _limit_gradients(self) -> None:
         nn.utils.clip_grad_norm_(self.network.parameters(), _LONGEST_GRADIENT)

@@ -35,7 +35,7 @@ Draw = Callable[[int, int], Tensor]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Measures MAP@100 of MAC and SPoC on one held-back test.
+    """Measures MAP@100 of MAC, SPoC and R-MAC on one held-back test.
 
     Attributes:
         test: The test.

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor
 from torch.nn import functional
 from torchvision.ops import sigmoid_focal_loss
+
+from examiner_app.engine.training.memory import EMPTY, VectorMemory
 
 ALPHA = 0.25
 """Weight of text pixels in the focal loss (paper 4.3)."""
@@ -28,8 +32,29 @@ def focal(logits: Tensor, truth: Tensor) -> Tensor:
     return loss
 
 
+def overlap(logits: Tensor, truth: Tensor) -> Tensor:
+    """Return cross-entropy plus the Dice loss of text pixels (Milletari et al. 2016, Eq. 2).
+
+    Dice is 1 − F1 with probabilities for decisions, over the whole batch: what is measured is
+    what is learnt, and a pixel of lettering counts as much as one of the rest. Arguments as for
+    :func:`focal`.
+    """
+    probability = torch.sigmoid(logits)
+    both = (probability * truth).sum()
+    dice = 1 - (2 * both + 1) / (probability.sum() + truth.sum() + 1)
+    return functional.binary_cross_entropy_with_logits(logits, truth) + dice
+
+
+MASK_LOSSES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {"overlap": overlap, "focal": focal}
+"""Losses of the text mask: ours, and the paper's (4.3)."""
+
+
 def info_nce(
-    vectors: Tensor, concepts: Tensor, temperature: float = TEMPERATURE, centring: float = 0.0
+    vectors: Tensor,
+    concepts: Tensor,
+    temperature: float = TEMPERATURE,
+    centring: float = 0.0,
+    memory: VectorMemory | None = None,
 ) -> Tensor:
     """Return InfoNCE over pairs, both directions (van den Oord et al. 2018, Eq. 4).
 
@@ -40,17 +65,25 @@ def info_nce(
         temperature: Divides the cosine.
         centring: Share of the batch's mean that is taken off first. Vectors of an untrained ReLU
             network all point the same way and hardly tell the loss anything.
+        memory: Earlier vectors that are negatives too.
     """
     count = len(vectors)
     rows = vectors.float()
-    unit = functional.normalize(rows - centring * rows.mean(dim=0, keepdim=True).detach(), dim=1)
+    middle = centring * rows.mean(dim=0, keepdim=True).detach()
+    unit = functional.normalize(rows - middle, dim=1)
     similarity = unit @ unit.T / temperature
     here = torch.arange(count, device=vectors.device)
     partner = (here + count // 2) % count
     ignored = concepts[:, None] == concepts[None, :]
     ignored[here, partner] = False
     ignored[here, here] = True
-    return functional.cross_entropy(similarity.masked_fill(ignored, float("-inf")), partner)
+    similarity = similarity.masked_fill(ignored, float("-inf"))
+    if memory is not None and len(memory.vectors):
+        past = functional.normalize(memory.vectors - middle, dim=1)
+        alike = (concepts[:, None] == memory.concepts) | (memory.concepts == EMPTY)
+        further = (unit @ past.T / temperature).masked_fill(alike, float("-inf"))
+        similarity = torch.cat([similarity, further], dim=1)
+    return functional.cross_entropy(similarity, partner)
 
 
 def feature_regression(projected: Tensor, teacher: Tensor) -> Tensor:

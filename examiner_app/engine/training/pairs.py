@@ -12,7 +12,7 @@ from torch import Tensor
 
 from examiner_app.engine.synthesis.figures import FigureLibrary
 from examiner_app.engine.training.layouts import Layout
-from examiner_app.engine.training.views import Pixels, figure_view
+from examiner_app.engine.training.views import Pixels, View, view_of_components
 from examiner_app.errors import TrainingError
 
 NO_CLASS = -100
@@ -27,11 +27,14 @@ class Batch:
         images: (2B, size, size, 3) bytes.
         concepts: (2B,) a number per concept.
         classes: (2B,) class of the head, or :data:`NO_CLASS`.
+        components: (2B, 2, size/16, size/16) bytes, 1 where a cell of the grid shows figures
+            (first) and lettering (second).
     """
 
     images: Tensor
     concepts: Tensor
     classes: Tensor
+    components: Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +116,12 @@ class FigurePairs:
     ) -> Batch:
         seeds = [int(seed) for seed in rng.integers(2**62, size=len(rows))]
         shapes = [shape] * len(rows)
-        images = list(pool.map(self._view, rows, layouts, seeds, shapes))
+        views = list(pool.map(self._view, rows, layouts, seeds, shapes))
         return Batch(
-            torch.from_numpy(np.stack(images)),
+            torch.from_numpy(np.stack([image for image, _ in views])),
             torch.tensor([self._concept_of[i] for i in rows]),
             torch.tensor([self._class_of.get(i, NO_CLASS) for i in rows]),
+            torch.from_numpy(np.stack([components for _, components in views])),
         )
 
     def draw_classes(
@@ -140,9 +144,11 @@ class FigurePairs:
         index = self._figures[int(rng.integers(len(self._figures)))]
         return index, index
 
-    def _view(self, index: int, layout: Layout | None, seed: int, shape: BatchShape) -> Pixels:
+    def _view(self, index: int, layout: Layout | None, seed: int, shape: BatchShape) -> View:
         rng = np.random.default_rng(seed)
         spots = rng.integers(len(self._figures), size=2)
         others = [self._library.rgba(self._figures[int(i)]) for i in spots]
         figure = self._library.rgba(index)
-        return figure_view(rng, figure, self._words, others, shape.size, layout, shape.hardness)
+        return view_of_components(
+            rng, figure, self._words, others, shape.size, layout, shape.hardness
+        )

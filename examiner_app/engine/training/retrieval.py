@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
+from examiner_app.engine.aggregation.rmac import region_mac
 from examiner_app.engine.device import Device
 from examiner_app.engine.synthesis.figures import FigureLibrary
 from examiner_app.engine.training.layouts import Layout
@@ -122,15 +123,17 @@ def pooled(
     deviation: Sequence[float],
     device: Device,
 ) -> dict[str, Tensor]:
-    """Return the unwhitened MAC and SPoC vectors, (N, C) each, of unit length."""
-    mac, spoc = [], []
+    """Return the unwhitened MAC, SPoC and R-MAC vectors, (N, C) each, of unit length."""
+    mac, spoc, rmac = [], [], []
     for start in range(0, len(images), _BATCH):
         block = torch.from_numpy(np.stack(images[start : start + _BATCH]))
         with device.autocast:
             features = maps(normalise(block.to(device.torch_device), mean, deviation)).float()
         mac.append(functional.normalize(features.amax(dim=(2, 3)), dim=1).cpu())
         spoc.append(functional.normalize(features.sum(dim=(2, 3)), dim=1).cpu())
-    return {"mac": torch.cat(mac), "spoc": torch.cat(spoc)}
+        regions = functional.normalize(region_mac(features), dim=2).sum(dim=1)
+        rmac.append(functional.normalize(regions, dim=1).cpu())
+    return {"mac": torch.cat(mac), "spoc": torch.cat(spoc), "rmac": torch.cat(rmac)}
 
 
 def average_precisions(test: HeldBackTest, vectors: Tensor) -> dict[str, float]:

@@ -13,11 +13,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from examiner_app.engine.models.vgg16 import STRIDE
 from examiner_app.engine.training.layouts import SHARES, Box, Layout, company, places, repeats
 
 Pixels = NDArray[np.uint8]
 Colour = NDArray[np.float32]
+Cover = NDArray[np.float32]
 
+View = tuple[Pixels, Pixels]
+"""A view (S, S, 3) RGB and its components (2, S/16, S/16), 1 in the cells of the relu5_3 grid
+that show figures (first) and lettering (second)."""
+
+_IN_A_CELL = 0.02  # a thin stroke across a cell covers some hundredths of it
 
 _INVERTED = 0.12
 _MIRRORED = 0.15
@@ -34,7 +41,20 @@ def figure_view(
     layout: Layout | None = None,
     hardness: float = 1.0,
 ) -> Pixels:
-    """Draw one view of ``figure``.
+    """Draw one view of ``figure``: the image of :func:`view_of_components`, alone."""
+    return view_of_components(rng, figure, words, others, size, layout, hardness)[0]
+
+
+def view_of_components(
+    rng: np.random.Generator,
+    figure: Pixels,
+    words: Sequence[Pixels],
+    others: Sequence[Pixels],
+    size: int,
+    layout: Layout | None = None,
+    hardness: float = 1.0,
+) -> View:
+    """Draw one view of ``figure``, and where it shows figures and lettering.
 
     Args:
         rng: Source of every choice.
@@ -46,7 +66,7 @@ def figure_view(
         hardness: 0…1, how often another layout than alone is drawn, and how far it is warped.
 
     Returns:
-        (size, size, 3) RGB.
+        The view; frames count as neither figure nor lettering.
     """
     if layout is None and rng.random() > hardness:
         layout = Layout.ALONE
@@ -55,24 +75,32 @@ def figure_view(
     paper, ink = _paper_and_ink(rng)
     canvas = np.empty((size, size, 3), np.float32)
     canvas[:] = paper
+    shown = np.zeros((2, size, size), np.float32)
     place, word_place = places(rng, layout)
     if layout is Layout.FRAMED:
         paper, ink = _draw_frame(rng, canvas, paper, ink)
     if layout is Layout.COMPANY:
         for spot in company(rng, place):
             other = others[int(rng.integers(len(others)))]
-            _draw_figure(rng, canvas, other, spot, ink)
+            _draw_figure(rng, (canvas, shown[0]), other, spot, ink)
     spots = repeats(rng) if layout is Layout.REPEATED else [place]
     colours = _recolour(rng, figure, ink)
     matrix = _affine(rng, hardness)
     for spot in spots:
-        _paint(canvas, colours, _warp(matrix, spot, figure.shape[0], size))
+        _paint(canvas, shown[0], colours, _warp(matrix, spot, figure.shape[0], size))
     if word_place is not None and words:
         word_ink = ink if rng.random() < 0.6 else _ink_on(rng, paper)
-        _draw_word(canvas, words[int(rng.integers(len(words)))], word_place, word_ink)
+        word = words[int(rng.integers(len(words)))]
+        _draw_word((canvas, shown[1]), word, word_place, word_ink)
     if rng.random() < _INVERTED:
         canvas = 255 - canvas
-    return _scan(rng, np.clip(canvas, 0, 255).astype(np.uint8))
+    return _scan(rng, np.clip(canvas, 0, 255).astype(np.uint8)), _cells(shown)
+
+
+def _cells(shown: Cover) -> Pixels:
+    side = max(1, shown.shape[1] // STRIDE)
+    cells = [cv2.resize(cover, (side, side), interpolation=cv2.INTER_AREA) for cover in shown]
+    return (np.stack(cells) > _IN_A_CELL).astype(np.uint8)
 
 
 def _paper_and_ink(rng: np.random.Generator) -> tuple[Colour, Colour]:
@@ -142,6 +170,7 @@ def _recolour(rng: np.random.Generator, figure: Pixels, ink: Colour) -> NDArray[
 
 def _paint(
     canvas: NDArray[np.float32],
+    shown: Cover,
     colours: NDArray[np.float32],
     warp: tuple[NDArray[np.float64], float],
 ) -> None:
@@ -152,18 +181,28 @@ def _paint(
         colours = cv2.blur(colours, (half, half)).astype(np.float32)
     size = canvas.shape[0]
     layer = cv2.warpAffine(colours, matrix, (size, size), flags=cv2.INTER_LINEAR)
-    canvas *= 1 - layer[..., 3:] / 255
+    cover = layer[..., 3:] / 255
+    canvas *= 1 - cover
     canvas += layer[..., :3]
+    np.maximum(shown, cover[..., 0], out=shown)
 
 
 def _draw_figure(
-    rng: np.random.Generator, canvas: NDArray[np.float32], figure: Pixels, place: Box, ink: Colour
+    rng: np.random.Generator,
+    sheet: tuple[NDArray[np.float32], Cover],
+    figure: Pixels,
+    place: Box,
+    ink: Colour,
 ) -> None:
+    canvas, shown = sheet
     warp = _warp(_affine(rng), place, figure.shape[0], canvas.shape[0])
-    _paint(canvas, _recolour(rng, figure, ink), warp)
+    _paint(canvas, shown, _recolour(rng, figure, ink), warp)
 
 
-def _draw_word(canvas: NDArray[np.float32], word: Pixels, place: Box, ink: Colour) -> None:
+def _draw_word(
+    sheet: tuple[NDArray[np.float32], Cover], word: Pixels, place: Box, ink: Colour
+) -> None:
+    canvas, shown = sheet
     size = canvas.shape[0]
     scale = min(place.w * size / word.shape[1], place.h * size / word.shape[0])
     width, height = max(2, int(word.shape[1] * scale)), max(2, int(word.shape[0] * scale))
@@ -176,6 +215,8 @@ def _draw_word(canvas: NDArray[np.float32], word: Pixels, place: Box, ink: Colou
     area = canvas[y : y + cover.shape[0], x : x + cover.shape[1]]
     area *= 1 - share
     area += share * ink
+    spot = shown[y : y + cover.shape[0], x : x + cover.shape[1]]
+    np.maximum(spot, share[..., 0], out=spot)
 
 
 def _draw_frame(

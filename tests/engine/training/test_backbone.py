@@ -13,13 +13,9 @@ from torchvision.models import squeezenet1_1
 
 from examiner_app.engine.models.vgg16 import VGG16Trunk
 from examiner_app.engine.progress import finish
-from examiner_app.engine.training.backbone import (
-    BackboneData,
-    BackboneRecipe,
-    Phase,
-    train_backbone,
-)
+from examiner_app.engine.training.backbone import BackboneData, train_backbone
 from examiner_app.engine.training.backbone_quality import FOLDING_TOLERANCE
+from examiner_app.engine.training.backbone_recipe import RECIPES, BackboneRecipe, Phase
 from examiner_app.engine.training.loop import Session
 from examiner_app.engine.training.sources import Sources
 from examiner_app.engine.training.teacher import load_teacher
@@ -65,20 +61,22 @@ def test_a_run_gives_a_plain_trunk_a_head_and_its_quality(
     VGG16Trunk(16).load_state_dict(weights)
     lines = [json.loads(line) for line in run.folder.log.read_text().splitlines()]
     assert [line["step"] for line in lines] == [1, 2, 3, 4]
-    assert all(np.isfinite(line["mac"]) for line in lines)
+    assert all(np.isfinite(line["mac"]) and np.isfinite(line["component"]) for line in lines)
     assert any("held_back" in line for line in lines)
 
 
+@pytest.mark.parametrize("memory", [0, 20])
 def test_a_resumed_run_equals_an_uninterrupted_one(
-    data: BackboneData, session: MakeSession
+    data: BackboneData, session: MakeSession, memory: int
 ) -> None:
+    recipe = replace(RECIPE, memory=memory)
     whole, parts = session("whole", 4), session("parts", 4)
-    finish(train_backbone(data, RECIPE, whole))
-    work = train_backbone(data, RECIPE, parts)
+    finish(train_backbone(data, recipe, whole))
+    work = train_backbone(data, recipe, parts)
     for _ in range(2):
         next(work)
     work.close()
-    finish(train_backbone(data, RECIPE, session("parts", 4, resume=True)))
+    finish(train_backbone(data, recipe, session("parts", 4, resume=True)))
     expected, found = load_file(whole.folder.weights), load_file(parts.folder.weights)
     assert expected.keys() == found.keys()
     for key, value in expected.items():
@@ -94,6 +92,46 @@ def test_a_teacher_adds_its_loss_and_its_ruler(
     quality = finish(train_backbone(data, RECIPE, run, teacher_weights=file))
     assert "squeezenet1_1" in quality["rulers"]
     assert '"teacher"' in run.folder.log.read_text().splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "losses"),
+    [("concepts", {"concept"}), ("concepts-metric", {"concept", "mac", "spoc"})],
+)
+def test_an_ablation_leaves_losses_out(
+    data: BackboneData, session: MakeSession, tmp_path: Path, name: str, losses: set[str]
+) -> None:
+    file = tmp_path / "teacher.pth"
+    torch.save(squeezenet1_1().state_dict(), file)
+    recipe = replace(RECIPES[name], width=16, phases=RECIPE.phases, families_per_class=3)
+    run = session("less", 1)
+    quality = finish(train_backbone(data, recipe, run, teacher_weights=file))
+    line = json.loads(run.folder.log.read_text().splitlines()[0])
+    assert set(line) - {"step", "seconds", "held_back"} == losses
+    assert quality["losses"]["teacher"] == quality["losses"]["component"] == 0
+
+
+def test_goes_on_from_a_finished_backbone(data: BackboneData, session: MakeSession) -> None:
+    first = session("first", 3)
+    finish(train_backbone(data, RECIPE, first))
+    slow = replace(RECIPE, learning_rate=1e-9, easy_until=0.0, seed=5)
+    run, fresh = session("second", 1), session("fresh", 1)
+    quality = finish(train_backbone(data, slow, run, start_from=first.folder.weights))
+    assert len(quality["started_from"]) == 64
+    assert finish(train_backbone(data, slow, fresh))["started_from"] is None
+    before, after, other = (_maps(load_file(r.folder.weights)) for r in (first, run, fresh))
+    # Statistics are of other images, so the scale of a channel may be a little different.
+    alike, unlike = (float(torch.corrcoef(torch.stack([before, m]))[0, 1]) for m in (after, other))
+    assert alike > 0.4
+    assert alike > unlike + 0.2
+
+
+def _maps(weights: dict[str, torch.Tensor]) -> torch.Tensor:
+    trunk = VGG16Trunk(16)
+    trunk.load_state_dict({k: v for k, v in weights.items() if not k.startswith("head.")})
+    images = torch.rand(8, 3, 48, 48, generator=torch.Generator().manual_seed(2))
+    maps: torch.Tensor = trunk((images - 0.45) / 0.22).detach().flatten()
+    return maps
 
 
 def test_a_file_that_is_no_teacher_is_refused(tmp_path: Path, session: MakeSession) -> None:

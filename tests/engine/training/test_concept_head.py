@@ -17,7 +17,7 @@ def _draw(number: int) -> Batch:
     for row, channel in enumerate(classes):
         images[row, ..., channel] += 150
     classes[0] = NO_CLASS
-    return Batch(images, classes, classes)
+    return Batch(images, classes, classes, torch.zeros(len(classes), 2, 1, 1))
 
 
 def _colours(images: Tensor) -> Tensor:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 import torch
 
-from examiner_app.engine.training.losses import feature_regression, focal, info_nce
+from examiner_app.engine.training.losses import feature_regression, focal, info_nce, overlap
+from examiner_app.engine.training.memory import VectorMemory
 
 
 def test_focal_is_the_mean_of_the_oracles_values(oracle: Callable[[str], Any]) -> None:
@@ -19,6 +21,21 @@ def test_focal_is_the_mean_of_the_oracles_values(oracle: Callable[[str], Any]) -
             assert float(found) == pytest.approx(value, rel=1e-9)
         every = focal(logits, torch.full_like(logits, float(target)))
         assert float(every) == pytest.approx(sum(values) / len(values), rel=1e-9)
+
+
+def test_overlap_by_hand() -> None:
+    # Probabilities 0.8 on text and 0.2 beside it.
+    logits = torch.tensor([math.log(4.0), -math.log(4.0)])
+    found = overlap(logits, torch.tensor([1.0, 0.0]))
+    dice = 1 - (2 * 0.8 + 1) / (0.8 + 0.2 + 1 + 1)
+    assert float(found) == pytest.approx(-math.log(0.8) + dice, rel=1e-5)
+
+
+@pytest.mark.parametrize("truth", [torch.zeros(4), torch.ones(4)])
+def test_overlap_of_a_sure_network_is_nothing(truth: torch.Tensor) -> None:
+    sure = 60 * (2 * truth - 1)
+    assert float(overlap(sure, truth)) == pytest.approx(0.0, abs=1e-6)
+    assert float(overlap(-sure, truth)) > 50
 
 
 def test_info_nce_by_hand() -> None:
@@ -43,6 +60,19 @@ def test_centring_spreads_vectors_that_point_one_way() -> None:
     concepts = torch.arange(8).repeat(2)
     assert float(info_nce(vectors, concepts)) > 2.0
     assert float(info_nce(vectors, concepts, centring=1.0)) < 0.1
+
+
+def test_earlier_vectors_are_negatives_unless_of_the_same_concept() -> None:
+    vectors = torch.tensor([[2.0, 0.0], [0.0, 3.0], [1.0, 0.0], [0.0, 1.0]])
+    concepts = torch.arange(2).repeat(2)
+    plain = info_nce(vectors, concepts, temperature=0.5)
+    memory = VectorMemory(3, 2)
+    assert float(info_nce(vectors, concepts, 0.5, memory=memory)) == pytest.approx(float(plain))
+    memory.add(torch.tensor([[5.0, 0.0], [0.0, 5.0]]), torch.tensor([0, 1]))
+    # Of the memory, each row meets the one of the other concept, at cosine 0.
+    expected = torch.log(1 + 3 * torch.exp(torch.tensor(-1 / 0.5)))
+    found = info_nce(vectors, concepts, 0.5, memory=memory)
+    assert float(found) == pytest.approx(float(expected), rel=1e-6)
 
 
 def test_feature_regression_is_zero_for_the_standardised_teacher() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import torch
@@ -21,6 +22,7 @@ from examiner_app.engine.training.text_mask import (
     TextMaskTrainer,
     train_text_mask,
 )
+from examiner_app.errors import TrainingError
 
 MakeSession = Callable[..., Session]
 RECIPE = TextMaskRecipe(width=2, phases=(MaskPhase(0.5, 32, 2), MaskPhase(1.0, 48, 2)), workers=0)
@@ -40,7 +42,7 @@ def test_a_run_gives_a_network_and_its_quality(data: TextMaskData, session: Make
     held_back = quality["held_back"]
     assert held_back["marks"] == 8
     assert 0 <= held_back["f1"] <= 1
-    assert {"latin", "text-only", "figure-only"} <= set(held_back["f1_by_kind"])
+    assert {"script latin", "type text-only", "type figure-only"} <= set(held_back["f1_by_kind"])
     network = UNet(2)
     network.load_state_dict(load_file(run.folder.weights))
     lines = [json.loads(line) for line in run.folder.log.read_text().splitlines()]
@@ -60,6 +62,20 @@ def test_a_resumed_run_equals_an_uninterrupted_one(
     expected, found = load_file(whole.folder.weights), load_file(parts.folder.weights)
     for key, value in expected.items():
         assert torch.allclose(value.double(), found[key].double(), atol=1e-6), key
+
+
+def test_goes_on_from_a_finished_network(data: TextMaskData, session: MakeSession) -> None:
+    first = session("first", 2)
+    finish(train_text_mask(data, RECIPE, first))
+    run = session("second", 1)
+    still = replace(RECIPE, learning_rate=0.0)
+    quality = finish(train_text_mask(data, still, run, start_from=first.folder.weights))
+    assert len(quality["started_from"]) == 64
+    before, after = load_file(first.folder.weights), load_file(run.folder.weights)
+    assert torch.equal(before["down.0.0.weight"], after["down.0.0.weight"])
+    wider = replace(RECIPE, width=4)
+    with pytest.raises(TrainingError, match="--width"):
+        finish(train_text_mask(data, wider, session("x", 1), start_from=first.folder.weights))
 
 
 def test_training_brings_the_loss_down(data: TextMaskData, session: MakeSession) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from examiner_app.engine.training.layouts import SHARES, Box, Layout, company, places, repeats
-from examiner_app.engine.training.views import figure_view
+from examiner_app.engine.training.views import figure_view, view_of_components
 
 
 def _square() -> np.ndarray:
@@ -67,3 +67,28 @@ def test_a_figure_without_hardness_stands_alone() -> None:
     view = figure_view(np.random.default_rng(3), _square(), [], [], 64, None, hardness=0.0)
     corner = view[0, 0].astype(int)
     assert np.abs(view[32, 32].astype(int) - corner).max() > 30
+
+
+def test_components_say_where_figure_and_lettering_are() -> None:
+    dark = np.random.default_rng
+    seen = 0
+    for seed in range(12):
+        word_only = view_of_components(dark(seed), _square(), [WORD], [], 64, Layout.WORD_BELOW)
+        alone = view_of_components(dark(seed), _square(), [WORD], [], 64, Layout.ALONE)
+        for image, cells in (word_only, alone):
+            assert image.shape == (64, 64, 3)
+            assert cells.shape == (2, 4, 4)
+            assert set(np.unique(cells)) <= {0, 1}
+            assert cells[0].any()
+        assert not alone[1][1].any()
+        figure, lettering = word_only[1]
+        assert lettering.any()
+        rows = np.arange(4)[:, None] * np.ones(4)
+        seen += rows[lettering > 0].mean() > rows[figure > 0].mean()
+    assert seen >= 6  # the word stands below in four of five
+
+
+def test_components_fit_the_grid_of_the_trunk() -> None:
+    for size, side in ((300, 18), (160, 10), (8, 1)):
+        cells = view_of_components(np.random.default_rng(1), _square(), [], [], size)[1]
+        assert cells.shape == (2, side, side)

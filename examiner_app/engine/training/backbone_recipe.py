@@ -1,0 +1,95 @@
+"""What decides the result of a backbone's training, besides the data: recipes as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from examiner_app.engine.training.pairs import BatchShape
+
+_EASIEST = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A part of the run with one image size.
+
+    Attributes:
+        until: Share of the run at which the phase ends.
+        size: Side of the images, pixels.
+        batch: Images per step, two per pair.
+    """
+
+    until: float
+    size: int
+    batch: int
+
+
+@dataclass(frozen=True, slots=True)
+class BackboneRecipe:
+    """Everything that decides the result of a run, besides the data.
+
+    Attributes:
+        width: Channels of conv5_3.
+        phases: Small images first: most of the learning is as good and far faster on them.
+        learning_rate: Peak of AdamW's.
+        weight_decay: AdamW's.
+        families_per_class: A concept is a class of the head if so many training families draw it.
+        style_share: Share of pairs that are one concept from two families.
+        concept_weight: Of the cross-entropy.
+        metric_weight: Of InfoNCE, half on MAC and half on SPoC.
+        teacher_weight: Of the feature regression, where there is a teacher.
+        component_weight: Of the cross-entropy that tells, cell by cell of the pool4 grid, figures
+            from lettering. conv5 may then look past lettering for the search, as InfoNCE has it
+            do, while conv4 keeps what the mark-type network, on the same maps, lives on.
+        memory: Vectors of past batches that are further negatives; 0 for none.
+        easy_until: Share of the run over which views grow from mostly alone to all layouts, and
+            the vectors of the loss from centred to plain; without it the loss of an untrained
+            network stays at chance.
+        seed: Of everything.
+    """
+
+    width: int = 256
+    phases: tuple[Phase, ...] = (
+        Phase(0.22, 80, 128),
+        Phase(0.50, 112, 128),
+        Phase(0.74, 160, 96),
+        Phase(0.87, 224, 64),
+        Phase(1.00, 300, 36),
+    )
+    learning_rate: float = 5e-4
+    weight_decay: float = 0.02
+    families_per_class: int = 6
+    style_share: float = 0.45
+    concept_weight: float = 0.5
+    metric_weight: float = 1.0
+    teacher_weight: float = 0.5
+    component_weight: float = 0.3
+    memory: int = 0
+    easy_until: float = 0.3
+    seed: int = 0
+
+    def shape(self, position: float) -> BatchShape:
+        """Return what batches look like at ``position`` in 0…1 of the run."""
+        phase = next((phase for phase in self.phases if position < phase.until), self.phases[-1])
+        hardness = _EASIEST + (1 - _EASIEST) * (1 - self.ease(position))
+        return BatchShape(phase.size, phase.batch, hardness)
+
+    def ease(self, position: float) -> float:
+        """Return how much the run is still made easier, 1 at its start."""
+        return 1 - min(1.0, position / self.easy_until) if self.easy_until else 0.0
+
+
+RECIPES: dict[str, BackboneRecipe] = {
+    "full": BackboneRecipe(),
+    # The two steps before it, for the ablation: what each loss adds.
+    "concepts": BackboneRecipe(metric_weight=0.0, teacher_weight=0.0, component_weight=0.0),
+    "concepts-metric": BackboneRecipe(teacher_weight=0.0, component_weight=0.0),
+    # For a backbone that has seen small images for long: the sizes that marks are searched at.
+    "further": BackboneRecipe(
+        phases=(Phase(0.20, 160, 96), Phase(0.60, 224, 64), Phase(1.00, 300, 40)),
+        learning_rate=3e-4,
+        memory=1024,
+        easy_until=0.0,
+    ),
+}
+"""Recipes by name; ``further`` is meant to go on from a finished backbone."""

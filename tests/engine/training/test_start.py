@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import save_file
+from torch import nn
+
+from examiner_app.engine.models.vgg16 import VGG16Trunk
+from examiner_app.engine.training.start import start_trunk
+from examiner_app.errors import TrainingError
+
+
+@pytest.fixture
+def finished(tmp_path: Path) -> tuple[VGG16Trunk, Path]:
+    torch.manual_seed(3)
+    plain = VGG16Trunk(16)
+    for module in plain.modules():
+        if isinstance(module, nn.Conv2d):
+            nn.init.kaiming_normal_(module.weight)
+            nn.init.normal_(module.bias, std=0.3)
+    file = tmp_path / "backbone.safetensors"
+    save_file(plain.state_dict() | {"head.weight": torch.ones(2, 16)}, file)
+    return plain.eval(), file
+
+
+def test_it_computes_what_the_finished_backbone_computes(
+    finished: tuple[VGG16Trunk, Path],
+) -> None:
+    plain, file = finished
+    images = torch.randn(6, 3, 48, 48, generator=torch.Generator().manual_seed(1))
+    trunk = VGG16Trunk(16, batch_norm=True)
+    start_trunk(trunk, file, images)
+    expected = plain(images)
+    assert expected.abs().max() > 0.1
+    assert torch.allclose(trunk.train()(images), expected, rtol=1e-3, atol=1e-4)
+    # The running statistics divide by n - 1, the batch's own by n.
+    assert torch.allclose(trunk.eval()(images), expected, rtol=0.1, atol=0.5)
+
+
+def test_another_width_is_refused(finished: tuple[VGG16Trunk, Path]) -> None:
+    with pytest.raises(TrainingError, match="--width"):
+        start_trunk(VGG16Trunk(32, batch_norm=True), finished[1], torch.zeros(2, 3, 32, 32))
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no weights"])
+def test_a_file_that_is_no_weights_is_refused(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "weights.safetensors"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(TrainingError, match="cannot be read"):
+        start_trunk(VGG16Trunk(16, batch_norm=True), file, torch.zeros(2, 3, 32, 32))
