@@ -119,11 +119,8 @@ def _drawn(
     side: int = 160,
 ) -> Work[Path]:
     """Open figures and fonts, keep the split, and draw."""
-    families = {
-        Split.ALL: None,
-        Split.TRAINING: lambda name: not held_back_family(name),
-        Split.HELD_BACK: held_back_family,
-    }[split]
+    # The few held-back sets are drawn alone; for the rest, what training has drawn serves.
+    families = held_back_family if split is Split.HELD_BACK else None
     library = yield from open_figures(figures, size=side, families=families)
     letters = yield from open_fonts(fonts)
     if split is Split.TRAINING:

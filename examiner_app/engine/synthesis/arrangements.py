@@ -132,6 +132,7 @@ def figure_and_text(shop: Workshop) -> Block:
     """Return a mark with a figure and lettering, in any of the arrangements."""
     arrange = tuple(FIGURE_AND_TEXT)
     chosen = shop.rng.choice(len(arrange), p=tuple(FIGURE_AND_TEXT.values()))
+    shop.arrangement = arrange[int(chosen)].__name__.replace("_", " ")
     block = arrange[int(chosen)](shop, figures(shop) if shop.chance(0.2) else shop.figure())
     return framed(shop, block) if shop.chance(0.05) else block
 

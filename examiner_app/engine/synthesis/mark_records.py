@@ -41,7 +41,9 @@ class MarkRecord:
         status: ``registered``, ``pending``, ``expired``, ``opposed`` or ``refused``.
         type: The mark's type, as ``MarkType.label``.
         group: Query group, or empty.
-        likeness: How it is like the first of its group, or empty.
+        likeness: How it is like the first of its group: ``original``, ``near-duplicate``, or by
+            the paper's terms ``shape``, ``semantic``, ``partial``, ``layout``, ``phonetic`` or
+            ``texture``; or empty.
     """
 
     id: str

@@ -23,7 +23,7 @@ from examiner_app.engine.synthesis.lettering import (
     writable,
 )
 from examiner_app.engine.synthesis.palettes import WHITE, gradient, palette, strong
-from examiner_app.engine.synthesis.shapes import CONTAINERS, draw_shape, hollow
+from examiner_app.engine.synthesis.shapes import CONTAINERS, SHAPES, draw_shape, hollow
 
 LAYOUTS = tuple(Layout)
 _LAYOUT_CHANCES = (0.56, 0.07, 0.03, 0.09, 0.07, 0.07, 0.07, 0.04)
@@ -41,6 +41,9 @@ class Workshop:
         colours: Main, second and accent colour of this mark.
         house_font: The font of every name, where one is given.
         house_name: The words of the mark's first name, where they are given.
+        house_layout: How every name runs, where that is given.
+        shapes: Names of the abstract shapes that may stand as a figure.
+        arrangement: How figures and lettering were put together, once they are.
         said: What was written so far, names and letters, without small print.
     """
 
@@ -50,6 +53,9 @@ class Workshop:
     colours: tuple[Colour, Colour, Colour]
     house_font: Font | None = None
     house_name: str | None = None
+    house_layout: Layout | None = None
+    shapes: tuple[str, ...] = tuple(SHAPES)
+    arrangement: str = ""
     said: list[str] = field(default_factory=list)
 
     @classmethod
@@ -102,7 +108,7 @@ class Workshop:
     def figure(self) -> Block:
         """Return a figure or an abstract shape, recoloured, bent or framed: 1 unit tall."""
         if self.chance(0.22):
-            alpha = draw_shape(self.rng)
+            alpha = draw_shape(self.rng, self.shapes[int(self.rng.integers(len(self.shapes)))])
             alpha = hollow(self.rng, alpha) if self.chance(0.25) else alpha
             return Block.of(Item(self.transformed(alpha), self.paint(self.colours[1])))
         return self.figure_block(self.figures.rgba(self.figure_index()))
@@ -144,6 +150,7 @@ class Workshop:
         self, font: Font, text: str, *, layout: Layout | None = None, colour: Colour | None = None
     ) -> Block:
         """Return one piece of lettering, 1 unit tall."""
+        layout = layout or self.house_layout
         if layout is None:
             layout = LAYOUTS[int(self.rng.choice(len(LAYOUTS), p=_LAYOUT_CHANCES))]
         height = 104 if len(text) < 5 else int(self.rng.choice((24, 40, 64, 64)))

@@ -53,21 +53,33 @@ def held_back_figures(library: FigureLibrary) -> FigureLibrary:
 
 def training_fonts(library: FontLibrary) -> FontLibrary:
     """Return the fonts that training may see; every script keeps one."""
-    held = _held_back_fonts(library)
+    held = _held_back_families(library)
     return library.subset(lambda f: f.family not in held)
 
 
 def held_back_fonts(library: FontLibrary) -> FontLibrary:
-    """Return the fonts that training never sees."""
-    held = _held_back_fonts(library)
+    """Return the fonts that training never sees; every script with two families has one."""
+    held = _held_back_families(library)
     return library.subset(lambda f: f.family in held)
 
 
-def _held_back_fonts(library: FontLibrary) -> set[str]:
+def _held_back_families(library: FontLibrary) -> set[str]:
     held = {font.family for font in library.fonts if held_back_font(font.family)}
-    # A script with all its fonts held back would go untrained: it keeps the first of them.
-    for script in library.scripts:
-        families = {font.family for font in library.fonts if script in font.characters}
-        if families <= held:
-            held.discard(min(families))
+    by_script = {
+        script: {font.family for font in library.fonts if script in font.characters}
+        for script in library.scripts
+    }
+    # Rarer scripts first, so that a family given up for one script is not taken by another.
+    order = sorted(by_script, key=lambda script: (len(by_script[script]), script))
+    for script in order:
+        # A script with all its fonts held back would go untrained: it keeps the first of them.
+        if by_script[script] <= held:
+            held.discard(min(by_script[script]))
+    for script in order:
+        # One with none held back would go unmeasured: it gives the likeliest of several up,
+        # unless another script would lose its last by it.
+        free = sorted(by_script[script] - held, key=lambda family: _share("font", family))
+        if len(free) > 1 and not by_script[script] & held:
+            spare = [f for f in free if not any(by - held == {f} for by in by_script.values())]
+            held.update(spare[:1])
     return held

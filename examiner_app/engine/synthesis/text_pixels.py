@@ -56,7 +56,13 @@ def paint_mark(
     plain_chance: float = _PLAIN_CHANCE,
 ) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
     """Return a clean mark of type ``kind`` (S, S, 3) with its text truth (S, S), letterboxed."""
-    shop = Workshop.open(rng, figures, fonts)
+    return paint_in(Workshop.open(rng, figures, fonts), size, kind, plain_chance=plain_chance)
+
+
+def paint_in(
+    shop: Workshop, size: int, kind: MarkType, *, plain_chance: float = _PLAIN_CHANCE
+) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    """Return what :func:`paint_mark` does, made in a given workshop."""
     block = ARRANGE[kind](shop)
     canvas = _canvas(shop, block, size, plain_chance)
     return canvas.image(), canvas.truth()

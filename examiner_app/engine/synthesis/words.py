@@ -70,6 +70,11 @@ _RUDE = re.compile(
 )
 
 
+def is_rude(word: str) -> bool:
+    """Say whether a lower-case word holds one that nobody would register."""
+    return _RUDE.search(word) is not None
+
+
 def _one(rng: np.random.Generator, of: Sequence[str]) -> str:
     return of[int(rng.integers(len(of)))]
 
@@ -78,7 +83,7 @@ def invented_word(rng: np.random.Generator, script: str, characters: str) -> str
     """Return one invented word of ``script`` that needs only ``characters`` (lower case)."""
     if script in _ONSETS:
         word = _spoken_word(rng, script)
-        while _RUDE.search(word):
+        while is_rude(word):
             word = _spoken_word(rng, script)
         return word
     if script in _MARKS:
@@ -143,10 +148,11 @@ def brand_words(rng: np.random.Generator, font: Font, script: str | None = None)
     words = [invented_word(rng, script, characters) for _ in range(count)]
     if script == "latin" and count > 1 and rng.random() < 0.4:
         words[-1] = _one(rng, _TAILS)
-    return writable(_cased(rng, words), font)
+    return writable(cased(rng, words), font)
 
 
-def _cased(rng: np.random.Generator, words: Sequence[str]) -> str:
+def cased(rng: np.random.Generator, words: Sequence[str]) -> str:
+    """Return ``words`` as one text in capitals, with capital initials, or in lower case."""
     style = rng.random()
     text = " ".join(words)
     if style < 0.42:

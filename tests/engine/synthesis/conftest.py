@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -96,3 +97,19 @@ def font_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def fonts(font_folder: Path) -> FontLibrary:
     """The fonts of ``font_folder``."""
     return finish(open_fonts(font_folder))
+
+
+@pytest.fixture(scope="session")
+def edit_distance() -> Callable[[str, str], int]:
+    """Levenshtein distance: letters to add, drop or change."""
+
+    def distance(one: str, other: str) -> int:
+        costs = list(range(len(other) + 1))
+        for i, a in enumerate(one, 1):
+            diagonal, costs[0] = costs[0], i
+            for j, b in enumerate(other, 1):
+                cost = min(costs[j] + 1, costs[j - 1] + 1, diagonal + (a != b))
+                diagonal, costs[j] = costs[j], cost
+        return costs[-1]
+
+    return distance

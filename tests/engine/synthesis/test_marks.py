@@ -4,28 +4,28 @@ import csv
 import datetime as dt
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
 from examiner_app.engine.progress import finish
+from examiner_app.engine.synthesis import parts, shapes
 from examiner_app.engine.synthesis.figures import FigureLibrary
 from examiner_app.engine.synthesis.fonts import FontLibrary
-from examiner_app.engine.synthesis.look_alikes import (
-    LIKENESSES,
-    choose_concepts,
-    make_group,
-    member_likenesses,
-    pool_figures,
-)
+from examiner_app.engine.synthesis.groups import FIGURE_VARIETIES
 from examiner_app.engine.synthesis.mark_records import COLUMNS
 from examiner_app.engine.synthesis.marks import METU_SHARES, Settings, write_marks
 from examiner_app.errors import SourceError
 
-SETTINGS = Settings(count=160, groups=3, seed=5)
+SETTINGS = Settings(count=320, groups=8, seed=5)
+_PAPERS_TERMS = {"shape", "semantic", "partial", "layout", "texture", "phonetic"}
+_FIGURE_LIKENESSES = {"original", *FIGURE_VARIETIES.values()}
+_OTHER_KINDS = {"phonetic", "texture", "layout"}
 
 
 @pytest.fixture(scope="module")
@@ -65,19 +65,56 @@ def test_metu_layout(collection: Path) -> None:
             assert row["group"] == row["likeness"] == ""
 
 
+def _groups(folder: Path) -> dict[str, list[dict[str, str]]]:
+    groups: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in _rows(folder):
+        if row["group"]:
+            groups[row["group"]].append(row)
+    return dict(groups)
+
+
 def test_groups_hold_every_kind_of_likeness(collection: Path) -> None:
-    groups = Counter(row["group"] for row in _rows(collection) if row["group"])
-    assert set(groups) == {"1", "2", "3"}
-    assert all(8 <= size <= 14 for size in groups.values())
-    for group in groups:
-        kinds = {row["likeness"] for row in _rows(collection) if row["group"] == group}
-        assert kinds == {"original", *LIKENESSES}
+    groups = _groups(collection)
+    assert set(groups) == {str(number) for number in range(1, 9)}
+    terms = [frozenset(row["likeness"] for row in rows) for rows in groups.values()]
+    assert set().union(*terms) == {"original", "near-duplicate", *_PAPERS_TERMS}
+    for rows, kinds in zip(groups.values(), terms, strict=True):
+        assert 8 <= len(rows) <= 14
+        assert [row["likeness"] for row in rows].index("original") == 0
+        if not kinds & _OTHER_KINDS:
+            assert kinds == _FIGURE_LIKENESSES
+    assert [len(kinds & _OTHER_KINDS) for kinds in terms] == [0, 0, 0, 0, 0, 1, 1, 1]
+
+
+def test_near_duplicates_say_what_their_original_says(collection: Path) -> None:
+    for rows in _groups(collection).values():
+        for row in rows:
+            if row["likeness"] == "near-duplicate":
+                same = ("words", "vienna", "type")
+                assert [row[key] for key in same] == [rows[0][key] for key in same]
+
+
+def test_names_of_phonetic_groups_are_theirs_alone(
+    collection: Path, edit_distance: Callable[[str, str], int]
+) -> None:
+    rows = _rows(collection)
+    groups = _groups(collection).values()
+    (group,) = (g for g in groups if any(row["likeness"] == "phonetic" for row in g))
+    names = [r["words"].split()[0].lower() for r in group if r["likeness"] != "near-duplicate"]
+    assert len(set(names)) == len(names)
+    assert all(1 <= edit_distance(name, names[0]) <= 4 for name in names[1:])
+    assert len({row["type"] for row in group}) == 2
+    others = {w.lower() for r in rows if r not in group for w in r["words"].split() if len(w) > 3}
+    assert min(edit_distance(name, word) for name in names for word in others) >= 2
+    # The pool's names begin or end as a figure group's do, but by chance alone as these.
+    half = len(names[0]) // 2
+    assert sum(w.startswith(names[0][:half]) or w.endswith(names[0][half:]) for w in others) <= 1
 
 
 def test_types_are_in_metus_proportions(collection: Path) -> None:
     counts = Counter(row["type"] for row in _rows(collection))
     for kind, share in METU_SHARES.items():
-        assert counts[kind.label] == pytest.approx(share * SETTINGS.count, abs=3)
+        assert counts[kind.label] == pytest.approx(share * SETTINGS.count, abs=1)
 
 
 def test_records_are_well_formed(collection: Path) -> None:
@@ -117,11 +154,26 @@ def test_the_same_settings_give_the_same_bytes_and_resume(
     assert _bytes(out) == _bytes(collection)
 
 
+def test_only_texture_groups_are_patterned(
+    figures: FigureLibrary, fonts: FontLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: set[str] = set()
+
+    def draw(rng: np.random.Generator, name: str) -> NDArray[np.uint8]:
+        drawn.add(name)
+        return shapes.draw_shape(rng, name)
+
+    monkeypatch.setattr(parts, "draw_shape", draw)
+    finish(write_marks(tmp_path, figures, fonts, Settings(240, 2, 3)))
+    assert {"disc", "swoosh", "strokes"} <= drawn
+    assert not drawn & {"stripes", "dots"}
+
+
 def test_other_folders_are_left_alone(
     collection: Path, figures: FigureLibrary, fonts: FontLibrary, tmp_path: Path
 ) -> None:
     with pytest.raises(SourceError, match="something else"):
-        finish(write_marks(collection, figures, fonts, Settings(160, 3, 6)))
+        finish(write_marks(collection, figures, fonts, Settings(320, 8, 6)))
     (tmp_path / "letter.txt").write_text("mine")
     with pytest.raises(SourceError, match="something else"):
         finish(write_marks(tmp_path, figures, fonts, SETTINGS))
@@ -136,28 +188,3 @@ def test_impossible_settings_are_refused(
     with pytest.raises(SourceError, match="more than that"):
         finish(write_marks(tmp_path / "b", figures, fonts, Settings(20, 3, 1)))
     assert list(tmp_path.iterdir()) == []
-
-
-def test_no_figure_of_the_pool_looks_like_a_group(
-    figures: FigureLibrary, fonts: FontLibrary
-) -> None:
-    rng = np.random.default_rng(0)
-    chosen = choose_concepts(rng, figures, 4)
-    assert len({concept for concept, _ in chosen}) == 4
-    for concept, drawings in chosen:
-        owners = [figures.figures[i] for i in drawings]
-        assert len({figure.family for figure in owners}) == 3
-        assert all(figure.concept == concept for figure in owners)
-    groups = [make_group(rng, *concept, fonts, "01.01.01") for concept in chosen]
-    others = pool_figures(figures, groups)
-    assert not {f.concept for f in others.figures} & {concept for concept, _ in chosen}
-    assert 0 < len(others) <= len(figures) - 12
-
-
-def test_likenesses_of_a_small_group() -> None:
-    rng = np.random.default_rng(0)
-    for size in range(8, 15):
-        kinds = member_likenesses(rng, size)
-        assert len(kinds) == size
-        assert kinds[0] == "original"
-        assert set(LIKENESSES) <= set(kinds)

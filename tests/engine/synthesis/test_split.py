@@ -5,7 +5,7 @@ import pytest
 
 from examiner_app.engine.synthesis import split
 from examiner_app.engine.synthesis.figures import FigureLibrary
-from examiner_app.engine.synthesis.fonts import FontLibrary
+from examiner_app.engine.synthesis.fonts import Font, FontLibrary
 
 
 def test_the_split_never_changes() -> None:
@@ -39,3 +39,23 @@ def test_every_script_keeps_a_font_to_train_on(fonts: FontLibrary) -> None:
     assert training.scripts == fonts.scripts
     assert not {f.family for f in training.fonts} & {f.family for f in held.fonts}
     assert len(training) + len(held) == len(fonts)
+
+
+def _font(family: str, *scripts: str) -> Font:
+    return Font(f"{family}.ttf", 0, family, dict.fromkeys(scripts, "x"), frozenset())
+
+
+def test_every_script_with_two_families_is_measured() -> None:
+    # By the hash alone none of these is held back; lato and oswald write a script each alone.
+    library = FontLibrary(
+        [
+            _font("lato", "latin", "greek"),
+            _font("oswald", "latin", "hebrew"),
+            _font("anton", "hebrew"),
+            _font("garuda", "thai"),
+        ]
+    )
+    training, held = split.training_fonts(library), split.held_back_fonts(library)
+    assert {"latin", "hebrew"} <= set(held.scripts)
+    assert set(training.scripts) == {"latin", "greek", "hebrew", "thai"}
+    assert "thai" not in held.scripts
