@@ -18,6 +18,7 @@ from examiner_app.engine.training.backbone_recipe import RECIPES
 from examiner_app.engine.training.loop import Session
 from examiner_app.engine.training.run import Budget, RunFolder
 from examiner_app.engine.training.teacher import TEACHERS, download_teacher
+from examiner_app.engine.training.text_mask_recipe import MASK_RECIPES
 
 app = typer.Typer(help="Train the networks of a model bundle.", no_args_is_help=True)
 
@@ -93,11 +94,11 @@ def train_text_mask(
     steps: StepsOption = None,
     minutes: MinutesOption = None,
     width: Annotated[
-        int, typer.Option(help="Channels of the first level; 64 is the paper's.")
-    ] = 32,
-    loss: Annotated[
-        Literal["overlap", "focal"], typer.Option(help="focal is the paper's.")
-    ] = "overlap",
+        int | None, typer.Option(help="Channels of the first level; the recipe's by default.")
+    ] = None,
+    recipe_name: Annotated[
+        str, typer.Option("--recipe", help=f"One of: {', '.join(MASK_RECIPES)}.")
+    ] = "full",
     start_from: Annotated[
         Path | None, typer.Option(help="A finished text-mask.safetensors to go on from.")
     ] = None,
@@ -108,7 +109,11 @@ def train_text_mask(
 ) -> None:
     """Train the text mask: a U-Net that finds lettering pixel by pixel."""
     budget = Budget(steps, minutes)
-    recipe = text_mask.TextMaskRecipe(width=width, loss=loss, seed=seed, workers=workers)
+    if recipe_name not in MASK_RECIPES:
+        raise typer.BadParameter(f"«{recipe_name}» is none of {', '.join(MASK_RECIPES)}.")
+    recipe = replace(MASK_RECIPES[recipe_name], seed=seed, workers=workers)
+    if width is not None:
+        recipe = replace(recipe, width=width)
 
     def work() -> Work[dict[str, Any]]:
         opened = yield from sources.open_sources(figures, fonts)

@@ -13,6 +13,7 @@ _SHEAR = 0.2
 _STRETCH = 0.25
 _SHIFT = 0.1
 _UNTOUCHED = 0.25
+_WINDOWS = 3  # the one with the most contrast is taken: much of a letterboxed mark is bare
 
 
 def augment(
@@ -51,6 +52,25 @@ def augment(
     )  # fmt: skip
     mask = cv2.warpAffine(truth, warp, (size, size), flags=cv2.INTER_LINEAR)
     return moved.astype(np.uint8), np.where(mask > 127, 255, 0).astype(np.uint8)
+
+
+def cut_window(
+    rng: np.random.Generator, image: Pixels, truth: Pixels, size: int
+) -> tuple[Pixels, Pixels]:
+    """Return a square of ``size`` pixels out of a mark and its truth, one that shows something.
+
+    A window is seen at the scale of the whole mark, for a quarter of the work where its side is
+    half: letters as large as they will be met.
+    """
+    room = image.shape[0] - size
+    if room <= 0:
+        return image, truth
+    tried: list[tuple[float, slice, slice]] = []
+    for y, x in rng.integers(room + 1, size=(_WINDOWS, 2)):
+        rows, columns = slice(int(y), int(y) + size), slice(int(x), int(x) + size)
+        tried.append((float(image[rows, columns].std()), rows, columns))
+    _, rows, columns = max(tried, key=lambda window: window[0])
+    return image[rows, columns], truth[rows, columns]
 
 
 def background(image: Pixels) -> NDArray[np.uint8]:

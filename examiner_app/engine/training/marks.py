@@ -20,14 +20,27 @@ from numpy.typing import NDArray
 from examiner_app.engine.models.vggcam import MarkType
 from examiner_app.engine.synthesis.figures import FigureLibrary
 from examiner_app.engine.synthesis.fonts import FontLibrary
+from examiner_app.engine.synthesis.lettering import Layout
 from examiner_app.engine.synthesis.mark_types import mark_type
+from examiner_app.engine.synthesis.parts import Workshop
 from examiner_app.engine.synthesis.scenes import worn
-from examiner_app.engine.synthesis.text_pixels import paint_mark, text_pixels
+from examiner_app.engine.synthesis.text_pixels import paint_in, text_pixels
 from examiner_app.engine.training.augment import augment
 
 Pixels = NDArray[np.uint8]
 TextMark = tuple[Pixels, Pixels]
 """Image (S, S, 3) and truth (S, S), 255 on text."""
+
+LabelledMark = tuple[Pixels, Pixels, tuple[str, ...]]
+"""The same, and what the mark is counted under: script, type, lettering, arrangement."""
+
+_LAYOUTS = tuple(Layout)
+_MEASURED_KINDS = (
+    MarkType.FIGURE_AND_TEXT,
+    MarkType.TEXT_ONLY,
+    MarkType.FIGURE_AND_TEXT,
+    MarkType.FIGURE_ONLY,
+)
 
 T = TypeVar("T")
 
@@ -53,7 +66,7 @@ class TextMarks:
 
 @dataclass(frozen=True, slots=True)
 class KindsOfTextMarks:
-    """Draws marks of one script and type each, as they are, to measure on.
+    """Draws marks of one script, type and lettering layout each, as they are, to measure on.
 
     Attributes:
         figures: Where figures come from.
@@ -63,20 +76,22 @@ class KindsOfTextMarks:
     figures: FigureLibrary
     fonts: dict[str, FontLibrary]
 
-    def labels(self, number: int) -> tuple[str, str]:
-        """Return the script and the type of mark ``number``."""
-        scripts = list(self.fonts)
-        kinds = (MarkType.FIGURE_AND_TEXT, MarkType.TEXT_ONLY, MarkType.FIGURE_AND_TEXT,
-                 MarkType.FIGURE_ONLY)  # fmt: skip
-        return scripts[number % len(scripts)], kinds[number // len(scripts) % len(kinds)].label
-
-    def __call__(self, number: int, size: int) -> TextMark:
-        """Draw mark ``number`` at ``size`` pixels."""
+    def __call__(self, number: int, size: int) -> LabelledMark:
+        """Draw mark ``number`` at ``size`` pixels, and say what it is counted under."""
         rng = np.random.default_rng([number, 3])
-        script, label = self.labels(number)
-        kind = next(kind for kind in MarkType if kind.label == label)
-        image, truth = paint_mark(rng, self.figures, self.fonts[script], size, kind)
-        return worn(rng, image), truth.astype(np.uint8) * 255
+        scripts = list(self.fonts)
+        script = scripts[number % len(scripts)]
+        kind = _MEASURED_KINDS[number // len(scripts) % len(_MEASURED_KINDS)]
+        layout = _LAYOUTS[number // (len(scripts) * len(_MEASURED_KINDS)) % len(_LAYOUTS)]
+        shop = Workshop.open(rng, self.figures, self.fonts[script])
+        shop.house_layout = layout
+        image, truth = paint_in(shop, size, kind)
+        labels = [f"script {script}", f"type {kind.label}"]
+        if kind is not MarkType.FIGURE_ONLY:
+            labels.append(f"lettering {layout.value}")
+        if shop.arrangement:
+            labels.append(f"arrangement {shop.arrangement}")
+        return worn(rng, image), truth.astype(np.uint8) * 255, tuple(labels)
 
 
 @dataclass(frozen=True, slots=True)

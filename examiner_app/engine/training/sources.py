@@ -21,7 +21,7 @@ from examiner_app.engine.training.mark_type import MarkTypeData
 from examiner_app.engine.training.marks import (
     DrawingPool,
     KindsOfTextMarks,
-    TextMark,
+    LabelledMark,
     TextMarks,
     TypedMarks,
 )
@@ -31,7 +31,7 @@ from examiner_app.errors import TrainingError
 
 _TRAINING_WORDS = 3000
 _HELD_BACK_WORDS = 500
-_HELD_BACK_MARKS = 432
+_HELD_BACK_MARKS = 576
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,8 @@ def text_mask_data(
 
     Args:
         sources: Figures and fonts.
-        held_back: Marks to measure on, spread evenly over scripts and types; some hundreds by
-            default.
+        held_back: Marks to measure on, spread evenly over scripts, types and lettering layouts;
+            some hundreds by default.
         workers: Processes that draw them.
     """
     count = _HELD_BACK_MARKS if held_back is None else held_back
@@ -120,15 +120,15 @@ def text_mask_data(
     }  # fmt: skip
     kinds = KindsOfTextMarks(sources.held_back_figures, by_script)
     stage = Stage("Drawing held-back marks", count)
-    marks: list[TextMark] = []
-    with DrawingPool[TextMark](kinds, workers) as pool:
+    marks: list[LabelledMark] = []
+    with DrawingPool[LabelledMark](kinds, workers) as pool:
         for future in pool.submit(range(count), INPUT_SIZE):
             marks.append(future.result())
             yield stage.step()
     test = HeldBackMarks(
-        [image for image, _ in marks],
-        [truth for _, truth in marks],
-        [kinds.labels(number) for number in range(count)],
+        [image for image, _, _ in marks],
+        [truth for _, truth, _ in marks],
+        [labels for _, _, labels in marks],
     )
     draw = TextMarks(sources.training_figures, sources.training_fonts)
     return TextMaskData(draw, test, sources.description)

@@ -17,6 +17,7 @@ from examiner_app.engine.device import Device
 from examiner_app.engine.models.manifest import file_sha256
 from examiner_app.engine.models.unet import INPUT_SIZE, UNet
 from examiner_app.engine.progress import Progress, Work
+from examiner_app.engine.training.augment import cut_window
 from examiner_app.engine.training.loop import (
     Session,
     descend,
@@ -29,15 +30,12 @@ from examiner_app.engine.training.marks import DrawingPool, Pixels, TextMark, Te
 from examiner_app.engine.training.mask_quality import count_pixels, images_to_unit
 from examiner_app.engine.training.run import (
     Record,
-    cosine,
     seed_step,
     set_learning_rate,
     step_generator,
 )
 from examiner_app.engine.training.start import load_weights
-
-STAIRCASE = (0.95, 20_000)
-"""The paper's decay: this factor every so many steps."""
+from examiner_app.engine.training.text_mask_recipe import MaskPhase, TextMaskRecipe
 
 _STATISTICS_BATCHES = 60
 _STATISTICS_STEP = 2**31
@@ -45,59 +43,6 @@ _CALIBRATION_BATCHES = 24
 _CALIBRATION_STEP = 2**31 + 1000
 _LOGITS = torch.linspace(-4, 4, 321)
 _LOOK_AT = 48
-
-
-@dataclass(frozen=True, slots=True)
-class MaskPhase:
-    """A part of the run with one image size.
-
-    Attributes:
-        until: Share of the run at which the phase ends.
-        size: Side of the images, pixels, a multiple of 16.
-        batch: Images per step.
-    """
-
-    until: float
-    size: int
-    batch: int
-
-
-@dataclass(frozen=True, slots=True)
-class TextMaskRecipe:
-    """Everything that decides the result of a run, besides the data.
-
-    Attributes:
-        width: Channels of the first level (64 is the paper's).
-        phases: Small images first, the network's own size and the paper's batch last.
-        loss: Of :data:`MASK_LOSSES`. In equal short runs the paper's focal loss came to an F1 of
-            0.64 at its best threshold and 0.39 at one half, ours to 0.66 at both.
-        learning_rate: Peak of Adam's; the paper's 1e-3 (4.3) learns more slowly over a short run.
-        annealed: End with half a cosine, as short runs need; the staircase alone is the paper's.
-        workers: Processes that draw marks.
-        seed: Of everything.
-    """
-
-    width: int = 32
-    phases: tuple[MaskPhase, ...] = (
-        MaskPhase(0.55, 128, 8),
-        MaskPhase(0.75, 192, 8),
-        MaskPhase(1.0, INPUT_SIZE, 8),
-    )
-    loss: str = "overlap"
-    learning_rate: float = 3e-3
-    annealed: bool = True
-    workers: int = 2
-    seed: int = 0
-
-    def phase(self, position: float) -> MaskPhase:
-        """Return the phase at ``position`` in 0…1 of the run."""
-        return next((phase for phase in self.phases if position < phase.until), self.phases[-1])
-
-    def rate(self, step: int, position: float) -> float:
-        """Return the learning-rate factor of a step."""
-        factor, every = STAIRCASE
-        staircase: float = factor ** (step // every)
-        return staircase * (cosine(position, warm_up=0.01) if self.annealed else 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +164,7 @@ class TextMaskTrainer:
     def step(self, step: int, position: float) -> dict[str, float]:
         """Make one step at ``position`` in 0…1 of the run; return its loss."""
         phase = self.recipe.phase(position)
-        self._size = phase.size
+        self._size = phase.drawn
         images, truth = self._batch(step, phase)
         seed_step(self.recipe.seed, step)
         set_learning_rate(self.optimizer, self.recipe.rate(step, position))
@@ -285,15 +230,17 @@ class TextMaskTrainer:
 
     def _batch(self, step: int, phase: MaskPhase) -> tuple[Tensor, Tensor]:
         """Return images (B, 3, s, s) in 0…1 and truths (B, 1, s, s) of one step."""
-        coming = self._coming.pop((step, phase.size), None) or self._submit(step, phase)
+        coming = self._coming.pop((step, phase.drawn), None) or self._submit(step, phase)
         # The next marks are drawn while this step is computed. Where the size changes they are
         # drawn again, so that a step's data never depend on when it was begun.
-        self._coming = {(step + 1, phase.size): self._submit(step + 1, phase)}
-        marks = [future.result() for future in coming]
+        self._coming = {(step + 1, phase.drawn): self._submit(step + 1, phase)}
+        rng = step_generator(self.recipe.seed, step)
+        rng.integers(2**62, size=phase.batch)  # the marks' own seeds
+        marks = [cut_window(rng, *future.result(), phase.size) for future in coming]
         images = images_to_unit([image for image, _ in marks], self.device)
         truth = torch.from_numpy(np.stack([truth for _, truth in marks])[:, None] > 127)
         return images, truth.to(self.device.torch_device).float()
 
     def _submit(self, step: int, phase: MaskPhase) -> list[Future[TextMark]]:
         seeds = step_generator(self.recipe.seed, step).integers(2**62, size=phase.batch)
-        return self.pool.submit([int(seed) for seed in seeds], phase.size)
+        return self.pool.submit([int(seed) for seed in seeds], phase.drawn)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from examiner_app.engine.training.augment import augment, background
+from examiner_app.engine.training.augment import augment, background, cut_window
 
 
 def _mark() -> tuple[np.ndarray, np.ndarray]:
@@ -35,3 +35,25 @@ def test_the_background_is_the_commonest_border_colour() -> None:
     image, _ = _mark()
     image[0, :20] = 0
     assert background(image).tolist() == [10, 200, 30]
+
+
+def test_a_window_is_cut_out_of_image_and_truth_alike() -> None:
+    rng = np.random.default_rng(0)
+    image = np.full((64, 64, 3), 255, np.uint8)
+    image[40:60, 8:30] = 0
+    truth = np.where(image[..., 0] == 0, 255, 0).astype(np.uint8)
+    shown = 0
+    for _ in range(20):
+        cut, mask = cut_window(rng, image, truth, 32)
+        assert cut.shape == (32, 32, 3)
+        assert np.array_equal(mask > 0, cut[..., 0] == 0)
+        shown += bool(mask.any())
+    # One window alone shows something of it in about two of three cases.
+    assert shown >= 18
+
+
+def test_a_window_of_the_whole_is_the_whole() -> None:
+    image, truth = np.zeros((16, 16, 3), np.uint8), np.zeros((16, 16), np.uint8)
+    cut, mask = cut_window(np.random.default_rng(0), image, truth, 16)
+    assert cut is image
+    assert mask is truth

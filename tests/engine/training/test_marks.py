@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from examiner_app.engine.synthesis.lettering import Layout
 from examiner_app.engine.training.marks import (
     DrawingPool,
     KindsOfTextMarks,
@@ -22,15 +23,20 @@ def test_other_processes_draw_what_this_one_draws(sources: Sources) -> None:
         assert np.array_equal(truth, again[1])
 
 
-def test_kinds_go_through_scripts_and_types(sources: Sources) -> None:
+def test_kinds_go_through_scripts_types_and_layouts(sources: Sources) -> None:
     kinds = KindsOfTextMarks(sources.held_back_figures, {"latin": sources.held_back_fonts})
-    labels = [kinds.labels(number) for number in range(4)]
-    assert {script for script, _ in labels} == {"latin"}
-    assert {kind for _, kind in labels} == {"text-only", "figure-only", "figure-and-text"}
-    for number, (_, kind) in enumerate(labels):
-        image, truth = kinds(number, 64)
+    seen: set[str] = set()
+    for number in range(32):
+        image, truth, labels = kinds(number, 64)
+        seen.update(labels)
         assert image.shape == (64, 64, 3)
-        assert truth.any() == (kind != "figure-only")
+        assert truth.any() == ("type figure-only" not in labels)
+        assert any(label.startswith("lettering ") for label in labels) == truth.any()
+        assert any(label.startswith("arrangement ") for label in labels) == (
+            "type figure-and-text" in labels
+        )
+    assert {"script latin", "type text-only", "type figure-only", "type figure-and-text"} <= seen
+    assert {f"lettering {layout.value}" for layout in Layout} <= seen
 
 
 def test_typed_marks_have_all_three_types(sources: Sources) -> None:

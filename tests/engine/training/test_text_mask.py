@@ -15,17 +15,14 @@ from examiner_app.engine.training import sources as sources_module
 from examiner_app.engine.training.loop import Session
 from examiner_app.engine.training.marks import DrawingPool
 from examiner_app.engine.training.sources import Sources, text_mask_data
-from examiner_app.engine.training.text_mask import (
-    MaskPhase,
-    TextMaskData,
-    TextMaskRecipe,
-    TextMaskTrainer,
-    train_text_mask,
-)
+from examiner_app.engine.training.text_mask import TextMaskData, TextMaskTrainer, train_text_mask
+from examiner_app.engine.training.text_mask_recipe import MASK_RECIPES, MaskPhase, TextMaskRecipe
 from examiner_app.errors import TrainingError
 
 MakeSession = Callable[..., Session]
-RECIPE = TextMaskRecipe(width=2, phases=(MaskPhase(0.5, 32, 2), MaskPhase(1.0, 48, 2)), workers=0)
+RECIPE = TextMaskRecipe(
+    width=2, phases=(MaskPhase(0.5, 48, 32, 2), MaskPhase(1.0, 48, 48, 2)), workers=0
+)
 
 
 @pytest.fixture
@@ -79,7 +76,9 @@ def test_goes_on_from_a_finished_network(data: TextMaskData, session: MakeSessio
 
 
 def test_training_brings_the_loss_down(data: TextMaskData, session: MakeSession) -> None:
-    recipe = TextMaskRecipe(width=4, phases=(MaskPhase(1.0, 32, 4),), learning_rate=1e-2, workers=0)
+    recipe = TextMaskRecipe(
+        width=4, phases=(MaskPhase(1.0, 32, 32, 4),), learning_rate=1e-2, workers=0
+    )
     run = session("longer", 40)
     finish(train_text_mask(data, recipe, run))
     losses = [json.loads(line)["loss"] for line in run.folder.log.read_text().splitlines()]
@@ -87,7 +86,8 @@ def test_training_brings_the_loss_down(data: TextMaskData, session: MakeSession)
 
 
 def test_the_papers_staircase() -> None:
-    recipe = TextMaskRecipe(annealed=False)
+    recipe = MASK_RECIPES["paper"]
+    assert (recipe.width, recipe.loss, recipe.learning_rate) == (64, "focal", 1e-3)
     assert recipe.rate(19_999, 0.5) == 1.0
     assert recipe.rate(20_000, 0.5) == pytest.approx(0.95)
     assert recipe.rate(60_000, 0.5) == pytest.approx(0.95**3)
