@@ -28,7 +28,14 @@ from examiner_app.errors import BundleError
 LICENCE = "Apache-2.0"
 """Licence of the weights trained here."""
 
-_HOW = ("command", "data", "seed", "steps", "minutes", "epochs", "classes", "history")
+_WEIGHTS = "weights.safetensors"
+_STATISTICS = ("running_mean", "running_var")
+_HOW = frozenset(
+    {
+        *("command", "data", "seed", "steps", "minutes", "epochs", "classes", "history"),
+        *("loss", "losses", "started_from", "backbone_sha256"),
+    }
+)
 
 
 def assemble(
@@ -51,7 +58,8 @@ def assemble(
         backbone_name: What the backbone is called.
 
     Raises:
-        BundleError: A run is not finished or not readable.
+        BundleError: A run is not finished or not readable, or the mark type was trained on another
+            backbone.
     """
     out.mkdir(parents=True, exist_ok=True)
     trunk = component_from_run(
@@ -60,6 +68,7 @@ def assemble(
     types = component_from_run(
         out, mark_type, "mark-type", "vggcam16", "vggcam16", "conv5.4.weight", None
     )
+    _check_trunk(types, backbone)
     types = types.model_copy(update={"shares_trunk": trunk.sha256})
     mask = component_from_run(out, text_mask, "text-mask", "text-unet", "unet", "head.weight", None)
     return write_bundle(out, name, (trunk, types, mask))
@@ -80,13 +89,13 @@ def component_from_run(
         BundleError: The run is not finished or not readable.
     """
     try:
-        tensors = load_file(run / "weights.safetensors")
+        tensors = load_file(run / _WEIGHTS)
         record: dict[str, Any] = json.loads((run / "quality.json").read_text(encoding="utf-8"))
         width = _width(architecture, tensors[width_of])
     except (OSError, SafetensorError, ValueError, KeyError) as error:
         raise BundleError(f"{run} is not a finished training run: let it finish first.") from error
     file = f"{role}.safetensors"
-    _save(out / file, {key: half(value) for key, value in tensors.items()})
+    _save(out / file, {key: _stored(key, value) for key, value in tensors.items()})
     return Component(
         role=role,
         name=name,
@@ -99,6 +108,19 @@ def component_from_run(
         training={key: value for key, value in record.items() if key in _HOW},
         quality={key: value for key, value in record.items() if key not in _HOW},
     )
+
+
+def _check_trunk(types: Component, backbone: Path) -> None:
+    trained_on = types.training.get("backbone_sha256")
+    if trained_on and trained_on != file_sha256(backbone / _WEIGHTS):
+        raise BundleError(
+            f"The mark type was trained on another backbone than {backbone}: train it on this one."
+        )
+
+
+def _stored(key: str, tensor: Tensor) -> Tensor:
+    # Variances of features square their size, past what half precision holds; they are few.
+    return tensor.contiguous() if key.endswith(_STATISTICS) else half(tensor)
 
 
 def half(tensor: Tensor) -> Tensor:

@@ -18,6 +18,7 @@ from torch.nn import functional
 from torch.optim import RMSprop
 
 from examiner_app.engine.device import Device
+from examiner_app.engine.models.manifest import file_sha256
 from examiner_app.engine.models.vgg16 import VGG16Trunk
 from examiner_app.engine.models.vggcam import VGGCAM16, MarkType, fold_batch_norm
 from examiner_app.engine.progress import Stage, Work
@@ -92,11 +93,13 @@ class Backbone:
         trunk: The plain trunk.
         mean: Preprocessing.
         std: Preprocessing.
+        sha256: Of its file, so that a bundle is put together of networks that belong together.
     """
 
     trunk: VGG16Trunk
     mean: Sequence[float]
     std: Sequence[float]
+    sha256: str = ""
 
 
 def load_backbone(folder: RunFolder) -> Backbone:
@@ -118,7 +121,7 @@ def load_backbone(folder: RunFolder) -> Backbone:
         trunk.load_state_dict(kept)
     except RuntimeError as error:
         raise TrainingError(f"{folder.weights} is not a plain VGG-16 trunk.") from error
-    return Backbone(trunk.eval(), quality["mean"], quality["std"])
+    return Backbone(trunk.eval(), quality["mean"], quality["std"], file_sha256(folder.weights))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,7 @@ def train_mark_type(
         "accuracy": _accuracy(confusion),
         "confusion": confusion.tolist(),
         "training_images": recipe.images,
+        "backbone_sha256": backbone.sha256,
         "epochs": round(outcome.steps * recipe.batch / recipe.images, 2),
         "data": data.description,
         "command": session.command,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -39,7 +40,7 @@ def _read(file: Path, role: str) -> dict[str, Tensor]:
 
 
 def start_trunk(trunk: VGG16Trunk, file: Path, images: Tensor) -> None:
-    """Give ``trunk`` the weights of a finished backbone, so that it computes the same.
+    """Give ``trunk`` the weights of a finished backbone: the same maps, up to one factor.
 
     Args:
         trunk: Has batch normalisation, and the file's width.
@@ -60,38 +61,57 @@ def start_trunk(trunk: VGG16Trunk, file: Path, images: Tensor) -> None:
             f"{file} is not a plain VGG-16 trunk whose conv5_3 has {trunk.width} channels: "
             "give its width with --width."
         ) from error
-    for ours, theirs in ((trunk.lower, plain.lower), (trunk.conv5, plain.conv5)):
-        sources = [layer for layer in theirs if isinstance(layer, nn.Conv2d)]
-        targets = [layer for layer in ours if isinstance(layer, nn.Conv2d)]
-        for source, target in zip(sources, targets, strict=True):
-            target.load_state_dict(source.state_dict())
-    _insert_statistics(trunk, images)
+    _restore(trunk, _convolutions(plain), images)
+
+
+def _convolutions(module: nn.Module) -> list[nn.Conv2d]:
+    return [layer for layer in module.modules() if isinstance(layer, nn.Conv2d)]
 
 
 @torch.no_grad()
-def _insert_statistics(trunk: VGG16Trunk, images: Tensor) -> None:
-    """Set scale and shift of each normalisation to undo it on ``images``, from the first on.
+def _restore(trunk: VGG16Trunk, plain: list[nn.Conv2d], images: Tensor) -> None:
+    """Set convolutions and normalisations of ``trunk`` to compute what ``plain`` computes.
+
+    Folding has left weights of any size, but a step of Adam is as large for small weights as for
+    large ones. So convolutions get the size of freshly initialised ones, and normalisations a
+    scale of about 1; the next convolution makes up for that, ReLU being homogeneous. The maps of
+    the last stage are those of the plain trunk up to one factor.
 
     One pass will do: a layer's inputs are right as soon as the layers before it are.
     """
-
-    def undo(norm: nn.Module, inputs: tuple[Tensor, ...]) -> None:
-        assert isinstance(norm, nn.BatchNorm2d)  # noqa: S101 - registered on nothing else
-        rows = inputs[0].float()
-        variance, mean = torch.var_mean(rows, dim=(0, 2, 3), correction=0)
-        norm.weight.copy_(torch.sqrt(variance + norm.eps))
-        norm.bias.copy_(mean)
-
     norms = [layer for layer in trunk.modules() if isinstance(layer, nn.BatchNorm2d)]
-    hooks = [norm.register_forward_pre_hook(undo) for norm in norms]
     momenta = [norm.momentum for norm in norms]
+    scale = 1.0  # of a layer's inputs beside the plain trunk's
+    hooks = []
+
+    def restore(index: int, norm: nn.BatchNorm2d, inputs: tuple[Tensor, ...]) -> None:
+        nonlocal scale
+        variance, mean = torch.var_mean(inputs[0].float(), dim=(0, 2, 3), correction=0)
+        deviation = torch.sqrt(variance + norm.eps) / (sizes[index] * scale)
+        mean = mean / (sizes[index] * scale)
+        bias = plain[index].bias
+        scale = 1.0 / max(float(deviation.square().mean().sqrt()), 1e-6)
+        norm.weight.copy_(deviation * scale)
+        norm.bias.copy_((mean if bias is None else mean + bias) * scale)
+
+    sizes = [_copy_sized(s, t) for s, t in zip(plain, _convolutions(trunk), strict=True)]
+    for index, norm in enumerate(norms):
+        norm.momentum = 1.0
+        hooks.append(norm.register_forward_pre_hook(partial(restore, index)))
     try:
-        for norm in norms:
-            norm.momentum = 1.0
         trunk.train()
         trunk(images)
     finally:
-        for hook in hooks:
+        for hook, norm, momentum in zip(hooks, norms, momenta, strict=True):
             hook.remove()
-        for norm, momentum in zip(norms, momenta, strict=True):
             norm.momentum = momentum
+
+
+def _copy_sized(source: nn.Conv2d, target: nn.Conv2d) -> float:
+    """Copy weights, multiplied so that they are of the size of He's initialisation."""
+    usual = (2 / (source.out_channels * source.kernel_size[0] * source.kernel_size[1])) ** 0.5
+    factor = usual / max(float(source.weight.std()), 1e-9)
+    target.weight.copy_(source.weight * factor)
+    if target.bias is not None:
+        target.bias.zero_()
+    return factor

@@ -77,6 +77,10 @@ MASK_RECIPES: dict[str, TextMaskRecipe] = {
         ),
         learning_rate=2e-3,
     ),
+    # The last stretch: whole marks at a small learning rate.
+    "finish": TextMaskRecipe(
+        phases=(MaskPhase(1.0, INPUT_SIZE, INPUT_SIZE, 8),), learning_rate=1e-3
+    ),
     # The paper's own (4.3), for a GPU: 64 channels, focal loss, staircase, whole marks.
     "paper": TextMaskRecipe(
         width=64,
@@ -86,4 +90,4 @@ MASK_RECIPES: dict[str, TextMaskRecipe] = {
         annealed=False,
     ),
 }
-"""Recipes by name; ``further`` is meant to go on from a finished text mask."""
+"""Recipes by name; ``further`` and ``finish`` are meant to go on from a finished text mask."""

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
 from examiner_app.engine.device import Device
 from examiner_app.engine.models.assemble import assemble, half
 from examiner_app.engine.models.bundle import Bundle, load_networks
-from examiner_app.engine.models.manifest import MANIFEST, read_manifest
+from examiner_app.engine.models.manifest import MANIFEST, file_sha256, read_manifest
 from examiner_app.engine.models.unet import UNet
 from examiner_app.errors import BundleError
 
@@ -99,6 +100,23 @@ def test_an_unfinished_run_is_refused(runs: Path, tmp_path: Path) -> None:
         assemble(tmp_path, "x", runs / "nothing", runs / "mark-type", runs / "text-mask")
 
 
+def test_a_mark_type_of_another_backbone_is_refused(runs: Path, tmp_path: Path) -> None:
+    copies = tmp_path / "runs"
+    shutil.copytree(runs, copies)
+    path = copies / "mark-type" / "quality.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    parts = [copies / name for name in ("backbone", "mark-type", "text-mask")]
+    own = file_sha256(copies / "backbone" / "weights.safetensors")
+    path.write_text(json.dumps(record | {"backbone_sha256": own}), encoding="utf-8")
+    manifest = assemble(tmp_path / "fits", "x", *parts)
+    mark_type = manifest.component("mark-type")
+    assert mark_type is not None
+    assert mark_type.training["backbone_sha256"] == own
+    path.write_text(json.dumps(record | {"backbone_sha256": "0" * 64}), encoding="utf-8")
+    with pytest.raises(BundleError, match="another backbone"):
+        assemble(tmp_path / "other", "x", *parts)
+
+
 def test_assembled_manifest_says_how_it_was_made(bundle: Bundle) -> None:
     manifest = read_manifest(bundle.folder)
     backbone = manifest.component("backbone")
@@ -115,6 +133,20 @@ def test_weights_too_large_for_half_precision_are_refused() -> None:
     assert half(torch.tensor([1, 2])).dtype == torch.int64
     with pytest.raises(BundleError, match="half precision"):
         half(torch.tensor([1e6]))
+
+
+def test_large_batch_statistics_are_kept_whole(runs: Path, tmp_path: Path) -> None:
+    copies = tmp_path / "runs"
+    shutil.copytree(runs, copies)
+    file = copies / "text-mask" / "weights.safetensors"
+    tensors = load_file(file)
+    tensors["merge.0.1.running_var"][0] = 1e6
+    save_file(tensors, file)
+    parts = [copies / name for name in ("backbone", "mark-type", "text-mask")]
+    assemble(tmp_path / "out", "x", *parts)
+    stored = load_file(tmp_path / "out" / "text-mask.safetensors")
+    assert float(stored["merge.0.1.running_var"][0]) == 1e6
+    assert stored["head.weight"].dtype == torch.float16
 
 
 def test_the_id_depends_on_the_input_constants(copy: Path, bundle: Bundle) -> None:
