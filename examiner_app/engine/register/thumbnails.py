@@ -17,7 +17,7 @@ from examiner_app.errors import RegisterError
 THUMBNAILS: Final = "thumbnails.bin"
 THUMBNAIL_SPANS: Final = "thumbnails.i64"
 LONGEST_SIDE: Final = 256
-QUALITY: Final = 80
+QUALITY: Final = 65
 
 
 def encode_thumbnail(pixels: NDArray[np.uint8]) -> bytes:
@@ -25,7 +25,7 @@ def encode_thumbnail(pixels: NDArray[np.uint8]) -> bytes:
     image = Image.fromarray(pixels)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
     buffer = io.BytesIO()
-    image.save(buffer, "WEBP", quality=QUALITY, method=4)
+    image.save(buffer, "WEBP", quality=QUALITY, method=6)
     return buffer.getvalue()
 
 

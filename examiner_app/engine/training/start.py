@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from pathlib import Path
 
@@ -109,7 +110,7 @@ def _restore(trunk: VGG16Trunk, plain: list[nn.Conv2d], images: Tensor) -> None:
 
 def _copy_sized(source: nn.Conv2d, target: nn.Conv2d) -> float:
     """Copy weights, multiplied so that they are of the size of He's initialisation."""
-    usual = (2 / (source.out_channels * source.kernel_size[0] * source.kernel_size[1])) ** 0.5
+    usual = math.sqrt(2 / (source.out_channels * source.kernel_size[0] * source.kernel_size[1]))
     factor = usual / max(float(source.weight.std()), 1e-9)
     target.weight.copy_(source.weight * factor)
     if target.bias is not None:

@@ -79,10 +79,10 @@ def test_training_brings_the_loss_down(data: TextMaskData, session: MakeSession)
     recipe = TextMaskRecipe(
         width=4, phases=(MaskPhase(1.0, 32, 32, 4),), learning_rate=1e-2, workers=0
     )
-    run = session("longer", 40)
+    run = session("longer", 80)
     finish(train_text_mask(data, recipe, run))
     losses = [json.loads(line)["loss"] for line in run.folder.log.read_text().splitlines()]
-    assert sum(losses[-8:]) < 0.7 * sum(losses[:8])
+    assert sum(losses[-16:]) < 0.9 * sum(losses[:16])
 
 
 def test_the_papers_staircase() -> None:
