@@ -136,40 +136,24 @@ def train_backbone(
     with ThreadPoolExecutor(2, thread_name_prefix="views") as pool:
         trainer = BackboneTrainer(student, teacher, optimizer, recipe, pairs, look, pool)
         if start_from is not None:
-            first = trainer.batch(_START_STEP, BatchShape(_LOOK_SIZE, 64))
-            images = normalise(first.images.to(device.torch_device), MEAN, STD)
-            start_trunk(student.trunk, start_from, images)
+            trainer.start_from(start_from)
         outcome = yield from run_loop(trainer, session, "Training the backbone")
         full = held_back_test(data.held_back, data.held_back_words, seed=seed + 1)
         measure = Measure(full, (MEAN, STD), device)
-        plain, difference = plain_trunk(
-            student.trunk,
-            measure,
-            lambda number, size: trainer.batch(number, BatchShape(size, 32)).images,
-        )
+        plain, difference = plain_trunk(student.trunk, measure, trainer.images)
         weights = {key: value.cpu() for key, value in plain.state_dict().items()}
         head, accuracy = yield from fit_head(
             plain, len(pairs.classes), trainer.class_batch, (MEAN, STD), device
         )
     weights |= {f"head.{key}": value.detach() for key, value in head.state_dict().items()}
     quality: Record = {
-        "role": "backbone",
-        "width": recipe.width,
-        "mean": list(MEAN),
-        "std": list(STD),
         "folding_difference": difference,
         "concept_accuracy": accuracy,
         "classes": list(pairs.classes),
         "data": data.description,
         "command": session.command,
-        "losses": {
-            "concept": recipe.concept_weight,
-            "metric": recipe.metric_weight,
-            "component": recipe.component_weight,
-            "teacher": recipe.teacher_weight if teacher is not None else 0.0,
-        },
         "started_from": None if start_from is None else file_sha256(start_from),
-        "seed": seed,
+        **_recipe_record(recipe, taught=teacher is not None),
         **outcome.record,
     }
     # Saved before it is measured: other recipes may begin to stand on it.
@@ -177,6 +161,22 @@ def train_backbone(
     quality |= yield from backbone_quality(plain, measure, teacher)
     session.folder.save_result(weights, quality)
     return quality
+
+
+def _recipe_record(recipe: BackboneRecipe, *, taught: bool) -> Record:
+    return {
+        "role": "backbone",
+        "width": recipe.width,
+        "mean": list(MEAN),
+        "std": list(STD),
+        "losses": {
+            "concept": recipe.concept_weight,
+            "metric": recipe.metric_weight,
+            "component": recipe.component_weight,
+            "teacher": recipe.teacher_weight if taught else 0.0,
+        },
+        "seed": recipe.seed,
+    }
 
 
 @dataclass(slots=True)
@@ -209,10 +209,20 @@ class BackboneTrainer:
         """Draw the batch of a step."""
         return self.pairs.draw(step_generator(self.recipe.seed, step), shape, self.pool)
 
+    def images(self, number: int, size: int) -> Tensor:
+        """Draw the images of batch ``number`` at another size."""
+        return self.batch(number, BatchShape(size, 32)).images
+
     def class_batch(self, number: int) -> Batch:
         """Draw views for the fitting of the head, other ones than any step's."""
         rng = step_generator(self.recipe.seed, _HEAD_STEP + number)
         return self.pairs.draw_classes(rng, BatchShape(_HEAD_SIZE, 128, _HEAD_HARDNESS), self.pool)
+
+    def start_from(self, file: Path) -> None:
+        """Begin with the weights of a finished backbone."""
+        first = self.batch(_START_STEP, BatchShape(_LOOK_SIZE, 64))
+        images = normalise(first.images.to(self._device.torch_device), MEAN, STD)
+        start_trunk(self.network.trunk, file, images)
 
     def look(self) -> Record:
         """Return MAP@100 on a small held-back test."""
