@@ -75,6 +75,21 @@ def test_tables_are_printed_and_written(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "tables" / "metrics.json").read_text())["marks"] == 20
 
 
+def test_figures_by_kind_of_group(tmp_path: Path) -> None:
+    folder = write(tmp_path / "r", grouped=True)
+    groups = tmp_path / "groups.csv"
+    groups.write_text("group,kind\n0,figure\n1,layout\n", encoding="utf-8")
+    record = json.loads(run(folder, "--groups", groups, "--json").stdout)
+    assert record["kinds"] == {"all": 4, "figure": 2, "layout": 2}
+    assert record["map100_by_kind"] == {"mac": {"all": 1.0, "figure": 1.0, "layout": 1.0}}
+    assert record["gains"] == []
+    assert "layout (2)" in run(folder, "--groups", groups).stdout
+    groups.write_text("group,kind\n0,figure\n", encoding="utf-8")
+    result = run(folder, "--groups", groups)
+    assert result.exit_code == 1
+    assert "group 1" in result.stderr
+
+
 def test_errors(tmp_path: Path) -> None:
     assert run(tmp_path / "nothing").exit_code == 1
     result = run(write(tmp_path / "r", grouped=False), "--json")

@@ -1,4 +1,4 @@
-"""The paper's Tables 2 and 5 of a register, as text and as JSON."""
+"""The paper's Tables 2 and 5 of a register and what attention gains, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from examiner_app.engine.evaluation.evaluate import Evaluation
+from examiner_app.engine.evaluation.gains import Gain, gains
+from examiner_app.engine.evaluation.kinds import Kinds
 from examiner_app.engine.methods import METHODS
 from examiner_app.engine.progress import Stage, Work
 from examiner_app.engine.ranking.exact import method_distances
@@ -21,6 +23,8 @@ EXAMPLES: Final = 8
 
 TABLES: Final = "tables.txt"
 METRICS: Final = "metrics.json"
+
+_KIND_WIDTH: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +62,34 @@ def evaluation_record(evaluation: Evaluation) -> dict[str, Any]:
     }
 
 
+def kinds_record(evaluation: Evaluation, kinds: Kinds) -> dict[str, Any]:
+    """Return MAP@100 by kind of query, and what attention gains on each."""
+    return {
+        "kinds": {kind: int(chosen.sum()) for kind, chosen in kinds.items()},
+        "map100_by_kind": {
+            score.method: {
+                kind: float(score.average_precisions[chosen].mean())
+                for kind, chosen in kinds.items()
+            }
+            for score in evaluation.scores
+        },
+        "gains": [
+            {
+                "method": gain.method,
+                "baseline": gain.baseline,
+                "kind": gain.kind,
+                "map100": gain.mean,
+                "ci": list(gain.interval),
+            }
+            for gain in gains(evaluation, kinds)
+        ],
+    }
+
+
 def full_record(
-    evaluation: Evaluation, register: Register, examples: Sequence[Example]
+    evaluation: Evaluation, register: Register, examples: Sequence[Example], kinds: Kinds
 ) -> dict[str, Any]:
-    """Return the contract's record with the NAR's intervals, each query's figures, and Table 2."""
+    """Return the contract's record with NAR's intervals, kinds, each query's figures, Table 2."""
     record = evaluation_record(evaluation)
     for row, score in zip(record["rows"], evaluation.scores, strict=True):
         row["nar_ci"] = list(score.nar_interval)
@@ -77,6 +105,7 @@ def full_record(
         }
         for place, mark in enumerate(marks)
     ]
+    record |= kinds_record(evaluation, kinds)
     record["examples"] = [
         {"query": example.query, "match": example.match, "rank": example.ranks}
         for example in examples
@@ -106,9 +135,11 @@ def rank_examples(
     return examples
 
 
-def tables_text(evaluation: Evaluation, examples: Sequence[Example]) -> str:
-    """Return Tables 5 and 2 as text for a terminal."""
-    return "\n".join([*_table_5(evaluation), *_table_2(examples)]) + "\n"
+def tables_text(evaluation: Evaluation, examples: Sequence[Example], kinds: Kinds) -> str:
+    """Return Table 5, the same by kind, what attention gains, and Table 2, for a terminal."""
+    lines = [*_table_5(evaluation), *_by_kind(evaluation, kinds)]
+    lines += [*_gains(gains(evaluation, kinds), kinds), *_table_2(examples)]
+    return "\n".join(lines) + "\n"
 
 
 def _table_5(evaluation: Evaluation) -> Iterator[str]:
@@ -125,6 +156,42 @@ def _table_5(evaluation: Evaluation) -> Iterator[str]:
             f"  {100 * low:>5.1f} – {100 * high:>5.1f}"
             f"{score.nar:>7.3f}  {nar_low:>5.3f} – {nar_high:>5.3f}"
         )
+
+
+def _by_kind(evaluation: Evaluation, kinds: Kinds) -> Iterator[str]:
+    if len(kinds) < 2:
+        return
+    yield ""
+    yield "MAP@100 by what a query's group has in common."
+    yield ""
+    heads = [f"{kind} ({int(chosen.sum())})" for kind, chosen in kinds.items()]
+    yield f"{'Method':<18}" + "".join(f"{head:>{_KIND_WIDTH}}" for head in heads)
+    for score in evaluation.scores:
+        values = (100 * score.average_precisions[chosen].mean() for chosen in kinds.values())
+        yield f"{score.name:<18}" + "".join(f"{value:>{_KIND_WIDTH}.1f}" for value in values)
+
+
+def _gains(found: Sequence[Gain], kinds: Kinds) -> Iterator[str]:
+    if not found:
+        return
+    yield ""
+    yield "What attention gains: MAP@100 less that of its baseline over the same queries;"
+    yield "* where the 95 % interval of the difference leaves out 0."
+    yield ""
+    first, *others = kinds
+    heads = f"{first:>6}   {'95 %':^13} " + "".join(f"{kind:>{_KIND_WIDTH}} " for kind in others)
+    yield f"{'Method':<18}{'Baseline':<12}{heads}".rstrip()
+    for start in range(0, len(found), len(kinds)):
+        row = found[start : start + len(kinds)]
+        names = METHODS[row[0].method].name, METHODS[row[0].baseline].name
+        low, high = (100 * value for value in row[0].interval)
+        interval = f"  {low:>+5.1f} … {high:>+5.1f} "
+        cells = _gain(row[0], 6) + interval + "".join(_gain(gain, _KIND_WIDTH) for gain in row[1:])
+        yield f"{names[0]:<18}{names[1]:<12}{cells}".rstrip()
+
+
+def _gain(gain: Gain, width: int) -> str:
+    return f"{100 * gain.mean:>+{width}.1f}" + ("*" if gain.told_apart else " ")
 
 
 def _table_2(examples: Sequence[Example]) -> Iterator[str]:
@@ -144,17 +211,21 @@ def _table_2(examples: Sequence[Example]) -> Iterator[str]:
 
 
 def write_tables(
-    folder: Path, register: Register, evaluation: Evaluation, examples: Sequence[Example]
+    folder: Path,
+    register: Register,
+    evaluation: Evaluation,
+    examples: Sequence[Example],
+    kinds: Kinds,
 ) -> None:
     """Write ``tables.txt`` and ``metrics.json`` into ``folder``, which is made if need be.
 
     Raises:
         EvaluationError: The folder cannot be written.
     """
-    record = full_record(evaluation, register, examples)
+    record = full_record(evaluation, register, examples, kinds)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        write_atomically(folder / TABLES, tables_text(evaluation, examples).encode())
+        write_atomically(folder / TABLES, tables_text(evaluation, examples, kinds).encode())
         write_atomically(
             folder / METRICS, json.dumps(record, indent=1, ensure_ascii=False).encode()
         )

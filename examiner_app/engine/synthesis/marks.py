@@ -79,10 +79,11 @@ class _Sketch:
 def write_marks(
     out: Path, figures: FigureLibrary, fonts: FontLibrary, settings: Settings
 ) -> Work[Path]:
-    """Write a collection: ``pool/*.jpg``, ``queries/*.jpg`` and ``marks.csv``.
+    """Write a collection: ``pool/*.jpg``, ``queries/*.jpg``, ``groups.csv`` and ``marks.csv``.
 
     A query's group is the number right before the extension. Most groups are look-alikes of one
-    figure, others share the sound of a name, a texture or a layout (``groups.GroupKind``). Types
+    figure, others share the sound of a name, a texture or a layout (``groups.GroupKind``), which
+    ``groups.csv`` says of each. Types
     are as in METU; much of the pool is lettered in the queries' fonts with names like theirs, and
     none of it shows, sounds like or is patterned like what makes a query group.
 
@@ -108,6 +109,10 @@ def write_marks(
     for number, sketch in enumerate(_pool(others, fonts, settings, groups, kinds), len(queries)):
         records.append(_finish(out, sketch, settings.seed, number))
         yield stage.step(1, sketch.file)
+    kinds_of_groups = [
+        {"group": number, "kind": group.kind.value} for number, group in enumerate(groups, 1)
+    ]
+    write_table(out / "groups.csv", ("group", "kind"), kinds_of_groups)
     return write_table(out / "marks.csv", COLUMNS, [asdict(record) for record in records])
 
 

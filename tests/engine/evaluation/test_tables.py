@@ -5,12 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from examiner_app.engine.evaluation.evaluate import evaluate_register
+from examiner_app.engine.evaluation.gains import gains
+from examiner_app.engine.evaluation.kinds import every_query
 from examiner_app.engine.evaluation.protocol import PROTOCOLS
 from examiner_app.engine.evaluation.tables import (
     evaluation_record,
+    kinds_record,
     rank_examples,
     tables_text,
     write_tables,
@@ -56,9 +60,10 @@ def test_examples_carry_the_exact_rank(register: Register) -> None:
 def test_written_tables(register: Register, tmp_path: Path) -> None:
     evaluation = finish(evaluate_register(register, PROTOCOLS["paper"]))
     examples = finish(rank_examples(register, evaluation))
-    write_tables(tmp_path / "a" / "b", register, evaluation, examples)
+    kinds = every_query(evaluation)
+    write_tables(tmp_path / "a" / "b", register, evaluation, examples, kinds)
     text = (tmp_path / "a" / "b" / "tables.txt").read_text(encoding="utf-8")
-    assert text == tables_text(evaluation, examples)
+    assert text == tables_text(evaluation, examples, kinds)
     score = evaluation.scores[1]
     row = next(line for line in text.splitlines() if line.startswith("MAC"))
     assert row.split()[1:3] == ["8", f"{100 * score.map100:.1f}"]
@@ -70,4 +75,31 @@ def test_written_tables(register: Register, tmp_path: Path) -> None:
     assert metrics["examples"][0]["rank"] == examples[0].ranks
     (tmp_path / "file").touch()
     with pytest.raises(EvaluationError, match="cannot be written"):
-        write_tables(tmp_path / "file", register, evaluation, examples)
+        write_tables(tmp_path / "file", register, evaluation, examples, kinds)
+
+
+def test_figures_of_each_kind_and_what_attention_gains(
+    make_register: Callable[..., Register], unit: Any
+) -> None:
+    vectors = {"mac": unit(40, 8), "ssa_mac": unit(40, 8, 2)}
+    groups = [index % 4 if index < 20 else None for index in range(40)]
+    register = make_register(vectors, [([0], [1])] * 40, groups)
+    evaluation = finish(evaluate_register(register, PROTOCOLS["paper"], ["mac", "ssa_mac"]))
+    chosen = np.array([group < 2 for group in evaluation.groups])
+    kinds = every_query(evaluation) | {"figure": chosen, "layout": ~chosen}
+    record = kinds_record(evaluation, kinds)
+    assert record["kinds"] == {"all": 20, "figure": 10, "layout": 10}
+    mac, ssa = (score.average_precisions for score in evaluation.scores)
+    assert record["map100_by_kind"]["mac"]["layout"] == pytest.approx(mac[~chosen].mean())
+    assert [gain["kind"] for gain in record["gains"]] == ["all", "figure", "layout"]
+    assert record["gains"][1]["map100"] == pytest.approx((ssa - mac)[chosen].mean())
+    text = tables_text(evaluation, [], kinds)
+    assert "figure (10)" in text
+    rows = [line.split() for line in text.splitlines() if line.startswith("SSA MAC")]
+    means = ssa.mean(), ssa[chosen].mean(), ssa[~chosen].mean()
+    assert rows[1][2:] == [f"{100 * mean:.1f}" for mean in means]
+    shown = [f"{100 * gain.mean:+.1f}" + "*" * gain.told_apart for gain in gains(evaluation, kinds)]
+    assert rows[2][2:4] == ["MAC", shown[0]]
+    assert rows[2][-2:] == shown[1:]
+    # One kind needs no table of kinds.
+    assert "has in common" not in tables_text(evaluation, [], every_query(evaluation))

@@ -65,6 +65,16 @@ def test_metu_layout(collection: Path) -> None:
             assert row["group"] == row["likeness"] == ""
 
 
+def test_the_kind_of_every_group_is_written(collection: Path) -> None:
+    with (collection / "groups.csv").open(newline="", encoding="utf-8") as file:
+        kinds = {row["group"]: row["kind"] for row in csv.DictReader(file)}
+    members = _groups(collection)
+    assert kinds.keys() == members.keys()
+    for group, rows in members.items():
+        shown = {row["likeness"] for row in rows} & _OTHER_KINDS
+        assert shown == ({kinds[group]} if kinds[group] != "figure" else set())
+
+
 def _groups(folder: Path) -> dict[str, list[dict[str, str]]]:
     groups: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
     for row in _rows(folder):
