@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from examiner_app.engine.attention.activation import camsa_weights, class_activation_map
 from examiner_app.engine.attention.segmentation import ssa_weights
@@ -21,7 +23,7 @@ from examiner_app.engine.attention.text_mask import text_probability, unet_input
 from examiner_app.engine.attention.text_removal import keep_text, remove_text
 from examiner_app.engine.description import Layers, Plane, TextRemoval
 from examiner_app.engine.device import Device
-from examiner_app.engine.logo import INPUT_SIZE, Letterbox, Logo, Pixels, letterbox
+from examiner_app.engine.logo import Letterbox, Logo, Pixels, letterbox
 from examiner_app.engine.models.bundle import Networks
 from examiner_app.engine.models.manifest import Preprocessing
 from examiner_app.engine.models.vgg16 import STRIDE
@@ -56,7 +58,7 @@ class Views:
     What was not needed is zero: no text, no features, no activation.
 
     Attributes:
-        squares: B letterboxed marks as filed, (300, 300, 3).
+        squares: B marks as filed, letterboxed to the paper's (300, 300, 3): SIFT's.
         geometries: How each mark lies in its square.
         text: B text probabilities (H, W) on the originals' pixels.
         removals: B ATRHA crops.
@@ -117,13 +119,15 @@ def see(
         remove = remove_text if needs.atrha else keep_text
         removals = list(pool.map(remove, images, text))
         crops = [removal.crop for removal in removals if not removal.fallback]
-        squares = list(pool.map(letterbox, [*images, *crops]))
-    pixels = [square for square, _ in squares]
-    geometries = [geometry for _, geometry in squares]
-    features, cam, logits = _trunk_pass(pixels, len(logos), networks, device, needs)
+        squares = list(pool.map(letterbox, images))
+        inputs = {
+            side: _squares(pool, [*images, *crops], side).to(device.torch_device)
+            for side in {networks.preprocessing.side, networks.vggcam_preprocessing.side}
+        }
+    features, cam, logits = _trunk_pass(inputs, len(logos), networks, device, needs)
     return Views(
-        pixels[: len(logos)],
-        geometries[: len(logos)],
+        [square for square, _ in squares],
+        [geometry for _, geometry in squares],
         text,
         removals,
         _atrha_index(removals).to(features.device),
@@ -136,26 +140,40 @@ def see(
 
 
 def _trunk_pass(
-    pixels: list[Pixels], marks: int, networks: Networks, device: Device, needs: Needs
+    inputs: dict[int, Tensor], marks: int, networks: Networks, device: Device, needs: Needs
 ) -> tuple[Tensor, Tensor, Tensor]:
-    grid = (len(pixels), INPUT_SIZE // STRIDE, INPUT_SIZE // STRIDE)
+    side = networks.preprocessing.side
+    grid = (len(inputs[side]), side // STRIDE, side // STRIDE)
     cam = torch.zeros(grid, device=device.torch_device)
     features = cam[:, None].expand(-1, networks.trunk.width, -1, -1)
     logits = torch.zeros(marks, len(MarkType), device=device.torch_device)
     if not (needs.trunk or needs.cam or needs.types):
         return features, cam, logits
-    batch = torch.from_numpy(np.stack(pixels)).to(device.torch_device).permute(0, 3, 1, 2)
-    pool4 = networks.trunk.lower(_normalise(batch, networks.preprocessing, device))
+    pool4 = networks.trunk.lower(_normalise(inputs[side], networks.preprocessing, device))
     if needs.trunk:
         features = networks.trunk.conv5(pool4).float()
     if not (needs.cam or needs.types):
         return features, cam, logits
     if networks.vggcam_lower is not None:
         constants = networks.vggcam_preprocessing
-        pool4 = networks.vggcam_lower(_normalise(batch, constants, device))
+        pool4 = networks.vggcam_lower(_normalise(inputs[constants.side], constants, device))
     logits, cam_features = networks.vggcam(pool4)
+    cam_features = _on_grid(cam_features.float(), grid[1:])
     figure = networks.vggcam.head.weight[MarkType.FIGURE_ONLY]
-    return features, class_activation_map(cam_features.float(), figure), logits[:marks]
+    return features, class_activation_map(cam_features, figure), logits[:marks]
+
+
+def _squares(pool: ThreadPoolExecutor, images: list[Pixels], side: int) -> Tensor:
+    """Return letterboxed images, (N, 3, side, side) bytes."""
+    squares = [square for square, _ in pool.map(partial(letterbox, side=side), images)]
+    return torch.from_numpy(np.stack(squares)).permute(0, 3, 1, 2)
+
+
+def _on_grid(maps: Tensor, grid: tuple[int, int]) -> Tensor:
+    """Return maps of a trunk that sees marks at another size on the backbone's grid."""
+    if tuple(maps.shape[-2:]) == grid:
+        return maps
+    return functional.interpolate(maps, grid, mode="bilinear", antialias=True)
 
 
 def _normalise(batch: Tensor, constants: Preprocessing, device: Device) -> Tensor:

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
+from torch.nn import functional
 
 from examiner_app.engine.describe import Describer
 from examiner_app.engine.logo import Logo, letterbox, logo_from_pixels
-from examiner_app.engine.views import see
+from examiner_app.engine.views import Needs, see
 
 Marks = Callable[..., Logo]
 
@@ -22,6 +24,41 @@ def test_one_view_for_a_mark_that_atrha_leaves_alone(describer: Describer, mark:
     assert views.features.shape[0] == len(logos) + len(crops)
     assert int(views.atrha[1]) == 1
     assert views.features.shape[1:] == (32, 18, 18)
+
+
+@pytest.mark.parametrize("side", [96, 300])
+def test_the_trunk_sees_marks_at_the_size_of_its_manifest(
+    describer: Describer, mark: Marks, side: int
+) -> None:
+    constants = describer.networks.preprocessing.model_copy(update={"side": side})
+    networks = replace(describer.networks, preprocessing=constants, vggcam_preprocessing=constants)
+    logo = mark(3)
+    views = see([logo], networks, describer.device, Needs(atrha=False))
+    square = torch.from_numpy(letterbox(logo.pixels, side)[0]).permute(2, 0, 1)[None].float() / 255
+    mean, std = (torch.tensor(v)[None, :, None, None] for v in (constants.mean, constants.std))
+    torch.testing.assert_close(
+        views.features, networks.trunk((square - mean) / std), rtol=1e-4, atol=1e-4
+    )
+    assert views.cam.shape == (1, side // 16, side // 16)
+    assert views.squares[0].shape == (300, 300, 3)
+    assert views.layers(0).geometry == letterbox(logo.pixels)[1]
+
+
+def test_class_maps_of_a_trunk_of_another_size_lie_on_the_backbones_grid(
+    describer: Describer, mark: Marks
+) -> None:
+    networks = describer.networks
+    smaller = networks.preprocessing.model_copy(update={"side": 192})
+    mixed = replace(networks, vggcam_lower=networks.trunk.lower, vggcam_preprocessing=smaller)
+    both = replace(networks, preprocessing=smaller, vggcam_preprocessing=smaller)
+    logo = mark(2)
+    views = see([logo], mixed, describer.device)
+    alone = see([logo], both, describer.device)
+    assert views.cam.shape[1:] == views.features.shape[2:] == (18, 18)
+    torch.testing.assert_close(views.type_probabilities, alone.type_probabilities)
+    wide = functional.interpolate(alone.cam[:, None], (18, 18), mode="bilinear")[:, 0]
+    inside = torch.corrcoef(torch.stack([views.cam[0].flatten(), wide[0].flatten()]))[0, 1]
+    assert inside > 0.98
 
 
 def test_the_atrha_view_is_the_crop_letterboxed(describer: Describer, mark: Marks) -> None:

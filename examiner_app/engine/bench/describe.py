@@ -85,8 +85,10 @@ def bench_describe(
 @torch.inference_mode()
 def _trunk_only(describer: Describer, logos: Sequence[Logo]) -> None:
     place, dtype = describer.device.torch_device, describer.device.dtype
+    side = describer.networks.preprocessing.side
     for start in range(0, len(logos), BATCH):
-        squares = [letterbox(logo.pixels)[0] for logo in logos[start : start + BATCH]]
+        batch_logos = logos[start : start + BATCH]
+        squares = [letterbox(logo.pixels, side)[0] for logo in batch_logos]
         batch = torch.from_numpy(np.stack(squares)).to(place).permute(0, 3, 1, 2)
         inputs = (batch.float() / 255).to(dtype, memory_format=torch.channels_last)
         describer.networks.trunk(inputs)[0, 0, 0, 0].item()

@@ -13,6 +13,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from examiner_app.engine.logo import INPUT_SIZE
 from examiner_app.engine.models.manifest import (
     IMAGENET,
     MANIFEST,
@@ -65,6 +66,8 @@ def assemble(
     trunk = component_from_run(
         out, backbone, "backbone", backbone_name, "vgg16", "conv5.4.weight", IMAGENET
     )
+    side = trunk.quality.get("side", INPUT_SIZE)
+    trunk = trunk.model_copy(update={"preprocessing": IMAGENET.model_copy(update={"side": side})})
     types = component_from_run(
         out, mark_type, "mark-type", "vggcam16", "vggcam16", "conv5.4.weight", None
     )

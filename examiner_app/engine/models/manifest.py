@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from examiner_app.engine.logo import INPUT_SIZE
 from examiner_app.errors import BundleError
 
 FORMAT = 1
@@ -19,17 +20,20 @@ Role = Literal["backbone", "mark-type", "mark-type-trunk", "text-mask", "whiteni
 
 
 class Preprocessing(BaseModel):
-    """How pixels in [0, 1] become the network's input: (x − mean) / std.
+    """How a mark becomes the network's input: letterboxed, then (x − mean) / std of 0…1.
 
     Attributes:
         mean: Per channel, RGB.
         std: Per channel, RGB.
+        side: Of the square that the network sees, pixels; a network finds best at the size that it
+            was trained at (Touvron et al. 2019), the paper's 300 for ImageNet's.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     mean: tuple[float, float, float]
     std: tuple[float, float, float]
+    side: int = Field(default=INPUT_SIZE, ge=64, le=1024)
 
 
 class Component(BaseModel):

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -27,7 +28,6 @@ from examiner_app.engine.training.backbone_recipe import BackboneRecipe
 from examiner_app.engine.training.concept_head import fit_head
 from examiner_app.engine.training.loop import Session, descend, place, run_loop
 from examiner_app.engine.training.losses import feature_regression, info_nce
-from examiner_app.engine.training.memory import VectorMemory
 from examiner_app.engine.training.pairs import NO_CLASS, Batch, BatchShape, FigurePairs
 from examiner_app.engine.training.retrieval import held_back_test, normalise
 from examiner_app.engine.training.run import Record, cosine, set_learning_rate, step_generator
@@ -39,12 +39,12 @@ MEAN = (0.485, 0.456, 0.406)
 STD = (0.229, 0.224, 0.225)
 """Preprocessing; ImageNet's, so that a teacher can look at the same tensors."""
 
-_LOOK_SIZE = 160
 _HEAD_SIZE = 112
 _HEAD_HARDNESS = 0.4
 _HEAD_STEP = 2**31
 _START_STEP = 2**30
 _LONGEST_GRADIENT = 5.0
+_HEADS_PACE = 10.0
 
 
 class Student(nn.Module):
@@ -52,24 +52,34 @@ class Student(nn.Module):
 
     Attributes:
         trunk: VGG-16 with batch normalisation.
-        head: GAP-linear head over concepts; kept, for Jimenez's class maps.
-        projector: Maps relu5_3 to the teacher's channels; dropped afterwards.
+        neck: Standardises the pooled maps for ``head`` (Luo et al. 2019, 3.4), so that it learns
+            at the same pace whatever the size of the maps.
+        head: GAP-linear head over concepts; fitted anew at the end, for Jimenez's class maps.
+        projector: Maps relu5_3, standardised, to the teacher's channels; dropped afterwards.
         components: Tells figures and lettering apart in each cell of pool4; dropped afterwards.
-        past_mac: MAC vectors of past batches.
-        past_spoc: SPoC vectors of past batches.
     """
 
-    def __init__(self, width: int, classes: int, memory: int) -> None:
+    def __init__(self, width: int, classes: int) -> None:
         super().__init__()
         self.trunk = VGG16Trunk(width, batch_norm=True)
+        self.neck = nn.BatchNorm1d(width, affine=False)
         self.head = nn.Linear(width, classes)
-        self.projector = nn.Conv2d(width, TEACHER_CHANNELS, 1)
+        self.projector = nn.Sequential(
+            nn.BatchNorm2d(width, affine=False), nn.Conv2d(width, TEACHER_CHANNELS, 1)
+        )
         self.components = nn.Conv2d(width, 2, 1)
-        self.past_mac = VectorMemory(memory, width)
-        self.past_spoc = VectorMemory(memory, width)
         for module in self.trunk.modules():
             if isinstance(module, nn.Conv2d):
                 nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
+
+    def parameter_groups(self, learning_rate: float) -> list[dict[str, Any]]:
+        """Return the optimiser's groups: heads learn faster than the trunk they stand on."""
+        heads = [self.head, self.projector, self.components]
+        fast = [parameter for head in heads for parameter in head.parameters()]
+        return [
+            {"params": list(self.trunk.parameters()), "lr": learning_rate},
+            {"params": fast, "lr": _HEADS_PACE * learning_rate},
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +133,10 @@ def train_backbone(
     device, seed = session.device, recipe.seed
     pairs = _pairs(data, recipe)
     torch.manual_seed(seed)
-    student = place(Student(recipe.width, len(pairs.classes), recipe.memory), device)
+    student = place(Student(recipe.width, len(pairs.classes)), device)
     teacher = None if teacher_weights is None else load_teacher(teacher_weights, device)
-    optimizer = AdamW(
-        student.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay
-    )
+    groups = student.parameter_groups(recipe.learning_rate)
+    optimizer = AdamW(groups, weight_decay=recipe.weight_decay)
     quick = held_back_test(
         data.held_back, data.held_back_words, groups=12, distractors=60, seed=seed
     )
@@ -140,7 +149,7 @@ def train_backbone(
         outcome = yield from run_loop(trainer, session, "Training the backbone")
         full = held_back_test(data.held_back, data.held_back_words, seed=seed + 1)
         measure = Measure(full, (MEAN, STD), device)
-        plain, difference = plain_trunk(student.trunk, measure, trainer.images)
+        plain, difference = plain_trunk(student.trunk, measure, trainer.images, recipe.side)
         weights = {key: value.cpu() for key, value in plain.state_dict().items()}
         head, accuracy = yield from fit_head(
             plain, len(pairs.classes), trainer.class_batch, (MEAN, STD), device
@@ -158,7 +167,7 @@ def train_backbone(
     }
     # Saved before it is measured: other recipes may begin to stand on it.
     session.folder.save_result(weights, quality)
-    quality |= yield from backbone_quality(plain, measure, teacher)
+    quality |= yield from backbone_quality(plain, measure, teacher, recipe.side)
     session.folder.save_result(weights, quality)
     return quality
 
@@ -169,6 +178,7 @@ def _recipe_record(recipe: BackboneRecipe, *, taught: bool) -> Record:
         "width": recipe.width,
         "mean": list(MEAN),
         "std": list(STD),
+        "side": recipe.side,
         "losses": {
             "concept": recipe.concept_weight,
             "metric": recipe.metric_weight,
@@ -211,7 +221,7 @@ class BackboneTrainer:
 
     def images(self, number: int, size: int) -> Tensor:
         """Draw the images of batch ``number`` at another size."""
-        return self.batch(number, BatchShape(size, 32)).images
+        return self.batch(number, BatchShape(size, 48)).images
 
     def class_batch(self, number: int) -> Batch:
         """Draw views for the fitting of the head, other ones than any step's."""
@@ -220,14 +230,14 @@ class BackboneTrainer:
 
     def start_from(self, file: Path) -> None:
         """Begin with the weights of a finished backbone."""
-        first = self.batch(_START_STEP, BatchShape(_LOOK_SIZE, 64))
+        first = self.batch(_START_STEP, BatchShape(self.recipe.side, 64))
         images = normalise(first.images.to(self._device.torch_device), MEAN, STD)
         start_trunk(self.network.trunk, file, images)
 
     def look(self) -> Record:
         """Return MAP@100 on a small held-back test."""
         self.network.eval()
-        return self.measure(self.network.trunk, _LOOK_SIZE)
+        return self.measure(self.network.trunk, self.recipe.side)
 
     def step(self, step: int, position: float) -> dict[str, float]:
         """Make one step at ``position`` in 0…1 of the run; return the weighted losses."""
@@ -254,15 +264,12 @@ class BackboneTrainer:
         mean, peak = features.mean(dim=(2, 3)), features.amax(dim=(2, 3))
         losses: dict[str, Tensor] = {}
         if recipe.metric_weight:
-            for name, rows, past in (
-                ("mac", peak, self.network.past_mac),
-                ("spoc", mean, self.network.past_spoc),
-            ):
-                loss = info_nce(rows, concepts, centring=ease, memory=past)
+            for name, rows in (("mac", peak), ("spoc", mean)):
+                loss = info_nce(rows, concepts, centring=ease)
                 losses[name] = recipe.metric_weight / 2 * loss
-                past.add(rows, concepts)
         if recipe.concept_weight and bool((classes != NO_CLASS).any()):
-            loss = functional.cross_entropy(self.network.head(mean), classes, label_smoothing=0.1)
+            logits = self.network.head(self.network.neck(mean))
+            loss = functional.cross_entropy(logits, classes, label_smoothing=0.1)
             losses["concept"] = recipe.concept_weight * loss
         return losses
 

@@ -25,8 +25,8 @@ from examiner_app.errors import TrainingError
 FOLDING_TOLERANCE = 1e-4
 """Largest relative difference between the folded network and the trained one."""
 
-_SIZES = (160, 300)
-_BATCHES = 6
+_PAPERS_SIDE = 300
+_BATCHES = 16
 _FOLDING_SIZE = 112
 
 Draw = Callable[[int, int], Tensor]
@@ -53,14 +53,17 @@ class Measure:
         return {name: average_precisions(self.test, block) for name, block in vectors.items()}
 
 
-def plain_trunk(trunk: VGG16Trunk, measure: Measure, draw: Draw) -> tuple[VGG16Trunk, float]:
+def plain_trunk(
+    trunk: VGG16Trunk, measure: Measure, draw: Draw, side: int
+) -> tuple[VGG16Trunk, float]:
     """Fold ``trunk``; return the plain network and how far the two differ, relative.
 
     Args:
-        trunk: The trained network; its batch statistics are estimated again, at the sizes that
-            marks are searched at.
+        trunk: The trained network; its batch statistics are estimated again, at the one size that
+            marks are searched at: those of mixed sizes fit none of them.
         measure: Preprocessing and device.
         draw: Draws training images.
+        side: That size, pixels.
 
     Raises:
         TrainingError: Folding changed what the network computes.
@@ -68,7 +71,7 @@ def plain_trunk(trunk: VGG16Trunk, measure: Measure, draw: Draw) -> tuple[VGG16T
     device, preprocessing = measure.device, measure.preprocessing
 
     def forward(number: int) -> None:
-        images = draw(number, _SIZES[number % len(_SIZES)]).to(device.torch_device)
+        images = draw(number, side).to(device.torch_device)
         with device.autocast:
             trunk(normalise(images, *preprocessing))
 
@@ -84,16 +87,20 @@ def plain_trunk(trunk: VGG16Trunk, measure: Measure, draw: Draw) -> tuple[VGG16T
 
 
 def backbone_quality(
-    plain: VGG16Trunk, measure: Measure, teacher: nn.Module | None
+    plain: VGG16Trunk, measure: Measure, teacher: nn.Module | None, side: int
 ) -> Work[Record]:
-    """Measure ``plain`` beside its rulers: an untrained trunk, and the teacher if at hand."""
+    """Measure ``plain`` beside its rulers: an untrained trunk, and the teacher if at hand.
+
+    Each at the size that marks are searched at with ``plain``, ``side``, and at the paper's.
+    """
     device = measure.device
     torch.manual_seed(0)
     untrained: Maps = place(VGG16Trunk(plain.width).eval(), device)
-    networks: list[tuple[str, Maps, int]] = [("", plain, size) for size in _SIZES]
-    networks.append(("untrained", untrained, _SIZES[-1]))
+    sizes = sorted({side, _PAPERS_SIDE})
+    networks: list[tuple[str, Maps, int]] = [("", plain, size) for size in sizes]
+    networks.append(("untrained", untrained, side))
     if teacher is not None:
-        networks.append(("squeezenet1_1", teacher, _SIZES[-1]))
+        networks += [("squeezenet1_1", teacher, size) for size in sizes]
     stage = Stage("Measuring the backbone on held-back figures", len(networks))
     found: Record = {}
     rulers: Record = {}

@@ -9,8 +9,6 @@ from torch import Tensor
 from torch.nn import functional
 from torchvision.ops import sigmoid_focal_loss
 
-from examiner_app.engine.training.memory import EMPTY, VectorMemory
-
 ALPHA = 0.25
 """Weight of text pixels in the focal loss (paper 4.3)."""
 
@@ -54,7 +52,6 @@ def info_nce(
     concepts: Tensor,
     temperature: float = TEMPERATURE,
     centring: float = 0.0,
-    memory: VectorMemory | None = None,
 ) -> Tensor:
     """Return InfoNCE over pairs, both directions (van den Oord et al. 2018, Eq. 4).
 
@@ -65,7 +62,6 @@ def info_nce(
         temperature: Divides the cosine.
         centring: Share of the batch's mean that is taken off first. Vectors of an untrained ReLU
             network all point the same way and hardly tell the loss anything.
-        memory: Earlier vectors that are negatives too.
     """
     count = len(vectors)
     rows = vectors.float()
@@ -78,11 +74,6 @@ def info_nce(
     ignored[here, partner] = False
     ignored[here, here] = True
     similarity = similarity.masked_fill(ignored, float("-inf"))
-    if memory is not None and len(memory.vectors):
-        past = functional.normalize(memory.vectors - middle, dim=1)
-        alike = (concepts[:, None] == memory.concepts) | (memory.concepts == EMPTY)
-        further = (unit @ past.T / temperature).masked_fill(alike, float("-inf"))
-        similarity = torch.cat([similarity, further], dim=1)
     return functional.cross_entropy(similarity, partner)
 
 

@@ -18,6 +18,7 @@ from torch.nn import functional
 from torch.optim import RMSprop
 
 from examiner_app.engine.device import Device
+from examiner_app.engine.logo import INPUT_SIZE
 from examiner_app.engine.models.manifest import file_sha256
 from examiner_app.engine.models.vgg16 import VGG16Trunk
 from examiner_app.engine.models.vggcam import VGGCAM16, MarkType, fold_batch_norm
@@ -33,9 +34,6 @@ from examiner_app.engine.training.run import (
     step_generator,
 )
 from examiner_app.errors import TrainingError
-
-SIZE = 300
-"""Side of the images, pixels (paper 4.1)."""
 
 _CHUNK = 32
 _HELD_BACK_SEEDS = 10**9
@@ -93,12 +91,14 @@ class Backbone:
         trunk: The plain trunk.
         mean: Preprocessing.
         std: Preprocessing.
+        side: Side of the images that it sees, pixels.
         sha256: Of its file, so that a bundle is put together of networks that belong together.
     """
 
     trunk: VGG16Trunk
     mean: Sequence[float]
     std: Sequence[float]
+    side: int
     sha256: str = ""
 
 
@@ -121,7 +121,8 @@ def load_backbone(folder: RunFolder) -> Backbone:
         trunk.load_state_dict(kept)
     except RuntimeError as error:
         raise TrainingError(f"{folder.weights} is not a plain VGG-16 trunk.") from error
-    return Backbone(trunk.eval(), quality["mean"], quality["std"], file_sha256(folder.weights))
+    preprocessing = quality["mean"], quality["std"], quality.get("side", INPUT_SIZE)
+    return Backbone(trunk.eval(), *preprocessing, file_sha256(folder.weights))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +202,12 @@ def _pool_marks(
     types: list[int] = []
     chunks = [list(seeds[at : at + _CHUNK]) for at in range(0, len(seeds), _CHUNK)]
     with DrawingPool(marks, recipe.workers) as pool:
-        coming = pool.submit(chunks[0], SIZE)
+        coming = pool.submit(chunks[0], backbone.side)
         for number, chunk in enumerate(chunks):
             drawn = [future.result() for future in coming]
-            coming = pool.submit(chunks[number + 1], SIZE) if number + 1 < len(chunks) else []
+            coming = (
+                pool.submit(chunks[number + 1], backbone.side) if number + 1 < len(chunks) else []
+            )
             maps.append(_pool4([image for image, _ in drawn], backbone, device))
             types += [kind for _, kind in drawn]
             yield stage.step(len(chunk))

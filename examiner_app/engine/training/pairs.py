@@ -12,7 +12,7 @@ from torch import Tensor
 
 from examiner_app.engine.synthesis.figures import FigureLibrary
 from examiner_app.engine.training.layouts import Layout
-from examiner_app.engine.training.views import Pixels, View, view_of_components
+from examiner_app.engine.training.views import Pixels, View, draw_view
 from examiner_app.errors import TrainingError
 
 NO_CLASS = -100
@@ -44,7 +44,7 @@ class BatchShape:
     Attributes:
         size: Side of the images, pixels.
         images: How many, two per pair.
-        hardness: 0…1, as in :func:`figure_view`.
+        hardness: 0…1, as in :func:`draw_view`.
     """
 
     size: int
@@ -149,6 +149,4 @@ class FigurePairs:
         spots = rng.integers(len(self._figures), size=2)
         others = [self._library.rgba(self._figures[int(i)]) for i in spots]
         figure = self._library.rgba(index)
-        return view_of_components(
-            rng, figure, self._words, others, shape.size, layout, shape.hardness
-        )
+        return draw_view(rng, figure, self._words, others, shape.size, layout, shape.hardness)

@@ -18,7 +18,7 @@ from examiner_app.engine.aggregation.rmac import region_mac
 from examiner_app.engine.device import Device
 from examiner_app.engine.synthesis.figures import FigureLibrary
 from examiner_app.engine.training.layouts import Layout
-from examiner_app.engine.training.views import Pixels, figure_view
+from examiner_app.engine.training.views import Pixels, draw_view
 
 DEPTH = 100
 """MAP is cut at this rank (paper 4.2)."""
@@ -71,7 +71,8 @@ class HeldBackTest:
             spots = rng.integers(len(self.figures.figures), size=2)
             others = [self.figures.rgba(self.figures.figures[int(i)].index) for i in spots]
             figure = self.figures.rgba(entry.figure)
-            drawn.append(figure_view(rng, figure, self.words, others, size, entry.layout))
+            view, _ = draw_view(rng, figure, self.words, others, size, entry.layout)
+            drawn.append(view)
         return drawn
 
 

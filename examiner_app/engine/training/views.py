@@ -32,20 +32,7 @@ _WHITE_PAPER = 0.75
 _SCANNED = 0.2
 
 
-def figure_view(
-    rng: np.random.Generator,
-    figure: Pixels,
-    words: Sequence[Pixels],
-    others: Sequence[Pixels],
-    size: int,
-    layout: Layout | None = None,
-    hardness: float = 1.0,
-) -> Pixels:
-    """Draw one view of ``figure``: the image of :func:`view_of_components`, alone."""
-    return view_of_components(rng, figure, words, others, size, layout, hardness)[0]
-
-
-def view_of_components(
+def draw_view(
     rng: np.random.Generator,
     figure: Pixels,
     words: Sequence[Pixels],

@@ -39,6 +39,23 @@ def test_a_changed_or_missing_file_is_named(copy: Path, name: str) -> None:
         Bundle.open(copy)
 
 
+def test_a_backbone_sees_marks_at_the_size_it_was_trained_for(
+    runs: Path, tmp_path: Path, cpu: Device
+) -> None:
+    sides = {}
+    for side in (None, 192):
+        run = Path(shutil.copytree(runs / "backbone", tmp_path / f"run-{side}"))
+        record = json.loads((run / "quality.json").read_text(encoding="utf-8"))
+        record |= {} if side is None else {"side": side}
+        (run / "quality.json").write_text(json.dumps(record), encoding="utf-8")
+        out = tmp_path / f"bundle-{side}"
+        assemble(out, "sized", run, runs / "mark-type", runs / "text-mask")
+        bundle = Bundle.open(out)
+        sides[bundle.id] = load_networks(bundle, cpu).preprocessing.side
+    # Another side is another input, and so another bundle.
+    assert sorted(sides.values()) == [192, 300]
+
+
 def test_no_manifest_and_a_broken_one(tmp_path: Path, copy: Path) -> None:
     with pytest.raises(BundleError, match="holds no model bundle"):
         Bundle.open(tmp_path)

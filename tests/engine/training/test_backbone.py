@@ -13,7 +13,7 @@ from torchvision.models import squeezenet1_1
 
 from examiner_app.engine.models.vgg16 import VGG16Trunk
 from examiner_app.engine.progress import finish
-from examiner_app.engine.training.backbone import BackboneData, train_backbone
+from examiner_app.engine.training.backbone import BackboneData, Student, train_backbone
 from examiner_app.engine.training.backbone_quality import FOLDING_TOLERANCE
 from examiner_app.engine.training.backbone_recipe import RECIPES, BackboneRecipe, Phase
 from examiner_app.engine.training.loop import Session
@@ -23,7 +23,7 @@ from examiner_app.errors import TrainingError
 
 MakeSession = Callable[..., Session]
 RECIPE = BackboneRecipe(
-    width=16, phases=(Phase(0.5, 32, 12), Phase(1.0, 48, 8)), families_per_class=3
+    width=16, phases=(Phase(0.5, 32, 12), Phase(1.0, 48, 8)), families_per_class=3, side=48
 )
 WORDS = [np.full((8, 30), 255, np.uint8)]
 
@@ -31,8 +31,7 @@ WORDS = [np.full((8, 30), 255, np.uint8)]
 @pytest.fixture(autouse=True)
 def _small_measures(monkeypatch: pytest.MonkeyPatch) -> None:
     quality = "examiner_app.engine.training.backbone_quality"
-    monkeypatch.setattr(f"{quality}._SIZES", (32, 48))
-    monkeypatch.setattr("examiner_app.engine.training.backbone._LOOK_SIZE", 32)
+    monkeypatch.setattr(f"{quality}._PAPERS_SIDE", 32)
     monkeypatch.setattr("examiner_app.engine.training.backbone._HEAD_SIZE", 32)
     monkeypatch.setattr("examiner_app.engine.training.concept_head.BATCHES", 2)
 
@@ -54,7 +53,9 @@ def test_a_run_gives_a_plain_trunk_a_head_and_its_quality(
     assert quality["folding_difference"] <= FOLDING_TOLERANCE
     assert set(quality["map100"]) == {"32", "48"}
     assert 0 <= quality["map100"]["48"]["mac"]["layouts"] <= 100
+    assert quality["side"] == 48
     assert set(quality["rulers"]) == {"untrained"}
+    assert set(quality["rulers"]["untrained"]) == {"48"}
     weights = load_file(run.folder.weights)
     assert weights.pop("head.weight").shape == (len(quality["classes"]), 16)
     assert weights.pop("head.bias").shape == (len(quality["classes"]),)
@@ -65,18 +66,16 @@ def test_a_run_gives_a_plain_trunk_a_head_and_its_quality(
     assert any("held_back" in line for line in lines)
 
 
-@pytest.mark.parametrize("memory", [0, 20])
 def test_a_resumed_run_equals_an_uninterrupted_one(
-    data: BackboneData, session: MakeSession, memory: int
+    data: BackboneData, session: MakeSession
 ) -> None:
-    recipe = replace(RECIPE, memory=memory)
     whole, parts = session("whole", 4), session("parts", 4)
-    finish(train_backbone(data, recipe, whole))
-    work = train_backbone(data, recipe, parts)
+    finish(train_backbone(data, RECIPE, whole))
+    work = train_backbone(data, RECIPE, parts)
     for _ in range(2):
         next(work)
     work.close()
-    finish(train_backbone(data, recipe, session("parts", 4, resume=True)))
+    finish(train_backbone(data, RECIPE, session("parts", 4, resume=True)))
     expected, found = load_file(whole.folder.weights), load_file(parts.folder.weights)
     assert expected.keys() == found.keys()
     for key, value in expected.items():
@@ -90,7 +89,7 @@ def test_a_teacher_adds_its_loss_and_its_ruler(
     torch.save(squeezenet1_1().state_dict(), file)
     run = session("taught", 2)
     quality = finish(train_backbone(data, RECIPE, run, teacher_weights=file))
-    assert "squeezenet1_1" in quality["rulers"]
+    assert set(quality["rulers"]["squeezenet1_1"]) == {"32", "48"}
     assert '"teacher"' in run.folder.log.read_text().splitlines()[0]
 
 
@@ -103,7 +102,7 @@ def test_an_ablation_leaves_losses_out(
 ) -> None:
     file = tmp_path / "teacher.pth"
     torch.save(squeezenet1_1().state_dict(), file)
-    recipe = replace(RECIPES[name], width=16, phases=RECIPE.phases, families_per_class=3)
+    recipe = replace(RECIPES[name], width=16, phases=RECIPE.phases, families_per_class=3, side=48)
     run = session("less", 1)
     quality = finish(train_backbone(data, recipe, run, teacher_weights=file))
     line = json.loads(run.folder.log.read_text().splitlines()[0])
@@ -149,6 +148,20 @@ def test_the_recipe_grows_from_small_and_easy_to_large_and_hard() -> None:
     assert first.hardness < last.hardness == 1.0
     assert recipe.ease(0.0) == 1.0
     assert recipe.ease(0.9) == 0.0
+
+
+def test_every_recipe_ends_at_the_size_that_marks_are_searched_at() -> None:
+    for recipe in RECIPES.values():
+        assert recipe.phases[-1].size == recipe.side
+
+
+def test_heads_learn_faster_than_the_trunk() -> None:
+    student = Student(16, 3)
+    trunk, heads = student.parameter_groups(0.1)
+    assert heads["lr"] > trunk["lr"] == 0.1
+    found = [id(parameter) for group in (trunk, heads) for parameter in group["params"]]
+    assert len(set(found)) == len(found)
+    assert set(found) == {id(parameter) for parameter in student.parameters()}
 
 
 def test_figures_without_common_concepts_are_refused(

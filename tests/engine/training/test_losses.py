@@ -8,7 +8,6 @@ import pytest
 import torch
 
 from examiner_app.engine.training.losses import feature_regression, focal, info_nce, overlap
-from examiner_app.engine.training.memory import VectorMemory
 
 
 def test_focal_is_the_mean_of_the_oracles_values(oracle: Callable[[str], Any]) -> None:
@@ -60,19 +59,6 @@ def test_centring_spreads_vectors_that_point_one_way() -> None:
     concepts = torch.arange(8).repeat(2)
     assert float(info_nce(vectors, concepts)) > 2.0
     assert float(info_nce(vectors, concepts, centring=1.0)) < 0.1
-
-
-def test_earlier_vectors_are_negatives_unless_of_the_same_concept() -> None:
-    vectors = torch.tensor([[2.0, 0.0], [0.0, 3.0], [1.0, 0.0], [0.0, 1.0]])
-    concepts = torch.arange(2).repeat(2)
-    plain = info_nce(vectors, concepts, temperature=0.5)
-    memory = VectorMemory(3, 2)
-    assert float(info_nce(vectors, concepts, 0.5, memory=memory)) == pytest.approx(float(plain))
-    memory.add(torch.tensor([[5.0, 0.0], [0.0, 5.0]]), torch.tensor([0, 1]))
-    # Of the memory, each row meets the one of the other concept, at cosine 0.
-    expected = torch.log(1 + 3 * torch.exp(torch.tensor(-1 / 0.5)))
-    found = info_nce(vectors, concepts, 0.5, memory=memory)
-    assert float(found) == pytest.approx(float(expected), rel=1e-6)
 
 
 def test_feature_regression_is_zero_for_the_standardised_teacher() -> None:

@@ -24,14 +24,9 @@ MakeSession = Callable[..., Session]
 RECIPE = MarkTypeRecipe(images=9, held_back=6, batch=3, warm_up=2, workers=0)
 
 
-@pytest.fixture(autouse=True)
-def _small_images(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("examiner_app.engine.training.mark_type.SIZE", 48)
-
-
 def _backbone() -> Backbone:
     torch.manual_seed(0)
-    return Backbone(VGG16Trunk(16).eval(), (0.5, 0.5, 0.5), (0.25, 0.25, 0.25))
+    return Backbone(VGG16Trunk(16).eval(), (0.5, 0.5, 0.5), (0.25, 0.25, 0.25), 48)
 
 
 def test_a_run_gives_a_network_and_its_confusion_matrix(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from examiner_app.engine.training.layouts import SHARES, Box, Layout, company, places, repeats
-from examiner_app.engine.training.views import figure_view, view_of_components
+from examiner_app.engine.training.views import draw_view
 
 
 def _square() -> np.ndarray:
@@ -25,7 +25,7 @@ def test_the_shares_of_the_layouts_add_up() -> None:
 def test_every_layout_shows_the_figure_and_is_the_same_each_time(layout: Layout) -> None:
     for seed in range(5):
         views = [
-            figure_view(np.random.default_rng(seed), _square(), [WORD], [_square()], 48, layout)
+            draw_view(np.random.default_rng(seed), _square(), [WORD], [_square()], 48, layout)[0]
             for _ in range(2)
         ]
         assert views[0].shape == (48, 48, 3)
@@ -64,7 +64,7 @@ def test_company_and_repeats_stay_on_the_canvas() -> None:
 
 
 def test_a_figure_without_hardness_stands_alone() -> None:
-    view = figure_view(np.random.default_rng(3), _square(), [], [], 64, None, hardness=0.0)
+    view, _ = draw_view(np.random.default_rng(3), _square(), [], [], 64, None, hardness=0.0)
     corner = view[0, 0].astype(int)
     assert np.abs(view[32, 32].astype(int) - corner).max() > 30
 
@@ -73,8 +73,8 @@ def test_components_say_where_figure_and_lettering_are() -> None:
     dark = np.random.default_rng
     seen = 0
     for seed in range(12):
-        word_only = view_of_components(dark(seed), _square(), [WORD], [], 64, Layout.WORD_BELOW)
-        alone = view_of_components(dark(seed), _square(), [WORD], [], 64, Layout.ALONE)
+        word_only = draw_view(dark(seed), _square(), [WORD], [], 64, Layout.WORD_BELOW)
+        alone = draw_view(dark(seed), _square(), [WORD], [], 64, Layout.ALONE)
         for image, cells in (word_only, alone):
             assert image.shape == (64, 64, 3)
             assert cells.shape == (2, 4, 4)
@@ -90,5 +90,5 @@ def test_components_say_where_figure_and_lettering_are() -> None:
 
 def test_components_fit_the_grid_of_the_trunk() -> None:
     for size, side in ((300, 18), (160, 10), (8, 1)):
-        cells = view_of_components(np.random.default_rng(1), _square(), [], [], size)[1]
+        cells = draw_view(np.random.default_rng(1), _square(), [], [], size)[1]
         assert cells.shape == (2, side, side)
