@@ -39,7 +39,6 @@ MEAN = (0.485, 0.456, 0.406)
 STD = (0.229, 0.224, 0.225)
 """Preprocessing; ImageNet's, so that a teacher can look at the same tensors."""
 
-_HEAD_SIZE = 112
 _HEAD_HARDNESS = 0.4
 _HEAD_STEP = 2**31
 _START_STEP = 2**30
@@ -224,9 +223,14 @@ class BackboneTrainer:
         return self.batch(number, BatchShape(size, 48)).images
 
     def class_batch(self, number: int) -> Batch:
-        """Draw views for the fitting of the head, other ones than any step's."""
+        """Draw views for the fitting of the head, other ones than any step's.
+
+        Of the size that marks are searched at: a head that was fitted on small views names few of
+        the larger ones.
+        """
         rng = step_generator(self.recipe.seed, _HEAD_STEP + number)
-        return self.pairs.draw_classes(rng, BatchShape(_HEAD_SIZE, 128, _HEAD_HARDNESS), self.pool)
+        shape = BatchShape(self.recipe.side, 128, _HEAD_HARDNESS)
+        return self.pairs.draw_classes(rng, shape, self.pool)
 
     def start_from(self, file: Path) -> None:
         """Begin with the weights of a finished backbone."""

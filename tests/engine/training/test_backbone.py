@@ -32,7 +32,6 @@ WORDS = [np.full((8, 30), 255, np.uint8)]
 def _small_measures(monkeypatch: pytest.MonkeyPatch) -> None:
     quality = "examiner_app.engine.training.backbone_quality"
     monkeypatch.setattr(f"{quality}._PAPERS_SIDE", 32)
-    monkeypatch.setattr("examiner_app.engine.training.backbone._HEAD_SIZE", 32)
     monkeypatch.setattr("examiner_app.engine.training.concept_head.BATCHES", 2)
 
 
