@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from examiner_app.engine.device import Device
+from examiner_app.engine.models.fused import fuse_relu
 from examiner_app.engine.models.manifest import (
     BundleManifest,
     Component,
@@ -197,7 +198,9 @@ def _ready(network: Net, device: Device) -> Net:
         if isinstance(layer, nn.Conv2d | nn.ConvTranspose2d):
             layer.to(device.torch_device, device.dtype).to(memory_format=torch.channels_last)
     # What follows the convolutions (the classifier's head) stays in float32.
-    return network.to(device.torch_device)
+    network.to(device.torch_device)
+    fuse_relu(network)
+    return network
 
 
 def _constants(entry: Component) -> Preprocessing:
