@@ -13,6 +13,7 @@ import typer
 
 from examiner_app import __version__
 from examiner_app.cli.console import STOPPED, complain
+from examiner_app.cli.memory import keep_memory
 from examiner_app.errors import ExaminerError
 
 Target = typer.Typer | Callable[..., None]
@@ -27,20 +28,22 @@ class Command:
         module: Where it is; imported only when it is asked for, for some bring the networks.
         attribute: A function, or the ``typer.Typer`` of a group.
         help: One line in the list of commands.
+        computes: Whether networks run in it for minutes or hours.
     """
 
     module: str
     attribute: str
     help: str
+    computes: bool = False
 
 
 COMMANDS: Final[dict[str, Command]] = {
     "examine": Command("examine", "examine", "Rank a register by its likeness to a logo."),
     "describe": Command("describe", "describe", "Save what the networks see in logos."),
-    "register": Command("register", "app", "Build, look at and verify registers."),
+    "register": Command("register", "app", "Build, look at and verify registers.", computes=True),
     "evaluate": Command("evaluate", "evaluate", "MAP@100 and NAR of every method."),
     "synthesize": Command("synthesize", "app", "Draw synthetic marks."),
-    "train": Command("train", "app", "Train the networks of a model bundle."),
+    "train": Command("train", "app", "Train the networks of a model bundle.", computes=True),
     "models": Command("models", "app", "List, verify, fetch and import model bundles."),
     "bench": Command("bench", "app", "Measure speeds side by side."),
 }
@@ -49,14 +52,16 @@ COMMANDS: Final[dict[str, Command]] = {
 def run() -> None:
     """Run the command on the line; exit codes: 0, 1 with one line on stderr, 2 for wrong usage."""
     arguments = sys.argv[1:]
+    command = COMMANDS.get(_wanted(arguments))
+    if command is not None and command.computes:
+        keep_memory()
     sys.exit(main(arguments))
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command and return its exit code."""
-    wanted = next((word for word in arguments if not word.startswith("-")), "")
     try:
-        build_app(wanted)(list(arguments), prog_name="examiner-cli")
+        build_app(_wanted(arguments))(list(arguments), prog_name="examiner-cli")
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else 1
     except KeyboardInterrupt:
@@ -74,6 +79,10 @@ def main(arguments: Sequence[str]) -> int:
             "set EXAMINER_TRACEBACK=1 and run it again to see where."
         )
     return 1
+
+
+def _wanted(arguments: Sequence[str]) -> str:
+    return next((word for word in arguments if not word.startswith("-")), "")
 
 
 def build_app(wanted: str) -> typer.Typer:
