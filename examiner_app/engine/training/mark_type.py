@@ -19,6 +19,7 @@ from torch.optim import RMSprop
 
 from examiner_app.engine.device import Device
 from examiner_app.engine.logo import INPUT_SIZE
+from examiner_app.engine.models.fused import fuse_relu
 from examiner_app.engine.models.manifest import file_sha256
 from examiner_app.engine.models.vgg16 import VGG16Trunk
 from examiner_app.engine.models.vggcam import VGGCAM16, MarkType, fold_batch_norm
@@ -148,6 +149,7 @@ def train_mark_type(
     """
     device = session.device
     trunk = place(backbone.trunk, device)
+    fuse_relu(trunk.lower)
     seeds = range(recipe.seed * 10**7, recipe.seed * 10**7 + recipe.images)
     learnt = yield from _pool_marks(data.training, seeds, backbone, recipe, device)
     seeds = range(_HELD_BACK_SEEDS, _HELD_BACK_SEEDS + recipe.held_back)
