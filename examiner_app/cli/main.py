@@ -13,7 +13,7 @@ import typer
 
 from examiner_app import __version__
 from examiner_app.cli.console import STOPPED, complain
-from examiner_app.cli.memory import keep_memory
+from examiner_app.cli.tuning import tune
 from examiner_app.errors import ExaminerError
 
 Target = typer.Typer | Callable[..., None]
@@ -54,7 +54,7 @@ def run() -> None:
     arguments = sys.argv[1:]
     command = COMMANDS.get(_wanted(arguments))
     if command is not None and command.computes:
-        keep_memory()
+        tune()
     sys.exit(main(arguments))
 
 

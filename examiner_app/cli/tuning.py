@@ -1,7 +1,8 @@
-"""How the C library hands out memory to commands that compute for long.
+"""What the libraries under commands that compute for long read when a program starts.
 
 Networks on a CPU ask for blocks of tens of megabytes and give them back, hundreds of times a
 second. As it comes, glibc returns each to the system, which clears and maps it again page by page.
+And threads that wait for each other by spinning take the processor from those that draw or decode.
 """
 
 from __future__ import annotations
@@ -24,8 +25,12 @@ SETTINGS: Final = ":".join(
 )
 
 
-def keep_memory() -> None:
-    """Start this program again under :data:`SETTINGS`, unless it has chosen its own already.
+WAITING: Final = "OMP_WAIT_POLICY"
+"""What OpenMP reads, likewise."""
+
+
+def tune() -> None:
+    """Start this program again under :data:`SETTINGS`, unless the user has chosen others.
 
     Elsewhere than on Linux with glibc nothing happens. Call it before anything is loaded.
     """
@@ -36,5 +41,6 @@ def keep_memory() -> None:
         and platform.libc_ver()[0] == "glibc"
     ):
         os.environ[VARIABLE] = SETTINGS
+        os.environ.setdefault(WAITING, "PASSIVE")
         # The same program with the same arguments, and the same process: signals find it.
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606

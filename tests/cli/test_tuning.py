@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from examiner_app.cli import main as commands
-from examiner_app.cli.memory import SETTINGS, VARIABLE, keep_memory
+from examiner_app.cli.tuning import SETTINGS, VARIABLE, WAITING, tune
 
 glibc_only = pytest.mark.skipif(
     sys.platform != "linux" or platform.libc_ver()[0] != "glibc", reason="glibc only"
@@ -21,16 +21,19 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     _CALLS.clear()
     monkeypatch.setenv(VARIABLE, "")
     monkeypatch.delenv(VARIABLE)
+    monkeypatch.setenv(WAITING, "")
+    monkeypatch.delenv(WAITING)
     monkeypatch.setattr(os, "execv", lambda _, words: _CALLS.append(words))
     return _CALLS
 
 
 @glibc_only
 def test_the_same_program_is_started_again_once(calls: list[list[str]]) -> None:
-    keep_memory()
+    tune()
     assert calls == [[sys.executable, *sys.orig_argv[1:]]]
     assert os.environ[VARIABLE] == SETTINGS
-    keep_memory()
+    assert os.environ[WAITING] == "PASSIVE"
+    tune()
     assert len(calls) == 1
 
 
@@ -38,8 +41,15 @@ def test_settings_of_the_users_own_are_left_alone(
     calls: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, "glibc.malloc.check=0")
-    keep_memory()
+    tune()
     assert not calls
+
+
+@glibc_only
+def test_how_threads_wait_may_be_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(WAITING, "ACTIVE")
+    tune()
+    assert os.environ[WAITING] == "ACTIVE"
 
 
 @pytest.mark.parametrize(("system", "library"), [("darwin", ""), ("win32", ""), ("linux", "musl")])
@@ -48,7 +58,7 @@ def test_other_systems_are_left_alone(
 ) -> None:
     monkeypatch.setattr(sys, "platform", system)
     monkeypatch.setattr(platform, "libc_ver", lambda: (library, ""))
-    keep_memory()
+    tune()
     assert not calls
     assert VARIABLE not in os.environ
 
@@ -69,8 +79,8 @@ def test_only_commands_that_compute_are_started_again(
 def test_a_real_program_keeps_its_arguments_and_its_exit_code() -> None:
     code = (
         "import os, sys\n"
-        "from examiner_app.cli.memory import VARIABLE, keep_memory\n"
-        "keep_memory()\n"
+        "from examiner_app.cli.tuning import VARIABLE, tune\n"
+        "tune()\n"
         "print(os.environ[VARIABLE], *sys.argv[1:])\n"
         "sys.exit(3)\n"
     )
