@@ -133,7 +133,7 @@ class Describer:
             return [VisualWords(none, none) for _ in views.squares]
         # Keypoints are found outside the interpreter's lock; the pool ends with this block.
         with ThreadPoolExecutor(_WORKERS, thread_name_prefix="sift") as pool:
-            return list(pool.map(self.vocabulary.quantise, map_sift(pool, views)))
+            return self.vocabulary.quantise_all(list(map_sift(pool, views)))
 
 
 def _batches(logos: Sequence[Logo]) -> Iterator[list[Logo]]:

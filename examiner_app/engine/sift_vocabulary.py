@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -35,8 +35,17 @@ class Vocabulary:
 
     def quantise(self, descriptors: NDArray[np.float32]) -> VisualWords:
         """Count the nearest words of descriptors (n, 128)."""
-        words, counts = np.unique(self._search.nearest(descriptors, 1), return_counts=True)
-        return VisualWords(words.astype(np.int32), counts.astype(np.int32))
+        return self.quantise_all([descriptors])[0]
+
+    def quantise_all(self, marks: Sequence[NDArray[np.float32]]) -> list[VisualWords]:
+        """Count the nearest words of each mark's descriptors (n, 128).
+
+        One search for all of them is several times as fast as one for each.
+        """
+        none = np.zeros((0, DIMENSIONS), np.float32)
+        nearest = self._search.nearest(np.concatenate([none, *marks]), 1)
+        ends = np.cumsum([len(descriptors) for descriptors in marks], dtype=np.int64)
+        return [_count(words) for words in np.split(nearest, ends[:-1])][: len(marks)]
 
     def save(self, path: Path) -> None:
         """Write the vocabulary as safetensors."""
@@ -55,6 +64,11 @@ class Vocabulary:
             raise BundleError(
                 f"The vocabulary {path.name} cannot be read: fit it again."
             ) from error
+
+
+def _count(nearest: NDArray[np.int64]) -> VisualWords:
+    words, counts = np.unique(nearest, return_counts=True)
+    return VisualWords(words.astype(np.int32), counts.astype(np.int32))
 
 
 def fit_vocabulary(

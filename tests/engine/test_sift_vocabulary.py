@@ -31,6 +31,19 @@ def test_nothing_to_quantise() -> None:
     assert not len(found.counts)
 
 
+def test_many_marks_at_once_are_counted_like_each_alone() -> None:
+    points = _clusters()
+    vocabulary = fit_vocabulary([points], words=5)
+    marks = [points[:40], points[:0], points[40:41], points[41:]]
+    together = vocabulary.quantise_all(marks)
+    for mark, found in zip(marks, together, strict=True):
+        alone = np.unique([np.linalg.norm(vocabulary.centres - p, axis=1).argmin() for p in mark])
+        assert list(found.words) == list(alone)
+        assert found.counts.sum() == len(mark)
+        assert np.array_equal(found.counts, vocabulary.quantise(mark).counts)
+    assert vocabulary.quantise_all([]) == []
+
+
 def test_too_few_keypoints() -> None:
     with pytest.raises(BundleError, match="have 150"):
         fit_vocabulary([_clusters()], words=151)
