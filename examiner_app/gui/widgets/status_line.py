@@ -44,8 +44,11 @@ class StatusLine(QWidget):
         activity = session.activity
         self.progress.setVisible(activity is not None)
         if activity is not None:
+            # Left to itself, a progress bar paints at once whatever in the window waits for paint.
+            self.progress.setUpdatesEnabled(False)
             self.progress.setRange(0, activity.total)
             self.progress.setValue(activity.done)
+            self.progress.setUpdatesEnabled(True)
             counted = f" {activity.done} of {activity.total}" if activity.total else ""
             self.activity.setText(f"{activity.stage}{counted}…")
         else:
