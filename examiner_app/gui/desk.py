@@ -264,7 +264,7 @@ class Desk(QObject):
         self.jobs.start(
             "reading the marks",
             Lane.MATCHES,
-            partial(register.marks, self.matches.order[start : start + PAGE]),
+            partial(register.marks, list(self.matches.order[start : start + PAGE])),
             replaces="page",
             on_done=partial(self.matches.extend, start),
             on_error=partial(self._fail_page, "reading the marks"),

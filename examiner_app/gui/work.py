@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from examiner_app.gui.images import to_image
 from examiner_app.gui.sources import FileSource, LogoSource
 from examiner_app.gui.state.layers import FILED, LAYER_TITLES, LayerView
-from examiner_app.gui.state.matches import LIMIT, PAGE
+from examiner_app.gui.state.matches import PAGE
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from PySide6.QtGui import QImage
 
     from examiner_app.engine.description import Layers
@@ -40,10 +42,12 @@ def _is_register(path: Path) -> bool:
         return False
 
 
-def first_page(table: RankTable, key: str, register: Register) -> tuple[list[int], list[Mark]]:
-    """Return the nearest marks by ``key`` and the metadata of the first page of them."""
-    order: list[int] = table.order(key, LIMIT).tolist()
-    return order, register.marks(order[:PAGE])
+def first_page(
+    table: RankTable, key: str, register: Register
+) -> tuple[NDArray[np.int64], list[Mark]]:
+    """Return all marks, nearest by ``key`` first, and the metadata of the first page of them."""
+    order = table.order(key)
+    return order, register.marks(order[:PAGE].tolist())
 
 
 def paint(logo: Logo, layers: Layers, first: str) -> Generator[tuple[str, QImage | LayerView]]:

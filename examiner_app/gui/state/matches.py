@@ -11,11 +11,11 @@ from examiner_app.engine.methods import DEFAULT_METHOD
 from examiner_app.gui.ranks import FUSED, SORT_KEYS
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from examiner_app.engine.ranking.ranks import RankTable
     from examiner_app.engine.register.catalogue import Mark
-
-LIMIT: Final = 500
-"""Matches that can be scrolled to; ranks are exact over the whole register all the same."""
 
 PAGE: Final = 100
 """Matches whose metadata is read at once."""
@@ -27,7 +27,7 @@ class MatchesState(QObject):
     Attributes:
         table: Exact ranks by every method that is finished; ``None`` without a candidate.
         sort: The method the user wants them sorted by, or ``fused``.
-        order: Rows of the register, nearest first, up to ``LIMIT``.
+        order: Every row of the register, nearest first.
         marks: Metadata of the first matches in ``order``; grows page by page.
         selected: The mark that is compared, or ``None``.
 
@@ -51,7 +51,7 @@ class MatchesState(QObject):
         super().__init__(parent)
         self.table: RankTable | None = None
         self.sort = DEFAULT_METHOD
-        self.order: list[int] = []
+        self.order: Sequence[int] | NDArray[np.int64] = ()
         self.marks: list[Mark] = []
         self.selected: Mark | None = None
         self._wanted = 0
@@ -108,10 +108,9 @@ class MatchesState(QObject):
         self._sorted_by = self.sorted_by
         self.ranks_changed.emit()
 
-    def set_order(self, order: Sequence[int], marks: Sequence[Mark]) -> None:
+    def set_order(self, order: Sequence[int] | NDArray[np.int64], marks: Sequence[Mark]) -> None:
         """Take in an order with the metadata of its first page."""
-        order = list(order)
-        if order == self.order:
+        if _same(order, self.order):
             # The page on its way was cancelled with the former order.
             self.forget_wish()
             self.ranks_changed.emit()
@@ -135,7 +134,7 @@ class MatchesState(QObject):
     def extend(self, start: int, marks: Sequence[Mark]) -> None:
         """Take in a page; one that belongs to a former order is dropped."""
         expected = self.order[start : start + len(marks)]
-        if start == len(self.marks) and [mark.index for mark in marks] == expected:
+        if start == len(self.marks) and _same([mark.index for mark in marks], expected):
             self.marks.extend(marks)
             self.extended.emit(len(marks))
 
@@ -150,6 +149,13 @@ class MatchesState(QObject):
     def clear(self) -> None:
         """Forget the matches of a former candidate; the wanted order stays."""
         self.table = self._sorted_by = None
-        self.order, self.marks, self._wanted = [], [], 0
+        self.order, self.marks, self._wanted = (), [], 0
         self.reset.emit()
         self.select(None)
+
+
+def _same(one: Sequence[int] | NDArray[np.int64], other: Sequence[int] | NDArray[np.int64]) -> bool:
+    # A million boxed integers would take a second to compare.
+    import numpy as np
+
+    return np.array_equal(one, other)

@@ -181,13 +181,13 @@ class MatchesPanel(QWidget):
         if on_table:
             self.pages.setCurrentWidget(self.table2 if pins else self._no_pins)
         else:
-            self.pages.setCurrentWidget(self.grid if matches.order else self._no_matches)
+            self.pages.setCurrentWidget(self.grid if len(matches.order) else self._no_matches)
         self.sort.setVisible(not on_table)
         self._sort_label.setVisible(not on_table and self.width() >= NARROW)
-        self.shown.setVisible(not on_table and bool(matches.order) and self.width() >= ROOMY)
+        self.shown.setVisible(not on_table and len(matches.order) > 0 and self.width() >= ROOMY)
         self.copy_button.setVisible(on_table and bool(pins))
         count = matches.table.count if matches.table else 0
-        self.shown.setText(f"nearest {ranks.exact(len(matches.order))} of {ranks.exact(count)}")
+        self.shown.setText(f"{ranks.exact(count)} marks")
         self._say_why_empty()
 
     def _say_why_empty(self) -> None:

@@ -127,7 +127,7 @@ class TestMatches:
         state.set_table(table("crow"))
         state.set_order([1], [mark(1)])
         state.clear()
-        assert (state.table, state.order, state.marks, state.selected) == (None, [], [], None)
+        assert (state.table, state.order, state.marks, state.selected) == (None, (), [], None)
         assert state.sort == "crow"
 
 
