@@ -37,5 +37,9 @@ class TrainingError(ExaminerError):
     """A training run cannot start or continue."""
 
 
+class FilterError(ExaminerError):
+    """A filter of marks makes no sense."""
+
+
 class ReportError(ExaminerError):
     """A report cannot be written."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -23,8 +24,9 @@ def write_register(
     words: Sequence[Words] | None = None,
     groups: Sequence[int | None] | None = None,
     vocabulary: int = 50,
+    about: Sequence[Mapping[str, object]] | None = None,
 ) -> None:
-    """Write a register of given vectors and words, without images."""
+    """Write a register of given vectors and words, and what is known of marks, without images."""
     folder.mkdir()
     methods = {"sift_bow": vocabulary} if words is not None else {}
     methods |= {key: rows.shape[1] for key, rows in vectors.items()}
@@ -37,11 +39,10 @@ def write_register(
     for index in range(counts[0]):
         group = None if groups is None else groups[index]
         blank = ("",) * 7
-        marks.append(
-            Mark(
-                index, f"id{index}", *blank, (), (), "figure-only", (0, 1, 0), group, "", "", index
-            )
+        mark = Mark(
+            index, f"id{index}", *blank, (), (), "figure-only", (0, 1, 0), group, "", "", index
         )
+        marks.append(mark if about is None else replace(mark, **about[index]))
         found, number = ((), ()) if words is None else words[index]
         visual = np.array(found, np.int32), np.array(number, np.int32)
         rows.append(Row({key: value[index] for key, value in vectors.items()}, *visual, b"x"))

@@ -16,6 +16,8 @@ from examiner_app.cli.tables import print_matches
 from examiner_app.engine.logo import read_logo
 from examiner_app.engine.methods import DEFAULT_METHOD, METHODS
 from examiner_app.engine.progress import Progress, Work
+from examiner_app.engine.ranking.filter_text import FILTER_FIELDS, parse_filter
+from examiner_app.engine.ranking.filters import MarkFilter, passing
 from examiner_app.engine.ranking.ranks import FUSED, RankTable
 from examiner_app.engine.register.catalogue import MARK_TYPES
 from examiner_app.engine.register.open import Register
@@ -40,6 +42,14 @@ def examine(
     sort: Annotated[
         str, typer.Option(metavar="METHOD", help=f"Sort by one of: {', '.join(SORTS)}.")
     ] = DEFAULT_METHOD,
+    filters: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--filter",
+            metavar="FIELD=VALUE",
+            help=f"List only marks with FIELD ({', '.join(FILTER_FIELDS)}) = VALUE.",
+        ),
+    ] = None,
     pin: Annotated[
         list[str] | None, typer.Option(metavar="ID", help="Mark for the report's table of ranks.")
     ] = None,
@@ -54,11 +64,14 @@ def examine(
 ) -> None:
     """Rank every mark of a register by its likeness to LOGO, under every method.
 
-    --pin and --report may be given several times.
+    --filter, --pin and --report may be given several times. Values of a filter are separated by
+    commas (nice=9,25), dates by two dots (filed=2015..2019-06), and a Vienna code may be the
+    beginning of one (vienna=03.07). Ranks are over the whole register all the same.
     """
     if sort not in SORTS:
         raise typer.BadParameter(f"«{sort}» is none of {', '.join(SORTS)}.", param_hint="--sort")
-    write = _report_writer(report or [], overwrite=overwrite)
+    wanted = parse_filter(filters or [])
+    write = _report_writer(report or [], wanted, overwrite=overwrite)
     candidate = read_logo(logo)
     # Imports the networks, which wrong arguments and unreadable logos need not wait for.
     from examiner_app.engine.examination import open_workbench
@@ -71,19 +84,24 @@ def examine(
         examination = show(_examined(workbench, candidate, sort), quiet=as_json)
         write(examination, pinned, sort)
         if as_json:
-            print_json(record(examination, top, sort))
+            print_json(record(examination, top, sort, wanted))
         else:
-            print_matches(examination, top, sort)
+            print_matches(examination, top, sort, wanted)
     finally:
         workbench.register.close()
 
 
-def record(examination: Examination, top: int, sort: str) -> dict[str, object]:
+def record(examination: Examination, top: int, sort: str, wanted: MarkFilter) -> dict[str, object]:
     """Return an examination as the command line's JSON object."""
     register, ranks = examination.register, examination.ranks
-    order = ranks.order(sort, top).tolist()
+    within = passing(register, wanted)
+    order = ranks.order(sort, top, within).tolist()
     return {
-        "query": _query(examination, sort),
+        "query": {
+            **_query(examination, sort),
+            "filter": wanted.record(),
+            "passing": int(within.sum()),
+        },
         "register": {
             "id": register.manifest.id,
             "name": register.manifest.name,
@@ -185,7 +203,7 @@ def _check_sort(register: Register, sort: str) -> None:
 
 
 def _report_writer(
-    paths: list[Path], *, overwrite: bool
+    paths: list[Path], wanted: MarkFilter, *, overwrite: bool
 ) -> Callable[[Examination, list[int], str], None]:
     if not paths:
         return lambda _examination, _pinned, _sort: None
@@ -196,7 +214,7 @@ def _report_writer(
         check_target(path, overwrite)
 
     def write(examination: Examination, pinned: list[int], sort: str) -> None:
-        content = build_content(examination, pinned=pinned, sort=sort)
+        content = build_content(examination, pinned=pinned, sort=sort, wanted=wanted)
         for path in paths:
             write_report(content, path, overwrite)
             typer.echo(f"The report is in {path}.", err=True)

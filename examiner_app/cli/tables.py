@@ -14,6 +14,8 @@ from rich.text import Text
 
 from examiner_app.engine.methods import METHODS
 from examiner_app.engine.pictures import rounded_rank
+from examiner_app.engine.ranking.filter_text import filter_text
+from examiner_app.engine.ranking.filters import MarkFilter, passing
 from examiner_app.engine.ranking.ranks import FUSED
 from examiner_app.engine.report.text import NO_BREAK, printable, shorten, thousands
 
@@ -34,31 +36,43 @@ Row = tuple["Mark", dict[str, int]]
 """A mark and its rank under each method."""
 
 
-def print_matches(examination: Examination, top: int, sort: str) -> None:
+def print_matches(examination: Examination, top: int, sort: str, wanted: MarkFilter) -> None:
     """Print the nearest marks with their rank under every method on stdout."""
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=WIDE)
     ranks, register = examination.ranks, examination.register
+    within = passing(register, wanted)
     keys = [key for key in METHODS if key in ranks.ranks]
     keys += [] if ranks.fused is None else [FUSED]
     rows = [
         (mark, {key: int(ranks.of(key)[mark.index]) for key in keys})
-        for mark in register.marks(ranks.order(sort, top).tolist())
+        for mark in register.marks(ranks.order(sort, top, within).tolist())
     ]
-    console.print(
-        Text(
-            f"{printable(examination.logo.name)}: the nearest {len(rows)} of "
-            f"{thousands(ranks.count)} marks in «{printable(register.manifest.name)}» "
-            f"by {_name(sort)}"
-        )
-    )
+    console.print(Text(_heading(examination, len(rows), int(within.sum()), sort, wanted)))
+    if not rows:
+        return
     if console.width >= WIDE:
         console.print(_wide(rows, keys, sort))
     else:
         console.print(*_narrow(rows, sort, console.width), sep="\n")
     seconds = examination.seconds_describe + examination.seconds_rank
     console.print(Text(f"{NOTE} Examined in {seconds:.1f} s on {examination.device}."))
+
+
+def _heading(
+    examination: Examination, shown: int, passing_marks: int, sort: str, wanted: MarkFilter
+) -> str:
+    name = printable(examination.logo.name)
+    of = f"{thousands(examination.ranks.count)} marks"
+    register = f"«{printable(examination.register.manifest.name)}»"
+    if not wanted:
+        return f"{name}: the nearest {shown} of {of} in {register} by {_name(sort)}"
+    conditions = printable(", ".join(f"{label} {value}" for label, value in filter_text(wanted)))
+    if not shown:
+        return f"{name}: none of {of} in {register} passes the filter ({conditions})."
+    passes = f"{thousands(passing_marks)} of {of} in {register} that pass the filter"
+    return f"{name}: the nearest {shown} of the {passes} ({conditions}) by {_name(sort)}"
 
 
 def _wide(rows: list[Row], keys: list[str], sort: str) -> Table:

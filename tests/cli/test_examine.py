@@ -47,6 +47,28 @@ def test_json_is_the_contract_and_nothing_else(examine: Run) -> None:
     assert ranks == sorted(ranks)
 
 
+def test_a_filter_lists_only_what_passes_and_keeps_the_ranks(examine: Run) -> None:
+    _, out, _ = examine("--json", "--top", 20, "--sort", "mac")
+    every = json.loads(out)
+    assert (every["query"]["filter"], every["query"]["passing"]) == ({}, 20)
+    kind = every["matches"][3]["type"]
+    code, out, _ = examine("--json", "--top", 20, "--sort", "mac", "--filter", f"type={kind}")
+    some = json.loads(out)
+    assert code == 0
+    assert some["query"]["filter"] == {"types": [kind]}
+    assert some["matches"] == [match for match in every["matches"] if match["type"] == kind]
+    assert some["query"]["passing"] == len(some["matches"])
+    _, out, _ = examine("--filter", f"type={kind}")
+    heading = " ".join(out.split())
+    assert "of 20 marks in" in heading
+    assert f"that pass the filter (Type {kind})" in heading
+    code, out, _ = examine("--filter", "owner=nobody at all")
+    assert code == 0
+    assert "passes the filter (Owner nobody at all)." in " ".join(out.split())
+    code, _, err = examine("--filter", "nice=99")
+    assert (code, err) == (1, "Error: «99» is no Nice class: use 1 to 45.\n")
+
+
 def test_a_registered_mark_is_its_own_nearest_by_every_vector_method(examine: Run) -> None:
     _, out, _ = examine("--json", "--top", 1, "--sort", "fused")
     match = json.loads(out)["matches"][0]

@@ -44,25 +44,29 @@ class RankTable:
             return self.fused
         return self.ranks[key]
 
-    def order(self, key: str, limit: int | None = None) -> NDArray[np.int64]:
+    def order(
+        self, key: str, limit: int | None = None, within: NDArray[np.bool_] | None = None
+    ) -> NDArray[np.int64]:
         """Return mark indices, nearest first, ties by index.
 
         Args:
             key: A method, or ``fused``.
             limit: Return no more than this many.
+            within: (N,) marks to return, or ``None`` for all; their ranks stay what they are.
 
         Raises:
             KeyError: The ranks of ``key`` are not known (yet).
         """
         ranks = self.of(key)
-        if limit is None or limit >= self.count:
-            return np.argsort(ranks, kind="stable").astype(np.int64, copy=False)
-        if limit < 1:
-            return np.empty(0, np.int64)
-        # All marks of the last tie go into the sort, so that its lowest indices are kept.
-        last = np.partition(ranks, limit - 1)[limit - 1]
-        near = np.flatnonzero(ranks <= last)
-        return near[np.argsort(ranks[near], kind="stable")][:limit].astype(np.int64, copy=False)
+        rows = np.arange(self.count) if within is None else np.flatnonzero(within)
+        if limit is not None and limit < len(rows):
+            if limit < 1:
+                return np.empty(0, np.int64)
+            # All marks of the last tie go into the sort, so that its lowest indices are kept.
+            last = np.partition(ranks[rows], limit - 1)[limit - 1]
+            rows = rows[ranks[rows] <= last]
+        order = np.argsort(ranks[rows], kind="stable")
+        return rows[order][:limit].astype(np.int64, copy=False)
 
 
 def pessimistic_ranks(distances: NDArray[np.float64]) -> NDArray[np.int32]:

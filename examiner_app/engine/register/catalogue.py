@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from examiner_app.errors import RegisterError
 
@@ -17,6 +17,9 @@ CATALOGUE: Final = "catalogue.sqlite"
 
 MARK_TYPES: Final = ("text-only", "figure-only", "figure-and-text")
 """The types of mark, in the order of the mark-type network's outputs."""
+
+TextField = Literal["words", "owner"]
+"""A field whose words can be searched."""
 
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS marks (
@@ -105,7 +108,7 @@ class Catalogue:
         self.path = path
         self.count = count
         self._lock = threading.Lock()
-        self._connection = _open_read_only(path)
+        self._connection = open_read_only(path)
 
     def mark(self, index: int) -> Mark:
         """Return the mark in row ``index``.
@@ -155,15 +158,22 @@ class Catalogue:
 
     def search(self, text: str, limit: int = 100) -> list[int]:
         """Return the rows whose words or owner hold all words of ``text``, best first."""
-        words = text.split()
-        if not words:
+        match = _every_word(text)
+        if not match:
             return []
-        match = " ".join('"' + word.replace('"', '""') + '"*' for word in words)
         query = (
             "SELECT rowid - 1 FROM marks_text WHERE marks_text MATCH ? AND rowid <= ? "
             "ORDER BY rank LIMIT ?"
         )
         return [row[0] for row in self._rows(query, [match, self.count, limit])]
+
+    def matching(self, field: TextField, text: str) -> list[int]:
+        """Return all rows whose ``field`` holds words that begin with each word of ``text``."""
+        match = _every_word(text)
+        if not match:
+            return []
+        query = "SELECT rowid - 1 FROM marks_text WHERE marks_text MATCH ? AND rowid <= ?"
+        return [row[0] for row in self._rows(query, [f"{field} : ({match})", self.count])]
 
     def close(self) -> None:
         """Close the file."""
@@ -175,7 +185,7 @@ class Catalogue:
             try:
                 return self._connection.execute(query, values).fetchall()
             except sqlite3.DatabaseError as error:
-                raise RegisterError(_damaged(self.path)) from error
+                raise RegisterError(damaged(self.path)) from error
 
 
 class CatalogueWriter:
@@ -191,9 +201,9 @@ class CatalogueWriter:
             self._connection.execute("DELETE FROM marks_text WHERE rowid > ?", [count])
             held = self._connection.execute("SELECT COUNT(*) FROM marks").fetchone()[0]
         except sqlite3.DatabaseError as error:
-            raise RegisterError(_damaged(path)) from error
+            raise RegisterError(damaged(path)) from error
         if held != count:
-            raise RegisterError(_damaged(path))
+            raise RegisterError(damaged(path))
 
     def append(self, marks: Iterable[Mark]) -> None:
         """Add marks; their ``index`` is their row."""
@@ -241,6 +251,10 @@ class CatalogueWriter:
         self._connection.close()
 
 
+def _every_word(text: str) -> str:
+    return " ".join('"' + word.replace('"', '""') + '"*' for word in text.split())
+
+
 def canonical(mark: Mark) -> bytes:
     """Return the bytes that stand for ``mark`` in the catalogue's checksum."""
     return json.dumps(_to_row(mark), ensure_ascii=False).encode() + b"\n"
@@ -259,7 +273,8 @@ def _from_row(row: Sequence[Any]) -> Mark:
     return Mark(*values)
 
 
-def _open_read_only(path: Path) -> sqlite3.Connection:
+def open_read_only(path: Path) -> sqlite3.Connection:
+    """Open a catalogue for reading, from any thread (``RegisterError`` if it cannot be)."""
     if not path.is_file():
         raise RegisterError(f"{path} is missing: restore the register or build it again.")
     try:
@@ -273,9 +288,10 @@ def _open_read_only(path: Path) -> sqlite3.Connection:
         )
         connection.execute("SELECT idx FROM marks LIMIT 1").fetchone()
     except sqlite3.DatabaseError as error:
-        raise RegisterError(_damaged(path)) from error
+        raise RegisterError(damaged(path)) from error
     return connection
 
 
-def _damaged(path: Path) -> str:
+def damaged(path: Path) -> str:
+    """Return the sentence about a catalogue that cannot be read."""
     return f"{path} is damaged or in use by another program: restore it or build it again."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, TypeVar
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from examiner_app.engine.description import Description, VisualWords
 from examiner_app.engine.methods import METHODS, SIFT_BOW
 from examiner_app.engine.register.catalogue import CATALOGUE, Catalogue, Mark
+from examiner_app.engine.register.facets import Facets, read_facets
 from examiner_app.engine.register.manifest import RegisterManifest, read_manifest
 from examiner_app.engine.register.thumbnails import Thumbnails
 from examiner_app.engine.register.vectors import (
@@ -91,6 +93,15 @@ class Register:
     def squared_norms(self, method: str) -> NDArray[np.float64]:
         """Return the exact squared norms (N,) of ``vectors(method)``."""
         return self._of(self._norms, method)
+
+    @functools.cached_property
+    def facets(self) -> Facets:
+        """The fields that its marks are filtered by; read on first use.
+
+        Raises:
+            RegisterError: The catalogue is damaged.
+        """
+        return read_facets(self.catalogue)
 
     @property
     def words(self) -> SparseWords:

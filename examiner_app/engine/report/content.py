@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from examiner_app import __version__
 from examiner_app.engine.methods import DEFAULT_METHOD, METHODS
 from examiner_app.engine.pictures import Colour, Legend, rank_colour, rounded_rank
+from examiner_app.engine.ranking.filters import EVERY_MARK, MarkFilter, passing
 from examiner_app.engine.ranking.ranks import FUSED, RankTable
 from examiner_app.engine.register.catalogue import MARK_TYPES, Mark
 from examiner_app.engine.report.images import Picture, candidate_layers, stored_picture
@@ -160,6 +161,7 @@ def build_content(
     pinned: Sequence[int] = (),
     top: int = 50,
     sort: str = DEFAULT_METHOD,
+    wanted: MarkFilter = EVERY_MARK,
     reference: str = "",
     examiner: str = "",
 ) -> ReportContent:
@@ -170,15 +172,18 @@ def build_content(
         pinned: Register rows of the marks for the table of ranks, in order.
         top: How many of the nearest marks to list.
         sort: Method that the list is sorted by, or ``fused``.
+        wanted: Which marks the list is of.
         reference: The examiner's file number.
         examiner: Who examined.
 
     Raises:
         KeyError: The register was not ranked by ``sort``.
         IndexError: A pinned mark is not in the register.
+        FilterError: The filter makes no sense.
     """
     marks = _Marks(examination.register, examination.ranks, sort, frozenset(map(int, pinned)))
-    nearest = [int(index) for index in examination.ranks.order(sort, top)]
+    within = passing(examination.register, wanted)
+    nearest = [int(index) for index in examination.ranks.order(sort, top, within)]
     chosen = list(dict.fromkeys(int(index) for index in pinned))
     table = marks.entries(chosen)
     starts = range(0, len(table), TABLE_MARKS)
@@ -195,7 +200,7 @@ def build_content(
             CandidateLayer(info.title, info.explanation, picture, legend)
             for info, picture, legend in candidate_layers(examination)
         ),
-        searched=searched_facts(examination),
+        searched=searched_facts(examination, wanted, int(within.sum())),
         methods=tuple(MethodLine(key, method_name(key), _explanation(key)) for key in marks.keys),
         sorted_by=method_name(sort),
         count=examination.ranks.count,

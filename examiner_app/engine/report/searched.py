@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from examiner_app.engine.methods import METHODS
+from examiner_app.engine.ranking.filter_text import filter_text
+from examiner_app.engine.ranking.filters import MarkFilter
 from examiner_app.engine.register.catalogue import MARK_TYPES
 from examiner_app.engine.report.text import printable, shorten, thousands
 
@@ -40,8 +42,8 @@ def candidate_facts(examination: Examination) -> Facts:
     )
 
 
-def searched_facts(examination: Examination) -> Facts:
-    """Return what was searched, when, and with what."""
+def searched_facts(examination: Examination, wanted: MarkFilter, passing: int) -> Facts:
+    """Return what was searched, when, and with what; and which of it ``passing`` marks are."""
     manifest = examination.register.manifest
     coverage = manifest.coverage
     started = examination.started
@@ -56,10 +58,18 @@ def searched_facts(examination: Examination) -> Facts:
         ("Sources", ", ".join(f"{entry.name} ({entry.format})" for entry in manifest.source)),
         ("Register as of", f"{manifest.updated:%Y-%m-%d %H:%M} UTC"),
         ("Models", f"{examination.bundle_name} (id {examination.bundle_id})"),
+        ("Filter", _filter(wanted, passing, manifest.count)),
         ("Methods", f"{len(examination.ranks.ranks)} of {len(METHODS)}, each over all marks"),
         ("Examined", f"{started:%Y-%m-%d %H:%M:%S} UTC, in {seconds:.1f} s"),
         ("Device", examination.device),
     )
+
+
+def _filter(wanted: MarkFilter, passing: int, count: int) -> str:
+    if not wanted:
+        return ""
+    conditions = "; ".join(f"{label}: {value}" for label, value in filter_text(wanted))
+    return f"{conditions}. {thousands(passing)} of {thousands(count)} marks pass and are listed"
 
 
 def _crop(removal: TextRemoval) -> str:

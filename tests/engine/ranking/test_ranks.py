@@ -48,6 +48,20 @@ def test_order_is_nearest_first_ties_by_index(values: list[int], limit: int | No
     assert order.dtype == np.int64
 
 
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.booleans()), max_size=30),
+    st.none() | st.integers(-1, 35),
+)
+def test_order_within_some_marks_keeps_their_ranks_and_ties(
+    values: list[tuple[int, bool]], limit: int | None
+) -> None:
+    ranks = pessimistic_ranks(np.array([value for value, _ in values], np.float64)).tolist()
+    within = np.array([chosen for _, chosen in values], bool)
+    chosen = sorted(np.flatnonzero(within).tolist(), key=lambda index: (ranks[index], index))
+    order = table(ranks).order("mac", limit, within)
+    assert order.tolist() == (chosen if limit is None else chosen[: max(0, limit)])
+
+
 def test_fused_order() -> None:
     assert table([1, 2, 3], [3, 1, 2]).order("fused").tolist() == [1, 2, 0]
     with pytest.raises(KeyError):

@@ -69,6 +69,16 @@ def test_groups(path: Path) -> None:
     catalogue.close()
 
 
+def test_matching_looks_into_one_field_and_finds_all(path: Path) -> None:
+    catalogue = Catalogue(path, 1000)
+    assert catalogue.matching("words", "apfel zwo") == [0]
+    assert catalogue.matching("owner", "apfel") == []
+    assert len(catalogue.matching("owner", "neill drop")) == 1000
+    for nothing in ("", " ", '"', ") OR words : (a", "-"):
+        assert catalogue.matching("words", nothing) == []
+    catalogue.close()
+
+
 def test_search_finds_words_and_owners(path: Path) -> None:
     catalogue = Catalogue(path, 1000)
     assert catalogue.search("ZWOLF apfel") == [0]

@@ -8,8 +8,10 @@ import pytest
 from examiner_app.engine.examination import Examination
 from examiner_app.engine.logo import logo_from_pixels
 from examiner_app.engine.methods import METHODS
+from examiner_app.engine.ranking.filters import MarkFilter
 from examiner_app.engine.ranking.ranks import FUSED
 from examiner_app.engine.register.catalogue import MARK_TYPES, Mark
+from examiner_app.engine.report import content as content_module
 from examiner_app.engine.report.content import _facts, build_content
 
 
@@ -53,6 +55,24 @@ def test_what_was_searched_is_all_there(examination: Examination) -> None:
     assert searched["Models"] == f"examiner (id {'b' * 64})"
     assert searched["Methods"] == "15 of 15, each over all marks"
     assert searched["Examined"].startswith("2026-11-23 09:30:00 UTC")
+
+
+def test_a_filter_chooses_the_list_and_is_stated(
+    examination: Examination, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Filter" not in dict(build_content(examination).searched)
+    within = np.zeros(examination.ranks.count, bool)
+    within[[5, 700, 1_599]] = True
+    monkeypatch.setattr(content_module, "passing", lambda _register, _wanted: within)
+    wanted = MarkFilter(nice=frozenset({25, 9}), offices=frozenset({"EM"}))
+    content = build_content(examination, wanted=wanted, sort="mac")
+    assert {mark.id for mark in content.matches} == {"mark-00005", "mark-00700", "mark-01599"}
+    assert dict(content.searched)["Filter"] == (
+        "Nice: 9, 25; Office: EM. 3 of 1\xa0600 marks pass and are listed"
+    )
+    for mark in content.matches:
+        ranks = examination.ranks.of("mac")
+        assert next(cell for cell in mark.ranks if cell.sorts).rank == ranks[int(mark.id[5:])]
 
 
 def test_an_incomplete_register_is_called_so(make_examination: Callable[..., Examination]) -> None:

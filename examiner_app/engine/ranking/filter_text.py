@@ -1,0 +1,110 @@
+"""Filters as text: conditions as the command line takes them, and as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from examiner_app.engine.classifications import NICE_CLASSES, VIENNA_CATEGORIES
+from examiner_app.engine.ranking.filters import MarkFilter, check_date, check_vienna
+from examiner_app.engine.register.catalogue import MARK_TYPES
+from examiner_app.errors import FilterError
+
+NOT_STATED: Final = "not stated"
+"""What stands for an empty office or status."""
+
+
+def parse_filter(conditions: Sequence[str]) -> MarkFilter:
+    """Return the filter of conditions written ``field=value``, as the command line takes them.
+
+    Fields are type, office, status, nice, vienna (several values separated by commas, and a field
+    may be given again), words, owner, and filed (``FROM..TO``, either side may be left out).
+
+    Raises:
+        FilterError: One of them makes no sense; the sentence says which, and what would.
+    """
+    wanted = MarkFilter()
+    for condition in conditions:
+        field, sign, value = condition.partition("=")
+        if not sign or field.strip() not in _PARSERS:
+            raise FilterError(
+                f"«{condition}» is no filter: write FIELD=VALUE with one of {', '.join(_PARSERS)}."
+            )
+        wanted = _PARSERS[field.strip()](wanted, value.strip())
+    return wanted
+
+
+def _types(wanted: MarkFilter, value: str) -> MarkFilter:
+    values = _split(value)
+    for one in values - set(MARK_TYPES):
+        raise FilterError(f"«{one}» is no type of mark: use one of {', '.join(MARK_TYPES)}.")
+    return replace(wanted, types=wanted.types | values)
+
+
+def _nice(wanted: MarkFilter, value: str) -> MarkFilter:
+    values = _split(value)
+    for one in values:
+        if not one.isdecimal() or int(one) not in NICE_CLASSES:
+            raise FilterError(f"«{one}» is no Nice class: use 1 to {max(NICE_CLASSES)}.")
+    return replace(wanted, nice=wanted.nice | {int(one) for one in values})
+
+
+def _vienna(wanted: MarkFilter, value: str) -> MarkFilter:
+    return replace(wanted, vienna=wanted.vienna | {check_vienna(one) for one in _split(value)})
+
+
+def _filed(wanted: MarkFilter, value: str) -> MarkFilter:
+    first, dots, last = value.partition("..")
+    ends = (check_date(first), check_date(last if dots else first))
+    return replace(wanted, filed_from=ends[0], filed_to=ends[1])
+
+
+def _split(value: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in value.split(","))
+
+
+_PARSERS: Final[dict[str, Callable[[MarkFilter, str], MarkFilter]]] = {
+    "type": _types,
+    "office": lambda wanted, value: replace(wanted, offices=wanted.offices | _split(value)),
+    "status": lambda wanted, value: replace(wanted, statuses=wanted.statuses | _split(value)),
+    "nice": _nice,
+    "vienna": _vienna,
+    "words": lambda wanted, value: replace(wanted, words=value),
+    "owner": lambda wanted, value: replace(wanted, owner=value),
+    "filed": _filed,
+}
+
+FILTER_FIELDS: Final = tuple(_PARSERS)
+"""What conditions can be about."""
+
+
+def filter_text(wanted: MarkFilter) -> tuple[tuple[str, str], ...]:
+    """Return label and value of each condition, in the order in which they are asked for."""
+    conditions = (
+        ("Type", ", ".join(one for one in MARK_TYPES if one in wanted.types)),
+        ("Vienna", ", ".join(vienna_text(code) for code in sorted(wanted.vienna))),
+        ("Nice", ", ".join(str(one) for one in sorted(wanted.nice))),
+        ("Office", _listed(wanted.offices)),
+        ("Status", _listed(wanted.statuses)),
+        ("Owner", wanted.owner.strip()),
+        ("Words", wanted.words.strip()),
+        ("Filed", _span(wanted.filed_from.strip(), wanted.filed_to.strip())),
+    )
+    return tuple((label, value) for label, value in conditions if value)
+
+
+def vienna_text(code: str) -> str:
+    """Return a Vienna code with the heading of its category, where it is one."""
+    heading = VIENNA_CATEGORIES.get(code)
+    return code if heading is None else f"{code} {heading}"
+
+
+def _listed(values: frozenset[str]) -> str:
+    return ", ".join(value or NOT_STATED for value in sorted(values))
+
+
+def _span(first: str, last: str) -> str:
+    if first and last:
+        return first if first == last else f"{first} to {last}"
+    return f"from {first}" if first else f"until {last}" if last else ""

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+
+from examiner_app.engine.classifications import (
+    NICE_CLASSES,
+    VIENNA_CATEGORIES,
+    vienna_key,
+    vienna_levels,
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "key"),
+    [
+        ("03.07.16", "03.07.16"),
+        ("3.7.16", "03.07.16"),
+        ("030716", "03.07.16"),
+        ("0307", "03.07"),
+        (" A 3.7.16 ", "03.07.16"),
+        ("A03.07.16", "03.07.16"),
+        ("3-7-16", "03.07.16"),
+        ("3", "03"),
+        ("27", "27"),
+        ("", ""),
+        ("bird", ""),
+        ("3.", ""),
+        ("3.7.16.2", ""),
+        ("030", ""),
+        ("3.700", ""),
+    ],
+)
+def test_codes_have_one_spelling(code: str, key: str) -> None:
+    assert vienna_key(code) == key
+    assert vienna_key(key) == key
+
+
+def test_a_code_lies_in_its_division_and_category() -> None:
+    assert vienna_levels("A 3.7.16") == ("03", "03.07", "03.07.16")
+    assert vienna_levels("27.5") == ("27", "27.05")
+    assert vienna_levels("nothing") == ()
+
+
+def test_every_category_and_class_has_a_heading() -> None:
+    assert list(VIENNA_CATEGORIES) == [f"{number:02}" for number in range(1, 30)]
+    assert list(NICE_CLASSES) == list(range(1, 46))
+    for headings in (list(VIENNA_CATEGORIES.values()), list(NICE_CLASSES.values())):
+        assert len(set(headings)) == len(headings)
+        assert all(heading.strip() for heading in headings)
