@@ -52,7 +52,7 @@ def test_match_model_is_sound_from_empty_to_the_last_page(
     settle: Callable[[], None],
     qtmodeltester: ModelTester,
 ) -> None:
-    model = MatchModel(desk.matches, desk.pins, thumbnails)
+    model = MatchModel(desk.matches, desk.pins, thumbnails, desk.session)
     desk.open_register(Path("demo register"))
     settle()
     desk.examine(FileSource(logo_file()))
@@ -68,8 +68,8 @@ def test_match_model_is_sound_from_empty_to_the_last_page(
 
 
 def test_a_match_answers_all_roles(examined: Desk, thumbnails: Thumbnails, qtbot: QtBot) -> None:
-    model = MatchModel(examined.matches, examined.pins, thumbnails)
-    index = model.index(0)
+    model = MatchModel(examined.matches, examined.pins, thumbnails, examined.session)
+    index = model.index(0, 0)
     mark = index.data(match_model.Role.MARK)
     assert mark is examined.matches.marks[0]
     assert index.data(DISPLAY) == (mark.words or mark.id)
@@ -87,17 +87,17 @@ def test_a_match_answers_all_roles(examined: Desk, thumbnails: Thumbnails, qtbot
     assert index.data(match_model.Role.PINNED) is True
     assert model.row_of(mark) == 0
     assert model.row_of(None) is None
-    assert model.index(9999).data(DISPLAY) is None
+    assert model.index(9999, 0).data(DISPLAY) is None
 
 
 def test_ranks_in_the_grid_are_those_of_the_chosen_order(
     examined: Desk, thumbnails: Thumbnails, settle: Callable[[], None]
 ) -> None:
-    model = MatchModel(examined.matches, examined.pins, thumbnails)
+    model = MatchModel(examined.matches, examined.pins, thumbnails, examined.session)
     for key in ("sift_bow", FUSED):
         examined.matches.sort_by(key)
         settle()
-        shown = [model.index(row).data(match_model.Role.RANK) for row in range(5)]
+        shown = [model.index(row, 0).data(match_model.Role.RANK) for row in range(5)]
         table = examined.matches.table
         assert table is not None
         assert shown == sorted(table.of(key).tolist())[:5]

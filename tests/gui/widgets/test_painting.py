@@ -154,7 +154,9 @@ def test_the_whole_window(
     image = grab(window)
     assert share(image, colours.surface) > 0.15
     grid = window.matches.grid
-    origin = grid.viewport().mapTo(window, grid.visualRect(window.matches.model.index(1)).topLeft())
+    origin = grid.viewport().mapTo(
+        window, grid.visualRect(window.matches.model.index(1, 0)).topLeft()
+    )
     paper = paper_rect(QRect(origin, grid.gridSize()))
     assert share(image, "#ffffff", paper.adjusted(4, 4, -4, -4)) > 0.5
     assert share(image, colours.accent) > 0.002
