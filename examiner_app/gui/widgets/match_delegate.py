@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,9 +20,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from examiner_app.gui import ranks
 from examiner_app.gui.models.match_model import Role
-from examiner_app.gui.theme import SIZES, Theme
-from examiner_app.gui.widgets.match_painter import GLYPH, RANK_HEIGHT, STAR, MatchPainter
+from examiner_app.gui.theme import SIZES, Theme, font
+from examiner_app.gui.widgets.match_painter import GLYPH, STAR, STATUS_HEIGHT, MatchPainter
 
 PROPORTION: Final = 0.8
 """Height of a cell's paper over its width."""
@@ -37,7 +39,7 @@ class Form:
     Attributes:
         least: The narrowest cell of this form.
         pad: Distance of the paper from the edge of the cell.
-        caption: Height under the paper: two lines, one line, or none and the rank on the paper.
+        caption: Height under the paper: two lines, one line, or the bare rank.
         inset: Distance of the picture from the edge of the paper.
         radius: Of the corners of a selected cell.
     """
@@ -52,11 +54,11 @@ class Form:
 FORMS: Final = (
     Form(least=120, pad=8, caption=42, inset=8, radius=8),
     Form(least=96, pad=6, caption=23, inset=6, radius=7),
-    Form(least=0, pad=4, caption=0, inset=4, radius=6),
+    Form(least=0, pad=4, caption=14, inset=4, radius=6),
 )
 """From the widest to the narrowest."""
 
-FULL, LINE, BARE = FORMS
+FULL, _, BARE = FORMS
 
 
 class MatchDelegate(QStyledItemDelegate):
@@ -101,10 +103,14 @@ class MatchDelegate(QStyledItemDelegate):
         if selected:
             self._paint_ground(painter, rect, focused=bool(state & QStyle.StateFlag.State_HasFocus))
         frame = "accent" if selected else "line_strong" if hovered else "line"
-        paper, inset = paper_rect(rect), form(rect.width()).inset
-        self._parts.paper(painter, paper, index.data(Role.THUMBNAIL), frame, inset)
+        kind, paper = form(rect.width()), paper_rect(rect)
+        self._parts.paper(painter, paper, index.data(Role.THUMBNAIL), frame, kind.inset)
         pinned = bool(index.data(Role.PINNED))
-        self._paint_caption(painter, rect, index, starred=pinned or hovered)
+        if kind is BARE:
+            self._paint_rank(painter, paper, index.data(Role.RANK))
+        else:
+            end = star_rect(rect).left() - 4 if pinned or hovered else paper.right()
+            self._paint_lines(painter, paper, index, end, full=kind is FULL)
         if pinned or hovered:
             self._parts.star(painter, star_rect(rect), pinned=pinned)
         painter.restore()
@@ -133,36 +139,41 @@ class MatchDelegate(QStyledItemDelegate):
         painter.setBrush(self._theme.colour("accent_soft"))
         painter.drawRoundedRect(rect.adjusted(edge, edge, -edge, -edge), radius, radius)
 
-    def _paint_caption(
+    def _paint_rank(self, painter: QPainter, paper: QRect, rank: int | None) -> None:
+        painter.setFont(font(SIZES.caption))
+        painter.setPen(self._theme.colour("soft"))
+        # By its baseline: there is no room to centre a rank in, and no need to shorten it.
+        base = paper.bottom() + BARE.caption - 2
+        painter.drawText(paper.left() + 1, base, "–" if rank is None else ranks.exact(rank))
+
+    def _paint_lines(
         self,
         painter: QPainter,
-        cell: QRect,
+        paper: QRect,
         index: QModelIndex | QPersistentModelIndex,
+        end: int,
         *,
-        starred: bool,
+        full: bool,
     ) -> None:
-        paper, parts = paper_rect(cell), self._parts
-        kind = form(cell.width())
-        if kind is BARE:
-            top = paper.bottom() - RANK_HEIGHT - 1
-            parts.rank(painter, paper.left() + 2, top, index.data(Role.RANK))
-            return
+        """Paint rank and words up to ``end``; number, type and status too where there is room."""
+        parts = self._parts
         rank = parts.rank(painter, paper.left(), paper.bottom() + 6, index.data(Role.RANK))
-        end = star_rect(cell).left() - 4 if starred else paper.right()
         line = QRect(rank.right() + 7, rank.top(), end - rank.right() - 7, rank.height())
-        size = SIZES.body if kind is FULL else SIZES.caption
+        size = SIZES.body if full else SIZES.caption
         parts.text(painter, line, str(index.data()), "text", size, QFont.Weight.Medium)
-        if kind is not FULL:
+        if not full:
             return
         below = QRect(paper.left() + 1, rank.bottom() + 4, paper.width() - 1, GLYPH)
         below.setRight(parts.types(painter, below, index.data(Role.MARK).type) - 4)
         parts.text(painter, below, str(index.data(Role.SUBTITLE)), "soft", SIZES.caption)
         badge = index.data(Role.BADGE)
         if badge:
-            most = paper.width() - 8
-            parts.status(painter, paper.right() - 4, paper.top() + 4, most, badge)
+            # On the edge of the paper, where it hides nothing of the picture.
+            top = paper.top() - STATUS_HEIGHT // 2
+            parts.status(painter, paper.right() - 6, top, paper.width() - 12, badge)
 
 
+@functools.cache
 def form(width: int) -> Form:
     """Return how a cell of some width is divided."""
     return next(one for one in FORMS if width >= one.least)
@@ -181,8 +192,8 @@ def paper_rect(cell: QRect) -> QRect:
 
 
 def star_rect(cell: QRect) -> QRect:
-    """Return where the star lies in a cell: under the paper, or on it where there is no caption."""
+    """Return where the star lies in a cell: at the end of the first line under the paper."""
     paper = paper_rect(cell)
     if form(cell.width()) is BARE:
-        return QRect(paper.right() - STAR - 1, paper.top() + 2, STAR, STAR)
+        return QRect(paper.right() - GLYPH + 1, paper.bottom() + 2, GLYPH, GLYPH)
     return QRect(paper.right() - STAR + 1, paper.bottom() + 6, STAR, STAR)

@@ -65,10 +65,10 @@ class MatchPainter:
         return badge
 
     def star(self, painter: QPainter, place: QRect, *, pinned: bool) -> None:
-        """Paint the star, filled where the match is pinned."""
+        """Paint the star as large as its place, filled where the match is pinned."""
         name, colour = ("star-filled", "accent") if pinned else ("star", "soft")
         ratio = painter.device().devicePixelRatioF()
-        icon = pixmap(name, self._theme.colour(colour).name(), STAR, ratio)
+        icon = pixmap(name, self._theme.colour(colour).name(), place.width(), ratio)
         painter.drawPixmap(place.topLeft(), icon)
 
     def types(self, painter: QPainter, line: QRect, kind: str) -> int:

@@ -15,7 +15,7 @@ from examiner_app.gui.widgets.match_painter import GLYPH, RANK_HEIGHT, STAR, Mat
 ROW: Final = 56
 """Height of a row, pixels."""
 
-_WIDTH: Final = 236
+_WIDTH: Final = 252
 _PAPER: Final = QSize(58, 48)
 _KEPT: Final = 200
 """Scaled thumbnails that are kept; more than a screen has."""
@@ -54,6 +54,8 @@ class MatchRows(QHeaderView):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         selected = self.selectionModel().currentIndex().row() == logical
         paint_ground(painter, rect, self._theme, selected=selected)
+        edge = QRect(rect.right(), rect.top(), 1, rect.height())
+        painter.fillRect(edge, self._theme.colour("line_strong"))
         parts = self._parts
         paper = QRect(rect.topLeft() + QPoint(10, (ROW - _PAPER.height()) // 2), _PAPER)
         frame = "accent" if selected else "line"

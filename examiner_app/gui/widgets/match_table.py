@@ -26,7 +26,7 @@ from examiner_app.gui.widgets.match_rows import ROW, MatchRows, paint_ground
 from examiner_app.gui.widgets.rank_pill import paint_pill
 from examiner_app.gui.widgets.shared_selection import SharedSelection
 
-_WIDTHS: Final = {SPREAD: 64, TYPE: 92, STATUS: 84, OFFICE: 56, OWNER: 220}
+_WIDTHS: Final = {SPREAD: 64, TYPE: 108, STATUS: 84, OFFICE: 56, OWNER: 220}
 _NARROWEST: Final = 60
 """Least width of a column of ranks, pixels."""
 
@@ -128,6 +128,7 @@ class MatchTable(QTableView):
         self.rows.sectionDoubleClicked.connect(lambda _: self.compared.emit())
         self._selection = SharedSelection(self, model, state, _FIRST)
         state.reset.connect(self._fit_columns)
+        state.sort_changed.connect(self._show_sorted)
         theme.changed.connect(self.viewport().update)
         self._fit_columns()
 
@@ -149,6 +150,14 @@ class MatchTable(QTableView):
         if modifiers & Qt.KeyboardModifier.ControlModifier:
             return super().moveCursor(action, Qt.KeyboardModifier.NoModifier)
         return self.model().index(ends[action], max(_FIRST, self.currentIndex().column()))
+
+    def _show_sorted(self) -> None:
+        """Scroll sideways until the ranks are in sight that were asked for."""
+        column = COLUMNS.index(self._state.sort)
+        left = self.columnViewportPosition(column)
+        beyond = left + self.columnWidth(column) - self.viewport().width()
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() + (left if left < 0 else max(0, beyond)))
 
     def _fit_columns(self) -> None:
         """Give the ranks of large registers the room they need."""
