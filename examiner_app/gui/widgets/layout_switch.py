@@ -35,10 +35,9 @@ class LayoutSwitch(QWidget):
         self._buttons: dict[str, QToolButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
+        row.setSpacing(GAP // 2)
         self.slider = self._build_slider()
         row.addWidget(self.slider)
-        row.addSpacing(GAP - 2)
         for layout, (_, name, tip) in _BUTTONS.items():
             row.addWidget(self._build_button(layout, name, tip))
         arrangement.layout_changed.connect(self._show)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
@@ -56,7 +56,7 @@ class MatchGrid(QListView):
         self.setViewportMargins(6, 6, 0, 6)
         self.activated.connect(lambda _: self.compared.emit())
         self._selection = SharedSelection(self, model, state)
-        arrangement.size_changed.connect(lambda: self._fit_cells(self._in_sight()))
+        arrangement.size_changed.connect(self._resize_cells)
         theme.changed.connect(self.viewport().update)
 
     def step(self, fewer: int) -> None:
@@ -66,7 +66,7 @@ class MatchGrid(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fill the new width evenly."""
         # Asked before Qt wraps the cells anew.
-        seen = self._in_sight()
+        seen = self._in_sight(event.oldSize())
         super().resizeEvent(event)
         self._fit_cells(seen)
 
@@ -92,19 +92,21 @@ class MatchGrid(QListView):
         # One pixel of slack, or the last cell of a row would wrap.
         return self.viewport().width() - 1
 
+    def _resize_cells(self) -> None:
+        self._fit_cells(self._in_sight(self.viewport().size()))
+
     def _fit_cells(self, seen: QModelIndex) -> None:
         size = cell_size(max(self._room, 1) // self._arrangement.across(self._room))
-        if size == self.gridSize():
-            return
-        self.delegate.cell = size
-        self.setGridSize(size)
-        self.verticalScrollBar().setSingleStep(size.height() // 3)
+        if size != self.gridSize():
+            self.delegate.cell = size
+            self.setGridSize(size)
+            self.verticalScrollBar().setSingleStep(size.height() // 3)
         self.scrollTo(seen)
 
-    def _in_sight(self) -> QModelIndex:
-        """Return a match that is seen and is to stay so: the selected one if it is."""
+    def _in_sight(self, room: QSize) -> QModelIndex:
+        """Return a match that is to stay in sight: the selected one if it is, else the first."""
         current = self.currentIndex()
-        if self.visualRect(current).intersects(self.viewport().rect()):
+        if self.visualRect(current).intersects(QRect(QPoint(), room)):
             return current
         middle = self.delegate.cell / 2
         return self.indexAt(QPoint(middle.width(), middle.height()))

@@ -152,12 +152,13 @@ class MatchTable(QTableView):
         return self.model().index(ends[action], max(_FIRST, self.currentIndex().column()))
 
     def _show_sorted(self) -> None:
-        """Scroll sideways until the ranks are in sight that were asked for."""
-        column = COLUMNS.index(self._state.sort)
-        left = self.columnViewportPosition(column)
-        beyond = left + self.columnWidth(column) - self.viewport().width()
-        bar = self.horizontalScrollBar()
-        bar.setValue(bar.value() + (left if left < 0 else max(0, beyond)))
+        """Go along the row to the ranks that were asked for."""
+        column = self._selection.column = COLUMNS.index(self._state.sort)
+        index = self.model().index(max(0, self.currentIndex().row()), column)
+        if self.currentIndex().isValid():
+            self.setCurrentIndex(index)
+        else:
+            self.scrollTo(index)
 
     def _fit_columns(self) -> None:
         """Give the ranks of large registers the room they need."""

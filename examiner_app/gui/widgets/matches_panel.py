@@ -135,7 +135,6 @@ class MatchesPanel(QWidget):
         row.addWidget(self.shown)
         self.switch = LayoutSwitch(self._arrangement, theme)
         row.addWidget(self.switch)
-        row.addSpacing(GAP)
         self._sort_label = label("Sort by", "soft")
         row.addWidget(self._sort_label)
         self.sort = self._build_sort()
@@ -146,7 +145,7 @@ class MatchesPanel(QWidget):
         combo = QComboBox()
         combo.setAccessibleName("Sort by")
         combo.setMaxVisibleItems(20)
-        combo.setMinimumWidth(162)
+        combo.setMinimumWidth(170)
         for key in SORT_KEYS:
             if key == FUSED:
                 combo.insertSeparator(combo.count())

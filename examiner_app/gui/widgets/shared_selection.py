@@ -13,7 +13,7 @@ class SharedSelection(QObject):
     """Keeps the current match of a view and the selected one of the state the same.
 
     Attributes:
-        column: Where the view begins when it has no current cell.
+        column: The column of the current cell; the next one, where there is none.
     """
 
     def __init__(
@@ -34,9 +34,8 @@ class SharedSelection(QObject):
         if row is None:
             selection.clear()
             return
-        now = selection.currentIndex()
-        index = self._model.index(row, now.column() if now.isValid() else self.column)
-        if index != now:
+        index = self._model.index(row, self.column)
+        if index != selection.currentIndex():
             flags = QItemSelectionModel.SelectionFlag
             how = flags.ClearAndSelect
             if self._view.selectionBehavior() is QAbstractItemView.SelectionBehavior.SelectRows:
@@ -47,4 +46,5 @@ class SharedSelection(QObject):
     def _tell(self, current: QModelIndex, _previous: QModelIndex) -> None:
         mark = current.data(Role.MARK)
         if mark is not None:
+            self.column = current.column()
             self._state.select(mark)

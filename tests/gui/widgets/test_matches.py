@@ -20,6 +20,7 @@ from examiner_app.gui.ranks import FUSED, SORT_KEYS
 from examiner_app.gui.sources import FileSource
 from examiner_app.gui.state.arrangement import GRID, LARGEST, SMALLEST, TABLE
 from examiner_app.gui.theme import Theme
+from examiner_app.gui.watchdog import Watchdog
 from examiner_app.gui.widgets.main_window import MainWindow
 from examiner_app.gui.widgets.matches_panel import TABLE2
 from examiner_app.settings import CELL_SIZE, MATCH_LAYOUT
@@ -331,6 +332,27 @@ def test_the_smallest_cells_show_hundreds_with_their_pictures(
     ]
     assert len(shown) > 200
     assert all(index.data(Role.THUMBNAIL) is not None for index in shown)
+
+
+def test_the_window_answers_while_its_matches_are_laid_out_anew(
+    examined: MainWindow, settle: Settle, qtbot: QtBot
+) -> None:
+    examined.repaint()
+    with Watchdog() as watchdog:
+        for size in (SMALLEST, 100, LARGEST, SMALLEST):
+            examined.arrangement.resize(size)
+            settle()
+            qtbot.wait(5)
+        examined.arrangement.toggle()
+        table = examined.matches.table
+        for step in range(0, 900, 90):
+            table.verticalScrollBar().setValue(step)
+            table.horizontalScrollBar().setValue(step)
+            qtbot.wait(5)
+        examined.desk.matches.sort_by(FUSED)
+        settle()
+    # As for the search: only the window's own work, twice the 50 ms that are promised.
+    assert watchdog.longest_busy_ms < 100
 
 
 def wheel(widget: Any, angle: int, modifiers: Qt.KeyboardModifier) -> None:
