@@ -34,6 +34,16 @@ THEME: Final = Setting(
 )
 GEOMETRY: Final = Setting("window/geometry", "", "Window", "Where the window was.")
 COLUMNS: Final = Setting("window/columns", "", "Columns", "How wide the three columns were.")
+MATCH_LAYOUT: Final = Setting(
+    "matches/layout",
+    "grid",
+    "Matches as",
+    "A grid of pictures, or a table of ranks.",
+    ("grid", "table"),
+)
+CELL_SIZE: Final = Setting(
+    "matches/cell", "132", "Size of matches", "Least width of a match in the grid, pixels."
+)
 REGISTER: Final = Setting("register/last", "", "Register", "The register that was open last.")
 LOGO_FOLDER: Final = Setting("folders/logos", "", "Logos", "Where the last logo was opened.")
 REPORT_FOLDER: Final = Setting("folders/reports", "", "Reports", "Where the last report went.")
@@ -42,6 +52,8 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     THEME,
     GEOMETRY,
     COLUMNS,
+    MATCH_LAYOUT,
+    CELL_SIZE,
     REGISTER,
     LOGO_FOLDER,
     REPORT_FOLDER,

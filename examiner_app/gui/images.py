@@ -53,11 +53,15 @@ def _shrink_pixels(pixels: NDArray[np.uint8], longest: int) -> NDArray[np.uint8]
 
 
 class Fitted:
-    """Images scaled for the screen, the latest ones kept: painting never scales twice."""
+    """Images scaled for the screen, the latest ones kept: painting never scales twice.
+
+    Small ones are scaled from halves that are kept too: another size then costs a quarter.
+    """
 
     def __init__(self, keep: int) -> None:
         self._keep = keep
         self._kept: OrderedDict[tuple[int, int, int, float], QImage] = OrderedDict()
+        self._halves: OrderedDict[int, QImage] = OrderedDict()
 
     def get(self, image: QImage, size: QSize, ratio: float) -> QImage:
         """Return ``image`` scaled to ``size`` logical pixels on a screen of the given ratio."""
@@ -66,16 +70,29 @@ class Fitted:
         if kept is not None:
             self._kept.move_to_end(key)
             return kept
-        scaled = image.scaled(
-            (size * ratio).expandedTo(QSize(1, 1)),
-            Qt.AspectRatioMode.IgnoreAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
+        wanted = (size * ratio).expandedTo(QSize(1, 1))
+        half = image.size() / 2
+        small = wanted.width() <= half.width() and wanted.height() <= half.height()
+        scaled = _scale(self._half(image) if small else image, wanted)
         scaled.setDevicePixelRatio(ratio)
         self._kept[key] = scaled
         if len(self._kept) > self._keep:
             self._kept.popitem(last=False)
         return scaled
+
+    def _half(self, image: QImage) -> QImage:
+        half = self._halves.get(image.cacheKey())
+        if half is None:
+            half = self._halves[image.cacheKey()] = _scale(image, image.size() / 2)
+            if len(self._halves) > self._keep:
+                self._halves.popitem(last=False)
+        return half
+
+
+def _scale(image: QImage, size: QSize) -> QImage:
+    return image.scaled(
+        size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
 
 
 def fit(size: QSize, room: QRect) -> QRect:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtGui import QColor
@@ -14,6 +16,41 @@ FUSED: Final = "fused"
 
 SORT_KEYS: Final[tuple[str, ...]] = (*METHODS, FUSED)
 """Everything matches can be sorted by, in the order of Table 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How far the methods disagree on one mark.
+
+    Attributes:
+        best: The method under which the mark is nearest.
+        best_rank: Its exact rank there.
+        worst: The method under which it is farthest.
+        worst_rank: Its exact rank there.
+    """
+
+    best: str
+    best_rank: int
+    worst: str
+    worst_rank: int
+
+    @property
+    def ratio(self) -> float:
+        """The worst rank divided by the best: 1 where all methods agree."""
+        return self.worst_rank / self.best_rank
+
+
+def spread(found: Mapping[str, int]) -> Spread | None:
+    """Return how far exact ranks by method lie apart; ``None`` where there are not two of them."""
+    if len(found) < 2:
+        return None
+    best, worst = min(found, key=found.__getitem__), max(found, key=found.__getitem__)
+    return Spread(best, found[best], worst, found[worst])
+
+
+def times(ratio: float) -> str:
+    """Return a ratio of at least 1 for people: ×1, ×2.5, ×340."""
+    return f"×{ratio:.1f}".removesuffix(".0") if ratio < 9.95 else f"×{exact(round(ratio))}"
 
 
 def rank_name(key: str) -> str:

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 BATCH: Final = 8
 """Thumbnails delivered together: few repaints, yet the first ones at once."""
 
-QUEUE: Final = 200
-"""Thumbnails asked for and not yet decoded; when scrolling fast, the oldest are forgotten."""
+QUEUE: Final = 1200
+"""Thumbnails asked for and not yet decoded; when scrolling fast, the oldest are forgotten. More
+than a screen of the smallest cells has, for what is forgotten while in sight stays blank."""
 
-MEMORY: Final = 96_000_000
-"""Bytes of decoded thumbnails that are kept."""
+MEMORY: Final = 256_000_000
+"""Bytes of decoded thumbnails that are kept: a large screen of the smallest cells."""
 
 _DAMAGED: Final = (
     "The thumbnail of mark {} is damaged: verify the register, restore it or build it again."

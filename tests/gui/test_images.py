@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QImage
 
@@ -59,3 +60,20 @@ def test_scaled_images_are_kept_up_to_a_number() -> None:
     assert fitted.get(image, QSize(10, 10), 2.0) is first
     fitted.get(image, QSize(11, 10), 2.0)
     assert fitted.get(image, QSize(10, 10), 2.0) is not first
+
+
+@pytest.mark.parametrize("size", [QSize(20, 10), QSize(100, 50), QSize(170, 85)])
+def test_scaled_images_look_the_same_at_every_size(size: QSize) -> None:
+    image = QImage(200, 100, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    for x in range(100):
+        for y in range(100):
+            image.setPixelColor(x, y, QColor("#c03020"))
+    fitted = Fitted(1)
+    for _ in range(2):
+        small = fitted.get(image, size, 1.0)
+        assert small.size() == size
+        left, right = small.width() // 4, small.width() * 3 // 4
+        assert small.pixelColor(left, size.height() // 2).name() == "#c03020"
+        assert small.pixelColor(right, size.height() // 2).name() == "#ffffff"
+        fitted.get(QImage(64, 64, QImage.Format.Format_RGB32), QSize(8, 8), 1.0)

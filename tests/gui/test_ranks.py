@@ -47,3 +47,26 @@ def test_colours_go_from_green_to_red() -> None:
     good, bad = ranks.colour(1, 1000), ranks.colour(1000, 1000)
     assert good.green() > good.red()
     assert bad.red() > bad.green()
+
+
+def test_spread_is_the_worst_rank_over_the_best() -> None:
+    found = ranks.spread({"mac": 12, "spoc": 3, "crow": 1020, "rmac": 3})
+    assert found == ranks.Spread("spoc", 3, "crow", 1020)
+    assert found.ratio == 340
+    agreed = ranks.spread({"mac": 5, "spoc": 5})
+    assert agreed is not None
+    assert agreed.ratio == 1
+    assert ranks.spread({"mac": 5}) is None
+    assert ranks.spread({}) is None
+
+
+@pytest.mark.parametrize(
+    ("ratio", "text"),
+    [(1, "×1"), (1.04, "×1"), (2.5, "×2.5"), (9.94, "×9.9"), (9.96, "×10"), (340.4, "×340")],
+)
+def test_times(ratio: float, text: str) -> None:
+    assert ranks.times(ratio) == text
+
+
+def test_times_of_large_registers() -> None:
+    assert ranks.times(923_343) == "×" + ranks.exact(923_343)

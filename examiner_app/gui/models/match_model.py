@@ -6,12 +6,24 @@ from collections.abc import Callable
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from examiner_app.gui import ranks
-from examiner_app.gui.state.candidate import MARK_TYPES
+from examiner_app.gui.models.match_columns import (
+    COLUMNS,
+    MARK,
+    SPREAD,
+    badge,
+    explanation,
+    fact,
+    subtitle,
+    title,
+    type_name,
+)
+from examiner_app.gui.ranks import SORT_KEYS
 from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.state.pins import PinsState
+from examiner_app.gui.state.session import SessionState
 from examiner_app.gui.thumbnails import Thumbnails
 from examiner_app.gui.tips import plain_tip
 
@@ -23,17 +35,24 @@ _NONE: Final = QModelIndex()
 
 
 class Role(IntEnum):
-    """What the grid asks of a match beside its text."""
+    """What the views ask of a match beside its text."""
 
     MARK = Qt.ItemDataRole.UserRole
     RANK = Qt.ItemDataRole.UserRole + 1
     PINNED = Qt.ItemDataRole.UserRole + 2
     THUMBNAIL = Qt.ItemDataRole.UserRole + 3
     SUBTITLE = Qt.ItemDataRole.UserRole + 4
+    BADGE = Qt.ItemDataRole.UserRole + 5
+    KEY = Qt.ItemDataRole.UserRole + 6
+    SORTED = Qt.ItemDataRole.UserRole + 7
+    SORTABLE = Qt.ItemDataRole.UserRole + 8
 
 
-class MatchModel(QAbstractListModel):
+class MatchModel(QAbstractTableModel):
     """Matches in the order of the state; pages are fetched as they are scrolled to.
+
+    The first column, and the header of a row, is the match as a whole. The others have one text
+    each: a rank, or something that is known of the mark.
 
     Attributes:
         state: The matches.
@@ -44,10 +63,12 @@ class MatchModel(QAbstractListModel):
         state: MatchesState,
         pins: PinsState,
         thumbnails: Thumbnails,
+        session: SessionState,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.state = state
+        self._session = session
         self._rows = {mark.index: row for row, mark in enumerate(state.marks)}
         self._count = len(state.marks)
         self._answers: dict[int, Callable[[Mark], Any]] = {
@@ -59,16 +80,38 @@ class MatchModel(QAbstractListModel):
             Role.PINNED: lambda mark: mark.index in pins,
             Role.THUMBNAIL: lambda mark: thumbnails.get(mark.index),
             Role.SUBTITLE: subtitle,
+            Role.BADGE: badge,
+        }
+        self._cells: dict[int, Callable[[str, Mark], Any]] = {
+            Qt.ItemDataRole.DisplayRole: self._text,
+            Qt.ItemDataRole.AccessibleTextRole: self._said_of,
+            Qt.ItemDataRole.ToolTipRole: lambda key, mark: plain_tip(self._tip_of(key, mark)),
+            Role.MARK: lambda _key, mark: mark,
+            Role.RANK: self._rank_by,
+        }
+        self._heads: dict[int, Callable[[str], Any]] = {
+            Qt.ItemDataRole.DisplayRole: title,
+            Qt.ItemDataRole.ToolTipRole: self._tip_of_head,
+            Qt.ItemDataRole.TextAlignmentRole: _alignment,
+            Role.KEY: lambda key: key,
+            Role.SORTED: lambda key: key == state.sorted_by,
+            Role.SORTABLE: self._sortable,
         }
         state.reset.connect(self._reset)
         state.extended.connect(self._extend)
         state.ranks_changed.connect(self._refresh)
+        state.sort_changed.connect(self._refresh_heads)
+        session.register_changed.connect(self._refresh_heads)
         pins.changed.connect(self._refresh)
         thumbnails.arrived.connect(self._repaint)
 
     def rowCount(self, parent: Index = _NONE) -> int:
         """Return the number of matches that are loaded."""
         return 0 if parent.isValid() else self._count
+
+    def columnCount(self, parent: Index = _NONE) -> int:
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(COLUMNS)
 
     def canFetchMore(self, parent: Index) -> bool:
         """Whether there are matches that are not loaded."""
@@ -83,12 +126,33 @@ class MatchModel(QAbstractListModel):
         """Return what a role asks of a match."""
         if not index.isValid() or not 0 <= index.row() < self._count:
             return None
-        answer = self._answers.get(role)
-        return None if answer is None else answer(self.state.marks[index.row()])
+        return self._answer(COLUMNS[index.column()], index.row(), role)
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """Return what a role asks of a column, or of the match in a row."""
+        if orientation is Qt.Orientation.Vertical:
+            return self._answer(MARK, section, role) if 0 <= section < self._count else None
+        answer = self._heads.get(role)
+        if answer is None or not 0 <= section < len(COLUMNS):
+            return None
+        return answer(COLUMNS[section])
 
     def row_of(self, mark: Mark | None) -> int | None:
         """Return the row of a mark, if it is loaded."""
         return None if mark is None else self._rows.get(mark.index)
+
+    def _answer(self, key: str, row: int, role: int) -> Any:
+        mark = self.state.marks[row]
+        if key == MARK:
+            answer = self._answers.get(role)
+            return None if answer is None else answer(mark)
+        ask = self._cells.get(role)
+        return None if ask is None else ask(key, mark)
 
     def _rank(self, mark: Mark) -> int | None:
         key = self.state.sorted_by
@@ -107,6 +171,54 @@ class MatchModel(QAbstractListModel):
             )
         return plain_tip("\n".join(line for line in lines if line))
 
+    def _rank_by(self, key: str, mark: Mark) -> int | None:
+        return self.state.rank(key, mark.index) if key in SORT_KEYS else None
+
+    def _text(self, key: str, mark: Mark) -> str:
+        if key in SORT_KEYS:
+            rank = self._rank_by(key, mark)
+            return "–" if rank is None else ranks.exact(rank)
+        if key == SPREAD:
+            found = self.state.spread(mark.index)
+            return "–" if found is None else ranks.times(found.ratio)
+        return fact(key, mark)
+
+    def _said_of(self, key: str, mark: Mark) -> str:
+        return f"{title(key)}: {self._text(key, mark) or 'not known'}"
+
+    def _tip_of(self, key: str, mark: Mark) -> str:
+        if key == SPREAD:
+            return self._tip_of_spread(mark)
+        rank = self._rank_by(key, mark)
+        if rank is not None:
+            count = self.state.table.count if self.state.table else 0
+            share = ranks.percentile(rank, count)
+            of = f"Rank {ranks.exact(rank)} of {ranks.exact(count)}, {share}"
+            return f"{mark.words or mark.id}\n{of}, by {ranks.rank_name(key)}"
+        return "Not ranked yet" if key in SORT_KEYS else fact(key, mark)
+
+    def _tip_of_spread(self, mark: Mark) -> str:
+        found = self.state.spread(mark.index)
+        if found is None:
+            return "Known when two methods have their ranks"
+        best = f"Best: rank {ranks.exact(found.best_rank)} by {ranks.rank_name(found.best)}"
+        worst = f"Worst: rank {ranks.exact(found.worst_rank)} by {ranks.rank_name(found.worst)}"
+        return f"{best}\n{worst}"
+
+    def _sortable(self, key: str) -> bool:
+        return key in SORT_KEYS and self._session.can_sort_by(key)
+
+    def _tip_of_head(self, key: str) -> str:
+        if key not in SORT_KEYS:
+            return explanation(key)
+        if key == self.state.sorted_by:
+            how = "The matches are sorted by it"
+        elif self._sortable(key):
+            how = "Click to sort the matches by it"
+        else:
+            how = "The open register was built without it"
+        return f"{explanation(key)}\n{how}"
+
     def _reset(self) -> None:
         self.beginResetModel()
         self._rows = {mark.index: row for row, mark in enumerate(self.state.marks)}
@@ -123,20 +235,22 @@ class MatchModel(QAbstractListModel):
 
     def _refresh(self) -> None:
         if self._count:
-            self.dataChanged.emit(self.index(0), self.index(self._count - 1))
+            last = self._count - 1
+            self.dataChanged.emit(self.index(0, 0), self.index(last, len(COLUMNS) - 1))
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, last)
+        self._refresh_heads()
+
+    def _refresh_heads(self) -> None:
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
 
     def _repaint(self, indices: list[int]) -> None:
         for index in indices:
             row = self._rows.get(index)
             if row is not None:
-                self.dataChanged.emit(self.index(row), self.index(row), [Role.THUMBNAIL])
+                self.dataChanged.emit(self.index(row, 0), self.index(row, 0), [Role.THUMBNAIL])
+                self.headerDataChanged.emit(Qt.Orientation.Vertical, row, row)
 
 
-def subtitle(mark: Mark) -> str:
-    """Return the number of a mark, for the line under its words."""
-    return mark.number or (mark.id if mark.words else "")
-
-
-def type_name(mark: Mark) -> str:
-    """Return the type of a mark, for people."""
-    return MARK_TYPES.get(mark.type, mark.type)
+def _alignment(key: str) -> Qt.AlignmentFlag:
+    numbers = key == SPREAD or key in SORT_KEYS
+    return Qt.AlignmentFlag.AlignRight if numbers else Qt.AlignmentFlag.AlignLeft

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 
 from examiner_app.engine.methods import DEFAULT_METHOD
-from examiner_app.gui.ranks import FUSED, SORT_KEYS
+from examiner_app.gui.ranks import FUSED, SORT_KEYS, Spread, spread
 
 if TYPE_CHECKING:
     import numpy as np
@@ -88,6 +88,17 @@ class MatchesState(QObject):
             return None
         ranks = self.table.fused if key == FUSED else self.table.ranks[key]
         return None if ranks is None else int(ranks[index])
+
+    def spread(self, index: int) -> Spread | None:
+        """Return how far the methods disagree on a mark, the fused rank left out.
+
+        ``None`` while fewer than two methods have their ranks.
+        """
+        if self.table is None:
+            return None
+        found = self.table.ranks
+        # In the order of Table 2, so that of equal ranks the first one is named.
+        return spread({key: int(found[key][index]) for key in SORT_KEYS if key in found})
 
     def distance(self, key: str, index: int) -> float | None:
         """Return the distance of a mark under a method, or ``None`` if it has none."""

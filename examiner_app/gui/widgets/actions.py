@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from examiner_app.gui import ranks
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.ranks import FUSED, SORT_KEYS
+from examiner_app.gui.state.arrangement import Arrangement
 from examiner_app.gui.state.candidate import Phase
 from examiner_app.gui.state.layers import LAYER_TIPS, LAYER_TITLES
 from examiner_app.settings import THEME
+
+SORT_SHORTCUTS: Final = {FUSED: "0"} | {
+    key: str(number) for number, key in enumerate(SORT_KEYS[:9], 1)
+}
+"""A figure for the fused rank and for as many methods as there are figures left."""
 
 
 class Actions:
@@ -28,6 +37,9 @@ class Actions:
         copy_table: Copy Table 2 as text.
         show_matches: First tab of the middle.
         show_table: Second tab of the middle.
+        toggle_layout: Show the matches as a table, or as a grid again.
+        larger: Make the cells of the grid larger.
+        smaller: Make them smaller.
         more_opacity: Make the layer stronger.
         less_opacity: Make it weaker.
         dismiss: Put the newest message away.
@@ -38,7 +50,7 @@ class Actions:
         themes: One action per theme.
     """
 
-    def __init__(self, window: QMainWindow, desk: Desk) -> None:
+    def __init__(self, window: QMainWindow, desk: Desk, arrangement: Arrangement) -> None:
         self._window = window
         self.open_logo = self._add("&Open logo…", "Ctrl+O", "Choose the candidate's image file")
         self.paste = self._add("&Paste logo", "Ctrl+V", "Take an image or a file as the candidate")
@@ -51,19 +63,29 @@ class Actions:
         self.copy_table = self._add("&Copy Table 2", "Ctrl+Shift+C", "Copy exact ranks as text")
         self.show_matches = self._add("&Matches", "Ctrl+1", "Show the ranked matches")
         self.show_table = self._add("&Table 2", "Ctrl+2", "Show ranks of the pinned matches")
+        self.toggle_layout = self._add(
+            "&Grid or table", "Ctrl+G", "Show the matches as pictures, or with all their ranks"
+        )
+        self.larger = self._add("&Larger matches", "Ctrl++", "Make the grid's pictures larger")
+        # Plus is on the key of the equals sign, and then Shift would be needed.
+        self.larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        self.smaller = self._add("S&maller matches", "Ctrl+-", "Make the grid's pictures smaller")
         self.more_opacity = self._add("Layer &stronger", "Ctrl+Up", "Raise the layer's opacity")
         self.less_opacity = self._add("Layer &weaker", "Ctrl+Down", "Lower the layer's opacity")
         self.dismiss = self._add("&Dismiss message", "Esc", "Put the newest message away")
         self.messages = self._add("M&essages…", "Ctrl+M", "All messages since the start")
         self.about = self._add("&About Examiner", "", "What this program is")
         self.layers = self._choices(
-            {key: (title, LAYER_TIPS[key]) for key, title in LAYER_TITLES.items()}, "Alt+{}"
+            {key: (title, LAYER_TIPS[key]) for key, title in LAYER_TITLES.items()},
+            {key: f"Alt+{number}" for number, key in enumerate(LAYER_TITLES, 1)},
         )
         self.sorts = self._choices(
-            {key: (ranks.rank_name(key), ranks.rank_explanation(key)) for key in SORT_KEYS}
+            {key: (ranks.rank_name(key), ranks.rank_explanation(key)) for key in SORT_KEYS},
+            SORT_SHORTCUTS,
         )
-        self.themes = self._choices({key: (key.title(), "") for key in THEME.choices})
+        self.themes = self._choices({key: (key.title(), "") for key in THEME.choices}, {})
         self._connect(desk)
+        self._connect_arrangement(arrangement)
 
     def fill(self, bar: QMenuBar) -> None:
         """Put the actions into menus."""
@@ -86,6 +108,8 @@ class Actions:
         view = _menu(bar, "&View")
         view.addActions([self.show_matches, self.show_table])
         view.addSeparator()
+        view.addActions([self.toggle_layout, self.larger, self.smaller])
+        view.addSeparator()
         view.addMenu("&Layer").addActions(list(self.layers.values()))
         view.addActions([self.more_opacity, self.less_opacity])
         view.addSeparator()
@@ -103,15 +127,27 @@ class Actions:
         self._window.addAction(action)
         return action
 
-    def _choices(self, texts: dict[str, tuple[str, str]], shortcut: str = "") -> dict[str, QAction]:
+    def _choices(
+        self, texts: Mapping[str, tuple[str, str]], shortcuts: Mapping[str, str]
+    ) -> dict[str, QAction]:
         group = QActionGroup(self._window)
         result = {}
-        for number, (key, (text, tip)) in enumerate(texts.items(), 1):
-            action = self._add(text, shortcut.format(number), tip)
+        for key, (text, tip) in texts.items():
+            action = self._add(text, shortcuts.get(key, ""), tip)
             action.setCheckable(True)
             group.addAction(action)
             result[key] = action
         return result
+
+    def _connect_arrangement(self, arrangement: Arrangement) -> None:
+        def refresh() -> None:
+            self.larger.setEnabled(arrangement.can_grow)
+            self.smaller.setEnabled(arrangement.can_shrink)
+
+        self.toggle_layout.triggered.connect(arrangement.toggle)
+        arrangement.layout_changed.connect(refresh)
+        arrangement.size_changed.connect(refresh)
+        refresh()
 
     def _connect(self, desk: Desk) -> None:
         layers, matches, pins = desk.layers, desk.matches, desk.pins

@@ -19,6 +19,7 @@ from examiner_app.errors import ExaminerError
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.preferences import Preferences
 from examiner_app.gui.sources import DROPPED, PASTED, FileSource, can_hold_logo, logo_source
+from examiner_app.gui.state.arrangement import Arrangement
 from examiner_app.gui.state.session import Readiness
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.thumbnails import Thumbnails
@@ -30,7 +31,16 @@ from examiner_app.gui.widgets.matches_panel import MATCHES, TABLE2, MatchesPanel
 from examiner_app.gui.widgets.message_bar import MessageBar, MessageList
 from examiner_app.gui.widgets.status_line import StatusLine
 from examiner_app.resources import demo_logos
-from examiner_app.settings import COLUMNS, GEOMETRY, LOGO_FOLDER, REGISTER, REPORT_FOLDER, THEME
+from examiner_app.settings import (
+    CELL_SIZE,
+    COLUMNS,
+    GEOMETRY,
+    LOGO_FOLDER,
+    MATCH_LAYOUT,
+    REGISTER,
+    REPORT_FOLDER,
+    THEME,
+)
 
 IMAGES = "Images (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.gif *.bmp);;All files (*)"
 REPORTS = {"PDF (*.pdf)": ".pdf", "HTML (*.html)": ".html"}
@@ -42,6 +52,7 @@ class MainWindow(QMainWindow):
     Attributes:
         desk: What it shows.
         preferences: What it remembers.
+        arrangement: How the matches are laid out.
         restored: Whether it is where it was the last time.
 
     Signals:
@@ -59,7 +70,10 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(1120, 690)
         self.thumbnails = Thumbnails(desk.jobs, self)
-        self.actions_ = Actions(self, desk)
+        self.arrangement = Arrangement(
+            preferences.get(MATCH_LAYOUT), preferences.get(CELL_SIZE), self
+        )
+        self.actions_ = Actions(self, desk, self.arrangement)
         self._build()
         self._connect()
         self._restore()
@@ -142,6 +156,8 @@ class MainWindow(QMainWindow):
         self.preferences.set_bytes(GEOMETRY, self.saveGeometry())
         self.preferences.set_bytes(COLUMNS, self.columns.saveState())
         self.preferences.set(THEME, self._theme.choice)
+        self.preferences.set(MATCH_LAYOUT, self.arrangement.layout)
+        self.preferences.set(CELL_SIZE, str(self.arrangement.size))
         self.hide()
         self.desk.jobs.stop()
         # The window is gone from the screen before the wait for the last step of the work.
@@ -153,7 +169,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.actions_.fill(self.menuBar())
         self.candidate = CandidatePanel(self.desk, self._theme)
-        self.matches = MatchesPanel(self.desk, self.thumbnails, self._theme)
+        self.matches = MatchesPanel(self.desk, self.arrangement, self.thumbnails, self._theme)
         self.compare = ComparePanel(self.desk, self.thumbnails, self._theme)
         self.columns = QSplitter(Qt.Orientation.Horizontal)
         self.columns.setHandleWidth(1)
@@ -187,6 +203,8 @@ class MainWindow(QMainWindow):
         actions.copy_table.triggered.connect(self.copy_table)
         actions.show_matches.triggered.connect(lambda: self.matches.show_tab(MATCHES))
         actions.show_table.triggered.connect(lambda: self.matches.show_tab(TABLE2))
+        actions.larger.triggered.connect(lambda: self.matches.grid.step(1))
+        actions.smaller.triggered.connect(lambda: self.matches.grid.step(-1))
         actions.messages.triggered.connect(self._list_messages)
         actions.about.triggered.connect(self._about)
         for choice, action in actions.themes.items():

@@ -1,7 +1,9 @@
-"""Paints one match of the grid: the mark on paper, its rank, its words, its number and type."""
+"""Paints one match of the grid: the mark on paper, and as much about it as there is room for."""
 
 from __future__ import annotations
 
+import functools
+from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import (
@@ -15,31 +17,48 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QImage, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from examiner_app.gui import ranks
-from examiner_app.gui.icons import pixmap
-from examiner_app.gui.images import Fitted, fit
 from examiner_app.gui.models.match_model import Role
-from examiner_app.gui.theme import PAPER, SIZES, Theme, font, metrics
+from examiner_app.gui.theme import SIZES, Theme, font
+from examiner_app.gui.widgets.match_painter import GLYPH, STAR, STATUS_HEIGHT, MatchPainter
 
-CAPTION: Final = 42
-"""Height of the two lines under the paper, pixels."""
+PROPORTION: Final = 0.8
+"""Height of a cell's paper over its width."""
 
-PAD: Final = 6
-_STAR: Final = 16
-_GLYPH: Final = 13
-
-TYPE_ICONS: Final = {
-    "text-only": ("type-text",),
-    "figure-only": ("type-figure",),
-    "figure-and-text": ("type-text", "type-figure"),
-}
-"""Glyphs of the mark types, from right to left; the tooltip has the words."""
-
-_KEPT: Final = 400
+_KEPT: Final = 1200
 """Scaled thumbnails that are kept; more than a screen has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How cells of some widths are divided, pixels.
+
+    Attributes:
+        least: The narrowest cell of this form.
+        pad: Distance of the paper from the edge of the cell.
+        caption: Height under the paper: two lines, one line, or the bare rank.
+        inset: Distance of the picture from the edge of the paper.
+        radius: Of the corners of a selected cell.
+    """
+
+    least: int
+    pad: int
+    caption: int
+    inset: int
+    radius: int
+
+
+FORMS: Final = (
+    Form(least=120, pad=8, caption=42, inset=8, radius=8),
+    Form(least=96, pad=6, caption=23, inset=6, radius=7),
+    Form(least=0, pad=4, caption=14, inset=4, radius=6),
+)
+"""From the widest to the narrowest."""
+
+FULL, _, BARE = FORMS
 
 
 class MatchDelegate(QStyledItemDelegate):
@@ -57,8 +76,8 @@ class MatchDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.cell = QSize(148, 148)
-        self._fitted = Fitted(_KEPT)
+        self.cell = cell_size(148)
+        self._parts = MatchPainter(theme, _KEPT)
 
     def sizeHint(
         self,
@@ -81,10 +100,19 @@ class MatchDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         selected = bool(state & QStyle.StateFlag.State_Selected)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        paper = paper_rect(rect)
-        self._paint_ground(painter, rect, selected=selected, state=state)
-        self._paint_paper(painter, paper, index, hovered=hovered, selected=selected)
-        self._paint_caption(painter, paper, index, hovered=hovered)
+        if selected:
+            self._paint_ground(painter, rect, focused=bool(state & QStyle.StateFlag.State_HasFocus))
+        frame = "accent" if selected else "line_strong" if hovered else "line"
+        kind, paper = form(rect.width()), paper_rect(rect)
+        self._parts.paper(painter, paper, index.data(Role.THUMBNAIL), frame, kind.inset)
+        pinned = bool(index.data(Role.PINNED))
+        if kind is BARE:
+            self._paint_rank(painter, paper, index.data(Role.RANK))
+        else:
+            end = star_rect(rect).left() - 4 if pinned or hovered else paper.right()
+            self._paint_lines(painter, paper, index, end, full=kind is FULL)
+        if pinned or hovered:
+            self._parts.star(painter, star_rect(rect), pinned=pinned)
         painter.restore()
 
     def editorEvent(
@@ -97,122 +125,75 @@ class MatchDelegate(QStyledItemDelegate):
         """Pin on a click on the star."""
         if isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.LeftButton:
             rect: QRect = option.rect
-            star = star_rect(paper_rect(rect)).adjusted(-5, -5, 5, 5)
+            star = star_rect(rect).adjusted(-5, -5, 5, 5)
             if star.contains(event.position().toPoint()):
                 if event.type() == QEvent.Type.MouseButtonRelease:
                     self.star_clicked.emit(index.data(Role.MARK))
                 return True
         return super().editorEvent(event, model, option, index)
 
-    def _paint_ground(
-        self,
-        painter: QPainter,
-        rect: QRect,
-        *,
-        selected: bool,
-        state: Any,
-    ) -> None:
-        if selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.colour("accent_soft"))
-            painter.drawRoundedRect(rect.adjusted(2, 2, -2, -2), 8, 8)
-        if state & QStyle.StateFlag.State_HasFocus and selected:
-            painter.setPen(QPen(self._theme.colour("accent"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(rect.adjusted(2, 2, -2, -2), 8, 8)
+    def _paint_ground(self, painter: QPainter, rect: QRect, *, focused: bool) -> None:
+        edge, radius = form(rect.width()).pad // 4, form(rect.width()).radius
+        border = QPen(self._theme.colour("accent"), 2) if focused else Qt.PenStyle.NoPen
+        painter.setPen(border)
+        painter.setBrush(self._theme.colour("accent_soft"))
+        painter.drawRoundedRect(rect.adjusted(edge, edge, -edge, -edge), radius, radius)
 
-    def _paint_paper(
+    def _paint_rank(self, painter: QPainter, paper: QRect, rank: int | None) -> None:
+        painter.setFont(font(SIZES.caption))
+        painter.setPen(self._theme.colour("soft"))
+        # By its baseline: there is no room to centre a rank in, and no need to shorten it.
+        base = paper.bottom() + BARE.caption - 2
+        painter.drawText(paper.left() + 1, base, "–" if rank is None else ranks.exact(rank))
+
+    def _paint_lines(
         self,
         painter: QPainter,
         paper: QRect,
         index: QModelIndex | QPersistentModelIndex,
+        end: int,
         *,
-        hovered: bool,
-        selected: bool,
+        full: bool,
     ) -> None:
-        name = "accent" if selected else "line_strong" if hovered else "line"
-        painter.setPen(QPen(self._theme.colour(name), 1))
-        painter.setBrush(PAPER)
-        painter.drawRoundedRect(paper, 5, 5)
-        image = index.data(Role.THUMBNAIL)
-        if not isinstance(image, QImage):
+        """Paint rank and words up to ``end``; number, type and status too where there is room."""
+        parts = self._parts
+        rank = parts.rank(painter, paper.left(), paper.bottom() + 6, index.data(Role.RANK))
+        line = QRect(rank.right() + 7, rank.top(), end - rank.right() - 7, rank.height())
+        size = SIZES.body if full else SIZES.caption
+        parts.text(painter, line, str(index.data()), "text", size, QFont.Weight.Medium)
+        if not full:
             return
-        if image.isNull():
-            painter.setPen(Qt.GlobalColor.darkGray)
-            painter.drawText(paper, Qt.AlignmentFlag.AlignCenter, "no picture")
-            return
-        place = fit(image.size(), paper.adjusted(8, 8, -8, -8))
-        ratio = painter.device().devicePixelRatioF()
-        painter.drawImage(place, self._fitted.get(image, place.size(), ratio))
+        below = QRect(paper.left() + 1, rank.bottom() + 4, paper.width() - 1, GLYPH)
+        below.setRight(parts.types(painter, below, index.data(Role.MARK).type) - 4)
+        parts.text(painter, below, str(index.data(Role.SUBTITLE)), "soft", SIZES.caption)
+        badge = index.data(Role.BADGE)
+        if badge:
+            # On the edge of the paper, where it hides nothing of the picture.
+            top = paper.top() - STATUS_HEIGHT // 2
+            parts.status(painter, paper.right() - 6, top, paper.width() - 12, badge)
 
-    def _paint_caption(
-        self,
-        painter: QPainter,
-        paper: QRect,
-        index: QModelIndex | QPersistentModelIndex,
-        *,
-        hovered: bool,
-    ) -> None:
-        rank = index.data(Role.RANK)
-        badge = self._paint_badge(painter, paper, "–" if rank is None else ranks.exact(rank))
-        pinned = bool(index.data(Role.PINNED))
-        star = star_rect(paper)
-        if pinned or hovered:
-            name, colour = ("star-filled", "accent") if pinned else ("star", "soft")
-            ratio = painter.device().devicePixelRatioF()
-            icon = pixmap(name, self._theme.colour(colour).name(), _STAR, ratio)
-            painter.drawPixmap(star.topLeft(), icon)
-        end = star.left() - 4 if pinned or hovered else paper.right()
-        line = QRect(badge.right() + 7, badge.top(), end - badge.right() - 7, badge.height())
-        self._text(painter, line, str(index.data()), "text", SIZES.body, QFont.Weight.Medium)
-        below = QRect(paper.left() + 1, badge.bottom() + 4, paper.width() - 1, _GLYPH)
-        below.setRight(self._paint_type(painter, below, index.data(Role.MARK).type) - 4)
-        self._text(painter, below, str(index.data(Role.SUBTITLE)), "soft", SIZES.caption)
 
-    def _paint_type(self, painter: QPainter, line: QRect, kind: str) -> int:
-        """Paint the glyphs of a mark type at the end of a line; return where they begin."""
-        left = line.right() + 1
-        ratio = painter.device().devicePixelRatioF()
-        for name in TYPE_ICONS.get(kind, ()):
-            left -= _GLYPH
-            glyph = pixmap(name, self._theme.colour("soft").name(), _GLYPH, ratio)
-            painter.drawPixmap(left, line.top(), glyph)
-            left -= 2
-        return left
+@functools.cache
+def form(width: int) -> Form:
+    """Return how a cell of some width is divided."""
+    return next(one for one in FORMS if width >= one.least)
 
-    def _paint_badge(self, painter: QPainter, paper: QRect, text: str) -> QRect:
-        face = (SIZES.caption, QFont.Weight.DemiBold)
-        width = max(20, metrics(*face).horizontalAdvance(text) + 10)
-        badge = QRect(paper.left(), paper.bottom() + 6, width, 17)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour("sunken"))
-        painter.drawRoundedRect(badge, 4, 4)
-        painter.setFont(font(*face))
-        painter.setPen(self._theme.colour("text"))
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
-        return badge
 
-    def _text(
-        self,
-        painter: QPainter,
-        rect: QRect,
-        text: str,
-        colour: str,
-        size: int,
-        weight: QFont.Weight = QFont.Weight.Normal,
-    ) -> None:
-        painter.setFont(font(size, weight))
-        painter.setPen(self._theme.colour(colour))
-        shown = metrics(size, weight).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+def cell_size(width: int) -> QSize:
+    """Return the size of a cell of some width."""
+    kind = form(width)
+    return QSize(width, round((width - 2 * kind.pad) * PROPORTION) + kind.caption + 2 * kind.pad)
 
 
 def paper_rect(cell: QRect) -> QRect:
     """Return where the paper lies in a cell."""
-    inside = cell.adjusted(2 + PAD, 2 + PAD, -2 - PAD, -2 - PAD)
-    return QRect(inside.left(), inside.top(), inside.width(), inside.height() - CAPTION)
+    pad, caption = form(cell.width()).pad, form(cell.width()).caption
+    return cell.adjusted(pad, pad, -pad, -pad - caption)
 
 
-def star_rect(paper: QRect) -> QRect:
-    """Return where the star lies under the paper."""
-    return QRect(paper.right() - _STAR + 1, paper.bottom() + 6, _STAR, _STAR)
+def star_rect(cell: QRect) -> QRect:
+    """Return where the star lies in a cell: at the end of the first line under the paper."""
+    paper = paper_rect(cell)
+    if form(cell.width()) is BARE:
+        return QRect(paper.right() - GLYPH + 1, paper.bottom() + 2, GLYPH, GLYPH)
+    return QRect(paper.right() - STAR + 1, paper.bottom() + 6, STAR, STAR)

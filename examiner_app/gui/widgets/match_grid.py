@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-from examiner_app.gui.models.match_model import MatchModel, Role
+from examiner_app.gui.models.match_model import MatchModel
+from examiner_app.gui.state.arrangement import Arrangement
 from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.theme import Theme
-from examiner_app.gui.widgets.match_delegate import CAPTION, PAD, MatchDelegate
+from examiner_app.gui.widgets.match_delegate import MatchDelegate, cell_size
+from examiner_app.gui.widgets.shared_selection import SharedSelection
 
-SMALLEST: Final = 132
-"""Least width of a cell, pixels; cells grow to fill the row."""
-
-PROPORTION: Final = 0.8
-"""Height of a cell's paper over its width."""
+_NOTCH: Final = 120
+"""What a mouse wheel turns at once, in eighths of a degree; a touch pad turns less."""
 
 
 class MatchGrid(QListView):
-    """Cells of equal size that fill the width; the arrows walk over them.
+    """Cells of equal size that fill the width; the arrows walk over them, Ctrl+wheel sizes them.
 
     Signals:
         compared(): Enter was pressed or a match double-clicked.
@@ -30,11 +29,16 @@ class MatchGrid(QListView):
     compared = Signal()
 
     def __init__(
-        self, model: MatchModel, state: MatchesState, theme: Theme, parent: QWidget | None = None
+        self,
+        model: MatchModel,
+        state: MatchesState,
+        arrangement: Arrangement,
+        theme: Theme,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._state = state
-        self._matches = model
+        self._arrangement = arrangement
+        self._turned = 0
         self.delegate = MatchDelegate(theme, self)
         self.setModel(model)
         self.setItemDelegate(self.delegate)
@@ -51,40 +55,58 @@ class MatchGrid(QListView):
         self.setMouseTracking(True)
         self.setViewportMargins(6, 6, 0, 6)
         self.activated.connect(lambda _: self.compared.emit())
-        self.selectionModel().currentChanged.connect(self._tell_state)
-        state.selection_changed.connect(self._follow_state)
-        model.modelReset.connect(self._follow_state)
+        self._selection = SharedSelection(self, model, state)
+        arrangement.size_changed.connect(self._resize_cells)
         theme.changed.connect(self.viewport().update)
+
+    def step(self, fewer: int) -> None:
+        """Make the cells so large that ``fewer`` of them lie side by side."""
+        self._arrangement.step(self._room, fewer)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fill the new width evenly."""
+        # Asked before Qt wraps the cells anew.
+        seen = self._in_sight(event.oldSize())
         super().resizeEvent(event)
-        self._fit_cells()
+        self._fit_cells(seen)
 
-    def _fit_cells(self) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the match that was chosen elsewhere in the meantime."""
+        super().showEvent(event)
+        self.scrollTo(self.currentIndex())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll; with Ctrl, make the cells larger or smaller."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+            return
+        self._turned += event.angleDelta().y()
+        notches = int(self._turned / _NOTCH)
+        self._turned -= notches * _NOTCH
+        if notches:
+            self.step(notches)
+        event.accept()
+
+    @property
+    def _room(self) -> int:
         # One pixel of slack, or the last cell of a row would wrap.
-        width = max(SMALLEST, self.viewport().width() - 1)
-        across = max(1, width // SMALLEST)
-        cell = width // across
-        paper = cell - 2 * (PAD + 2)
-        size = QSize(cell, round(paper * PROPORTION) + CAPTION + 2 * (PAD + 2))
-        if size != self.delegate.cell or size != self.gridSize():
+        return self.viewport().width() - 1
+
+    def _resize_cells(self) -> None:
+        self._fit_cells(self._in_sight(self.viewport().size()))
+
+    def _fit_cells(self, seen: QModelIndex) -> None:
+        size = cell_size(max(self._room, 1) // self._arrangement.across(self._room))
+        if size != self.gridSize():
             self.delegate.cell = size
             self.setGridSize(size)
             self.verticalScrollBar().setSingleStep(size.height() // 3)
+        self.scrollTo(seen)
 
-    def _tell_state(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        mark = current.data(Role.MARK)
-        if mark is not None:
-            self._state.select(mark)
-
-    def _follow_state(self) -> None:
-        row = self._matches.row_of(self._state.selected)
-        if row is None:
-            self.selectionModel().clear()
-            return
-        index = self._matches.index(row)
-        if index != self.currentIndex():
-            flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
-            self.selectionModel().setCurrentIndex(index, flag)
-        self.scrollTo(index)
+    def _in_sight(self, room: QSize) -> QModelIndex:
+        """Return a match that is to stay in sight: the selected one if it is, else the first."""
+        current = self.currentIndex()
+        if self.visualRect(current).intersects(QRect(QPoint(), room)):
+            return current
+        middle = self.delegate.cell / 2
+        return self.indexAt(QPoint(middle.width(), middle.height()))

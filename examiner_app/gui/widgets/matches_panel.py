@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QStackedWidget,
@@ -18,22 +19,25 @@ from examiner_app.gui.desk import Desk
 from examiner_app.gui.models.match_model import MatchModel
 from examiner_app.gui.models.table2_model import Table2Model
 from examiner_app.gui.ranks import FUSED, SORT_KEYS
+from examiner_app.gui.state.arrangement import GRID, Arrangement
 from examiner_app.gui.state.candidate import Phase
 from examiner_app.gui.state.session import Readiness
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.thumbnails import Thumbnails
 from examiner_app.gui.widgets.basics import GAP, MARGIN, EmptyState, button, label
+from examiner_app.gui.widgets.layout_switch import LayoutSwitch
 from examiner_app.gui.widgets.match_grid import MatchGrid
+from examiner_app.gui.widgets.match_table import MatchTable
 from examiner_app.gui.widgets.table2_view import Table2View
 
 MATCHES, TABLE2 = 0, 1
 
-NARROW, ROOMY = 500, 580
-"""Widths from which on the header names the combo box, and says how many matches are shown."""
+NARROW, ROOMY, WIDE = 560, 620, 760
+"""Widths from which on the header names the combo box, sizes the grid, and counts the matches."""
 
 
 class MatchesPanel(QWidget):
-    """Grid and Table 2.
+    """Matches as a grid or as a table, and Table 2.
 
     Signals:
         register_wanted(): The user wants to open a register.
@@ -44,15 +48,22 @@ class MatchesPanel(QWidget):
     copy_wanted = Signal()
 
     def __init__(
-        self, desk: Desk, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None
+        self,
+        desk: Desk,
+        arrangement: Arrangement,
+        thumbnails: Thumbnails,
+        theme: Theme,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("centre")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._desk = desk
-        self.model = MatchModel(desk.matches, desk.pins, thumbnails, self)
+        self._arrangement = arrangement
+        self.model = MatchModel(desk.matches, desk.pins, thumbnails, desk.session, self)
         self.table2_model = Table2Model(desk.matches, desk.pins, thumbnails, self)
-        self.grid = MatchGrid(self.model, desk.matches, theme)
+        self.grid = MatchGrid(self.model, desk.matches, arrangement, theme)
+        self.table = MatchTable(self.model, desk.matches, theme)
         self.table2 = Table2View(self.table2_model, theme)
         self._build(theme)
         self._connect()
@@ -62,9 +73,14 @@ class MatchesPanel(QWidget):
     def show_tab(self, tab: int) -> None:
         """Show the matches or Table 2."""
         self.tabs.setCurrentIndex(tab)
-        view: QWidget = self.grid if tab == MATCHES else self.table2
+        view = self.matches_view if tab == MATCHES else self.table2
         if view.isVisible():
             view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def matches_view(self) -> QAbstractItemView:
+        """The grid or the table, whichever is chosen."""
+        return self.grid if self._arrangement.layout == GRID else self.table
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out of the header what has no room."""
@@ -75,7 +91,7 @@ class MatchesPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._build_header())
+        column.addWidget(self._build_header(theme))
         self.pages = QStackedWidget()
         self._no_matches = EmptyState(theme, "search")
         self.register_button = button("Open register…", "", "Choose a register (Ctrl+Shift+O)")
@@ -88,11 +104,11 @@ class MatchesPanel(QWidget):
             "No match is pinned",
             "Pin matches with P or their star: their ranks under every method are compared here.",
         )
-        for page in (self._no_matches, self.grid, self._no_pins, self.table2):
+        for page in (self._no_matches, self.grid, self.table, self._no_pins, self.table2):
             self.pages.addWidget(page)
         column.addWidget(self.pages, 1)
 
-    def _build_header(self) -> QWidget:
+    def _build_header(self, theme: Theme) -> QWidget:
         header = QWidget()
         header.setObjectName("centre-header")
         header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -117,7 +133,8 @@ class MatchesPanel(QWidget):
         row.addWidget(self.copy_button)
         self.shown = label("", "soft")
         row.addWidget(self.shown)
-        row.addSpacing(GAP)
+        self.switch = LayoutSwitch(self._arrangement, theme)
+        row.addWidget(self.switch)
         self._sort_label = label("Sort by", "soft")
         row.addWidget(self._sort_label)
         self.sort = self._build_sort()
@@ -143,6 +160,9 @@ class MatchesPanel(QWidget):
         self.sort.activated.connect(lambda row: matches.sort_by(self.sort.itemData(row)))
         self.retry_button.clicked.connect(desk.retry)
         self.grid.delegate.star_clicked.connect(desk.toggle_pin)
+        self.table.rows.star_clicked.connect(desk.toggle_pin)
+        self.table.heads.sort_wanted.connect(matches.sort_by)
+        self._arrangement.layout_changed.connect(self._show_layout)
         self.table2.released.connect(lambda mark: desk.pins.release(mark.index))
         self.table2.chosen.connect(matches.select)
         for signal in (
@@ -174,17 +194,27 @@ class MatchesPanel(QWidget):
             for name in SORT_KEYS:
                 rows.item(self.sort.findData(name)).setEnabled(session.can_sort_by(name))
 
+    def _show_layout(self) -> None:
+        focused = self.grid.hasFocus() or self.table.hasFocus()
+        self.tabs.setCurrentIndex(MATCHES)
+        self._show()
+        if focused:
+            self.matches_view.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _show(self) -> None:
         matches, pins = self._desk.matches, len(self._desk.pins)
+        found = len(matches.order) > 0
         on_table = self.tabs.currentIndex() == TABLE2
         self.tabs.setTabText(TABLE2, f"Table 2 · {pins}" if pins else "Table 2")
         if on_table:
             self.pages.setCurrentWidget(self.table2 if pins else self._no_pins)
         else:
-            self.pages.setCurrentWidget(self.grid if len(matches.order) else self._no_matches)
+            self.pages.setCurrentWidget(self.matches_view if found else self._no_matches)
         self.sort.setVisible(not on_table)
         self._sort_label.setVisible(not on_table and self.width() >= NARROW)
-        self.shown.setVisible(not on_table and len(matches.order) > 0 and self.width() >= ROOMY)
+        self.switch.setVisible(not on_table)
+        self.switch.slider.setVisible(self.width() >= ROOMY)
+        self.shown.setVisible(not on_table and found and self.width() >= WIDE)
         self.copy_button.setVisible(on_table and bool(pins))
         count = matches.table.count if matches.table else 0
         self.shown.setText(f"{ranks.exact(count)} marks")

@@ -32,11 +32,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from examiner_app.gui import ranks
 from examiner_app.gui.icons import pixmap
 from examiner_app.gui.images import Fitted, fit
 from examiner_app.gui.models.table2_model import Role, Table2Model
 from examiner_app.gui.theme import PAPER, SIZES, Theme, font, metrics
+from examiner_app.gui.widgets.rank_pill import paint_pill
 
 NARROWEST, WIDEST = 72, 104
 """Width of a column, pixels: columns share the room there is, within these."""
@@ -154,11 +154,7 @@ class RankCell(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pill = rect.adjusted(4, 2, -4, -2)
         if rank is not None:
-            colour = ranks.colour(rank, count)
-            colour.setAlphaF(0.5 if self._theme.dark else 0.4)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour)
-            painter.drawRoundedRect(pill, 4, 4)
+            paint_pill(painter, pill, rank, count, self._theme)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.setPen(QPen(self._theme.colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

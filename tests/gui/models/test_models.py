@@ -10,12 +10,15 @@ from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from examiner_app.engine.methods import METHODS
+from examiner_app.engine.ranking.ranks import RankTable
 from examiner_app.gui.desk import Desk
-from examiner_app.gui.models import match_model, rank_model, table2_model
+from examiner_app.gui.models import match_columns, match_model, rank_model, table2_model
+from examiner_app.gui.models.match_columns import COLUMNS
 from examiner_app.gui.models.match_model import MatchModel
 from examiner_app.gui.models.rank_model import Column, RankModel
 from examiner_app.gui.models.table2_model import Table2Model
-from examiner_app.gui.ranks import FUSED, SORT_KEYS
+from examiner_app.gui.ranks import FUSED, SORT_KEYS, exact, rank_explanation, rank_name, times
 from examiner_app.gui.sources import FileSource
 from examiner_app.gui.state.matches import PAGE
 from examiner_app.gui.thumbnails import Thumbnails
@@ -52,7 +55,7 @@ def test_match_model_is_sound_from_empty_to_the_last_page(
     settle: Callable[[], None],
     qtmodeltester: ModelTester,
 ) -> None:
-    model = MatchModel(desk.matches, desk.pins, thumbnails)
+    model = MatchModel(desk.matches, desk.pins, thumbnails, desk.session)
     desk.open_register(Path("demo register"))
     settle()
     desk.examine(FileSource(logo_file()))
@@ -68,8 +71,8 @@ def test_match_model_is_sound_from_empty_to_the_last_page(
 
 
 def test_a_match_answers_all_roles(examined: Desk, thumbnails: Thumbnails, qtbot: QtBot) -> None:
-    model = MatchModel(examined.matches, examined.pins, thumbnails)
-    index = model.index(0)
+    model = MatchModel(examined.matches, examined.pins, thumbnails, examined.session)
+    index = model.index(0, 0)
     mark = index.data(match_model.Role.MARK)
     assert mark is examined.matches.marks[0]
     assert index.data(DISPLAY) == (mark.words or mark.id)
@@ -87,20 +90,112 @@ def test_a_match_answers_all_roles(examined: Desk, thumbnails: Thumbnails, qtbot
     assert index.data(match_model.Role.PINNED) is True
     assert model.row_of(mark) == 0
     assert model.row_of(None) is None
-    assert model.index(9999).data(DISPLAY) is None
+    assert model.index(9999, 0).data(DISPLAY) is None
 
 
 def test_ranks_in_the_grid_are_those_of_the_chosen_order(
     examined: Desk, thumbnails: Thumbnails, settle: Callable[[], None]
 ) -> None:
-    model = MatchModel(examined.matches, examined.pins, thumbnails)
+    model = MatchModel(examined.matches, examined.pins, thumbnails, examined.session)
     for key in ("sift_bow", FUSED):
         examined.matches.sort_by(key)
         settle()
-        shown = [model.index(row).data(match_model.Role.RANK) for row in range(5)]
+        shown = [model.index(row, 0).data(match_model.Role.RANK) for row in range(5)]
         table = examined.matches.table
         assert table is not None
         assert shown == sorted(table.of(key).tolist())[:5]
+
+
+def test_a_match_has_a_column_for_every_method(examined: Desk, thumbnails: Thumbnails) -> None:
+    model = MatchModel(examined.matches, examined.pins, thumbnails, examined.session)
+    mark = examined.matches.marks[4]
+    by_column = {key: model.index(4, column) for column, key in enumerate(COLUMNS)}
+    for key in SORT_KEYS:
+        rank = examined.matches.rank(key, mark.index)
+        assert rank is not None
+        assert by_column[key].data(DISPLAY) == exact(rank)
+        assert by_column[key].data(match_model.Role.RANK) == rank
+        assert by_column[key].data(SAID) == f"{rank_name(key)}: {exact(rank)}"
+        assert f"Rank {exact(rank)} of 600" in by_column[key].data(TIP)
+    assert by_column["owner"].data(DISPLAY) == mark.owner
+    assert by_column["office"].data(DISPLAY) == mark.office
+    assert by_column["status"].data(DISPLAY) == mark.status
+    assert by_column["type"].data(DISPLAY) == match_columns.type_name(mark)
+    assert by_column["owner"].data(match_model.Role.RANK) is None
+    assert by_column["owner"].data(match_model.Role.MARK) is mark
+    assert by_column["owner"].data(match_model.Role.PINNED) is None
+
+
+def test_the_spread_names_the_best_and_the_worst_method(
+    examined: Desk, thumbnails: Thumbnails
+) -> None:
+    model = MatchModel(examined.matches, examined.pins, thumbnails, examined.session)
+    mark = examined.matches.marks[0]
+    ranks = {key: examined.matches.rank(key, mark.index) or 0 for key in METHODS}
+    index = model.index(0, COLUMNS.index("spread"))
+    assert index.data(DISPLAY) == times(max(ranks.values()) / min(ranks.values()))
+    best, worst = index.data(TIP).split("\n")
+    assert best == f"Best: rank 1 by {rank_name(min(ranks, key=ranks.__getitem__))}"
+    assert worst.startswith(f"Worst: rank {exact(max(ranks.values()))} by ")
+
+
+def test_what_is_not_ranked_yet_is_a_dash(examined: Desk, thumbnails: Thumbnails) -> None:
+    model = MatchModel(examined.matches, examined.pins, thumbnails, examined.session)
+    table = examined.matches.table
+    assert table is not None
+    only = {"mac": table.ranks["mac"]}
+    examined.matches.set_table(RankTable(table.count, {}, only, None, False))
+    texts = {key: model.index(0, column).data(DISPLAY) for column, key in enumerate(COLUMNS)}
+    assert texts["mac"] != "–"
+    assert {texts[key] for key in (*SORT_KEYS, "spread") if key != "mac"} == {"–"}
+    assert model.index(0, COLUMNS.index("spoc")).data(TIP) == "Not ranked yet"
+    assert "two methods" in model.index(0, COLUMNS.index("spread")).data(TIP)
+
+
+def test_heads_of_columns_explain_and_say_what_sorts(
+    examined: Desk, thumbnails: Thumbnails, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = MatchModel(examined.matches, examined.pins, thumbnails, examined.session)
+    across = Qt.Orientation.Horizontal
+
+    def head(key: str, role: int) -> Any:
+        return model.headerData(COLUMNS.index(key), across, role)
+
+    assert head("crow", DISPLAY) == "CroW"
+    assert head("crow", match_model.Role.SORTED) is False
+    assert head("atrha_rmac", match_model.Role.SORTED) is True
+    assert "sorted by it" in head("atrha_rmac", TIP)
+    assert "Click to sort" in head("crow", TIP)
+    assert rank_explanation("crow") in head("crow", TIP)
+    assert head("owner", match_model.Role.SORTABLE) is False
+    assert "worst rank" in head("spread", TIP)
+    with qtbot.waitSignal(model.headerDataChanged):
+        examined.matches.sort_by("crow")
+    assert head("crow", match_model.Role.SORTED) is True
+    monkeypatch.setattr(examined.session.register, "methods", ("mac",))
+    assert "built without" in head("spoc", TIP)
+    assert model.headerData(99, across) is None
+
+
+def test_the_head_of_a_row_is_its_match(
+    examined: Desk, thumbnails: Thumbnails, qtbot: QtBot
+) -> None:
+    model = MatchModel(examined.matches, examined.pins, thumbnails, examined.session)
+    down = Qt.Orientation.Vertical
+    assert model.headerData(3, down, match_model.Role.MARK) is examined.matches.marks[3]
+    assert model.headerData(3, down, match_model.Role.RANK) == 4
+    assert model.headerData(9999, down) is None
+    with qtbot.waitSignal(model.headerDataChanged) as changed:
+        assert model.headerData(3, down, match_model.Role.THUMBNAIL) is None
+    assert changed.args == [down, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("status", "badge"),
+    [("registered", ""), ("Registered", ""), ("", ""), ("opposed", "opposed")],
+)
+def test_only_a_status_of_note_has_a_badge(examined: Desk, status: str, badge: str) -> None:
+    assert match_columns.badge(replace(examined.matches.marks[0], status=status)) == badge
 
 
 def test_rank_model(examined: Desk, qtmodeltester: ModelTester) -> None:

@@ -86,6 +86,30 @@ class TestMatches:
         assert state.distance("mac", 399) == 1
         assert state.distance(FUSED, 0) is None
 
+    def test_spread_leaves_the_fused_rank_out_and_waits_for_two_methods(self) -> None:
+        state = MatchesState()
+        assert state.spread(3) is None
+        state.set_table(table("mac", fused=True))
+        assert state.spread(3) is None
+        both = table("spoc", "mac", fused=True)
+        ranks = {"spoc": both.ranks["spoc"], "mac": both.ranks["mac"][::-1]}
+        state.set_table(RankTable(400, both.distances, ranks, both.fused, True))
+        found = state.spread(0)
+        assert found is not None
+        assert (found.best, found.best_rank, found.worst, found.worst_rank) == (
+            "spoc",
+            1,
+            "mac",
+            400,
+        )
+
+    def test_of_equal_ranks_the_first_of_table_2_is_named(self) -> None:
+        state = MatchesState()
+        state.set_table(table("spoc", "mac"))
+        found = state.spread(7)
+        assert found is not None
+        assert (found.best, found.worst, found.ratio) == ("mac", "mac", 1)
+
     def test_pages_are_wanted_once_and_dropped_if_late(self) -> None:
         state = MatchesState()
         wanted = heard(state.page_wanted)

@@ -31,7 +31,7 @@ from examiner_app.gui.models.match_model import Role
 from examiner_app.gui.state.candidate import Phase
 from examiner_app.gui.watchdog import Watchdog
 from examiner_app.gui.widgets.main_window import MainWindow
-from examiner_app.gui.widgets.match_delegate import paper_rect, star_rect
+from examiner_app.gui.widgets.match_delegate import star_rect
 from examiner_app.gui.widgets.message_bar import MessageList
 from examiner_app.settings import COLUMNS, GEOMETRY, REGISTER, REPORT_FOLDER
 
@@ -106,7 +106,7 @@ def test_from_drop_to_report(
 
     grid = window.matches.grid
     grid.setFocus()
-    grid.setCurrentIndex(window.matches.model.index(0))
+    grid.setCurrentIndex(window.matches.model.index(0, 0))
     qtbot.keyClick(grid, Qt.Key.Key_Right)
     assert desk.matches.selected is desk.matches.marks[1]
     assert window.compare.match_caption.text() == "Rank 2 by SPoC"
@@ -325,8 +325,8 @@ def test_the_mark_as_filed_is_always_in_sight(examined: MainWindow) -> None:
 
 def test_a_click_on_the_star_pins(examined: MainWindow, qtbot: QtBot) -> None:
     grid = examined.matches.grid
-    index = examined.matches.model.index(3)
-    star = star_rect(paper_rect(grid.visualRect(index))).center()
+    index = examined.matches.model.index(3, 0)
+    star = star_rect(grid.visualRect(index)).center()
     qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=star)
     assert examined.desk.pins.marks == [index.data(Role.MARK)]
     qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=star)

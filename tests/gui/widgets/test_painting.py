@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,15 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from examiner_app.engine.pictures import Legend, jet_ramp
+from examiner_app.gui.models.match_columns import COLUMNS
 from examiner_app.gui.sources import FileSource
+from examiner_app.gui.state.arrangement import GRID, LARGEST, SMALLEST, TABLE
 from examiner_app.gui.state.candidate import Phase
 from examiner_app.gui.state.session import Readiness
 from examiner_app.gui.theme import DARK, LIGHT, PAPER, Theme
 from examiner_app.gui.widgets.legend import LegendView
 from examiner_app.gui.widgets.main_window import MainWindow
-from examiner_app.gui.widgets.match_delegate import paper_rect
+from examiner_app.gui.widgets.match_delegate import cell_size, paper_rect, star_rect
 from examiner_app.gui.widgets.matches_panel import why_empty
 from examiner_app.gui.widgets.picture_view import PictureView
 from examiner_app.gui.widgets.type_bars import TypeBars
@@ -154,7 +157,9 @@ def test_the_whole_window(
     image = grab(window)
     assert share(image, colours.surface) > 0.15
     grid = window.matches.grid
-    origin = grid.viewport().mapTo(window, grid.visualRect(window.matches.model.index(1)).topLeft())
+    origin = grid.viewport().mapTo(
+        window, grid.visualRect(window.matches.model.index(1, 0)).topLeft()
+    )
     paper = paper_rect(QRect(origin, grid.gridSize()))
     assert share(image, "#ffffff", paper.adjusted(4, 4, -4, -4)) > 0.5
     assert share(image, colours.accent) > 0.002
@@ -166,6 +171,7 @@ def test_the_whole_window(
     theme.choose("light")
 
 
+@pytest.mark.parametrize("layout", [GRID, TABLE])
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (1120, 690)])
 def test_nothing_is_cut_off(
     window: MainWindow,
@@ -173,8 +179,10 @@ def test_nothing_is_cut_off(
     settle: Settle,
     qtbot: QtBot,
     size: tuple[int, int],
+    layout: str,
 ) -> None:
     window.resize(*size)
+    window.arrangement.show(layout)
     window.desk.open_register(Path("demo register"))
     settle()
     window.desk.examine(FileSource(logo_file()))
@@ -194,6 +202,69 @@ def test_nothing_is_cut_off(
     assert not overlapping(window.compare.table.parentWidget())
     if size[1] >= 768:
         assert not window.compare.table.verticalScrollBar().isVisible()
+
+
+@pytest.mark.parametrize("shade", ["light", "dark"])
+def test_the_table_of_matches(
+    window: MainWindow, theme: Theme, logo_file: Callable[..., Path], settle: Settle, shade: str
+) -> None:
+    theme.choose(shade)
+    colours = DARK if shade == "dark" else LIGHT
+    window.arrangement.show(TABLE)
+    window.desk.open_register(Path("demo register"))
+    settle()
+    window.desk.examine(FileSource(logo_file()))
+    settle()
+    window.desk.matches.sort_by("mac")
+    settle()
+    window.desk.matches.select(window.desk.matches.marks[0])
+    table = window.matches.table
+    cells = grab(table.viewport())
+    near = table.visualRect(window.matches.model.index(5, COLUMNS.index("mac")))
+    pill = cells.pixelColor(near.left() + 6, near.center().y())
+    assert pill.green() > pill.red() + 5
+    assert cells.pixelColor(near.left() + 6, near.top() + 4) != pill
+    heads, rows = grab(table.heads.viewport()), grab(table.rows.viewport())
+    left = table.heads.sectionViewportPosition(COLUMNS.index("mac"))
+    width = table.columnWidth(COLUMNS.index("mac"))
+    below = QRect(left, heads.height() - 3, width, 3)
+    assert share(heads, colours.accent, below) > 0.7
+    assert share(heads, colours.accent, below.translated(-width, 0)) == 0
+    assert share(rows, "#ffffff", QRect(14, 56 + 8, 50, 40)) > 0.3
+    assert share(rows, colours.accent_soft, QRect(0, 0, rows.width(), 55)) > 0.3
+    theme.choose("light")
+
+
+@pytest.mark.parametrize("width", range(SMALLEST, LARGEST + 90, 7))
+def test_cells_of_every_size_hold_their_parts_apart(width: int) -> None:
+    cell = QRect(QPoint(30, 40), cell_size(width))
+    paper, star = paper_rect(cell), star_rect(cell)
+    assert cell.contains(paper)
+    assert cell.contains(star)
+    assert not paper.intersects(star)
+    assert paper.width() >= 0.8 * width
+
+
+def test_a_status_of_note_is_on_the_edge_of_the_paper(
+    window: MainWindow, logo_file: Callable[..., Path], settle: Settle, qtbot: QtBot
+) -> None:
+    window.desk.open_register(Path("demo register"))
+    settle()
+    window.desk.examine(FileSource(logo_file()))
+    settle()
+    marks = window.desk.matches.marks
+    plain = grab(window.matches.grid.viewport())
+    marks[2] = replace(marks[2], status="registered")
+    marks[3] = replace(marks[3], status="opposed")
+    window.desk.matches.ranks_changed.emit()
+    grid, model = window.matches.grid, window.matches.model
+    badged = grab(grid.viewport())
+    edges = []
+    for row in (2, 3):
+        paper = paper_rect(grid.visualRect(model.index(row, 0)))
+        edges.append(QRect(paper.center().x(), paper.top() - 7, paper.width() // 2, 14))
+    assert badged.copy(edges[0]) == plain.copy(edges[0])
+    assert badged.copy(edges[1]) != plain.copy(edges[1])
 
 
 def overlapping(parent: QWidget) -> list[tuple[QWidget, QWidget]]:

@@ -1,0 +1,131 @@
+"""The left of the table of matches, always in sight: picture, rank, words and number of a row."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QMouseEvent, QPainter
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from examiner_app.gui.models.match_model import Role
+from examiner_app.gui.theme import SIZES, Theme, metrics
+from examiner_app.gui.widgets.match_painter import GLYPH, RANK_HEIGHT, STAR, MatchPainter
+
+ROW: Final = 56
+"""Height of a row, pixels."""
+
+_WIDTH: Final = 252
+_PAPER: Final = QSize(58, 48)
+_KEPT: Final = 200
+"""Scaled thumbnails that are kept; more than a screen has."""
+
+
+class MatchRows(QHeaderView):
+    """Paints the matches beside their ranks; a click on the star pins.
+
+    Signals:
+        star_clicked(Mark): The star of this mark was clicked.
+    """
+
+    star_clicked = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self._theme = theme
+        self._hovered = -1
+        self._parts = MatchPainter(theme, _KEPT)
+        self.setFixedWidth(_WIDTH)
+        self.setDefaultSectionSize(ROW)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setSectionsClickable(True)
+        self.setMouseTracking(True)
+
+    def sizeHint(self) -> QSize:
+        """Return the width, without asking for every row's."""
+        return QSize(_WIDTH, 0)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
+        """Paint one match."""
+        mark = self._data(logical, Role.MARK)
+        if mark is None:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        selected = self.selectionModel().currentIndex().row() == logical
+        paint_ground(painter, rect, self._theme, selected=selected)
+        edge = QRect(rect.right(), rect.top(), 1, rect.height())
+        painter.fillRect(edge, self._theme.colour("line_strong"))
+        parts = self._parts
+        paper = QRect(rect.topLeft() + QPoint(10, (ROW - _PAPER.height()) // 2), _PAPER)
+        frame = "accent" if selected else "line"
+        parts.paper(painter, paper, self._data(logical, Role.THUMBNAIL), frame, 4)
+        left, pinned = paper.right() + 10, bool(self._data(logical, Role.PINNED))
+        star = _star(rect)
+        words = QRect(left, rect.top() + 9, star.left() - 6 - left, RANK_HEIGHT)
+        text = str(self._data(logical, Qt.ItemDataRole.DisplayRole))
+        parts.text(painter, words, text, "text", SIZES.body, QFont.Weight.Medium)
+        below = words.translated(0, RANK_HEIGHT + 4)
+        self._paint_below(painter, below, logical, rect.right() - 8)
+        if pinned or logical == self._hovered:
+            parts.star(painter, star, pinned=pinned)
+        painter.restore()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show the star of the match under the pointer."""
+        super().mouseMoveEvent(event)
+        self._hover(self.logicalIndexAt(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Hide the star."""
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Pin on a click on the star; elsewhere, choose the match."""
+        at = event.position().toPoint()
+        section = self.logicalIndexAt(at)
+        if section >= 0 and self.star_at(section).adjusted(-5, -5, 5, 5).contains(at):
+            self.star_clicked.emit(self._data(section, Role.MARK))
+            return
+        super().mousePressEvent(event)
+
+    def star_at(self, section: int) -> QRect:
+        """Return where the star of a match lies."""
+        return _star(QRect(0, self.sectionViewportPosition(section), self.width(), ROW))
+
+    def _paint_below(self, painter: QPainter, line: QRect, logical: int, end: int) -> None:
+        """Paint the second line: rank, number, and the status or the type at the end."""
+        parts = self._parts
+        rank = parts.rank(painter, line.left(), line.top(), self._data(logical, Role.RANK))
+        badge = str(self._data(logical, Role.BADGE))
+        if badge:
+            status = parts.status(painter, end, line.top() + 1, 84, badge)
+            end = status.left() - 1
+        else:
+            glyphs = QRect(line.left(), line.top() + 2, end - line.left() + 1, GLYPH)
+            end = parts.types(painter, glyphs, self._data(logical, Role.MARK).type)
+        number = QRect(rank.right() + 7, line.top(), end - rank.right() - 12, line.height())
+        text = str(self._data(logical, Role.SUBTITLE))
+        if metrics(SIZES.caption).horizontalAdvance(text[:3]) < number.width():
+            parts.text(painter, number, text, "soft", SIZES.caption)
+
+    def _hover(self, section: int) -> None:
+        if section != self._hovered:
+            self._hovered = section
+            self.viewport().update()
+
+    def _data(self, section: int, role: int) -> Any:
+        return self.model().headerData(section, Qt.Orientation.Vertical, role)
+
+
+def paint_ground(painter: QPainter, rect: QRect, theme: Theme, *, selected: bool) -> None:
+    """Paint the ground of a row, and the hairline below it."""
+    if selected:
+        painter.fillRect(rect, theme.colour("accent_soft"))
+    line = QRect(rect.left(), rect.bottom(), rect.width(), 1)
+    painter.fillRect(line, theme.colour("line"))
+
+
+def _star(row: QRect) -> QRect:
+    return QRect(row.right() - STAR - 7, row.top() + 9, STAR, STAR)
