@@ -34,6 +34,9 @@ THEME: Final = Setting(
 )
 GEOMETRY: Final = Setting("window/geometry", "", "Window", "Where the window was.")
 COLUMNS: Final = Setting("window/columns", "", "Columns", "How wide the three columns were.")
+COMPARISON: Final = Setting(
+    "comparison/geometry", "", "Comparison", "Where the window of the comparison was."
+)
 REGISTER: Final = Setting("register/last", "", "Register", "The register that was open last.")
 LOGO_FOLDER: Final = Setting("folders/logos", "", "Logos", "Where the last logo was opened.")
 REPORT_FOLDER: Final = Setting("folders/reports", "", "Reports", "Where the last report went.")
@@ -42,6 +45,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     THEME,
     GEOMETRY,
     COLUMNS,
+    COMPARISON,
     REGISTER,
     LOGO_FOLDER,
     REPORT_FOLDER,
