@@ -45,6 +45,9 @@ LEAST_SHARE: Final = 0.2
 SCALES: Final = (0.2, 5.0)
 """Scales between the two marks that are believed, both fitted to one side†."""
 
+MIRROR_GAIN: Final = 1.5
+"""So many times more have to agree with the mirror image†: a symmetric figure agrees both ways."""
+
 _ITERATIONS: Final = 5000
 _CONFIDENCE: Final = 0.999
 
@@ -80,7 +83,7 @@ class Agreement:
         inliers: (n,) bool, the pairs that agree.
         transform: (2, 3), takes the other mark's pixels to the candidate's; ``None`` where no
             pairs agree. It mirrors where ``mirrored``.
-        mirrored: Whether more pairs agree with the other mark's mirror image.
+        mirrored: Whether clearly more pairs agree with the other mark's mirror image.
     """
 
     candidate: Points
@@ -124,8 +127,8 @@ def find_mirrored_keypoints(pixels: Pixels) -> Keypoints:
 def agree(candidate: Keypoints, match: Keypoints, mirrored: Keypoints) -> Agreement:
     """Match a candidate's keypoints with another mark's, as it is and mirrored.
 
-    The way in which more pairs agree is returned; where neither is better, as it is. Equal input
-    gives equal output.
+    What is returned is as it is, unless ``MIRROR_GAIN`` times more pairs agree when it is mirrored.
+    Equal input gives equal output.
 
     Args:
         candidate: Of the candidate.
@@ -134,7 +137,7 @@ def agree(candidate: Keypoints, match: Keypoints, mirrored: Keypoints) -> Agreem
     """
     upright = _agree(candidate, match)
     flipped = _agree(candidate, mirrored)
-    if flipped.count <= upright.count:
+    if not flipped.count or flipped.count < MIRROR_GAIN * upright.count:
         return upright
     last = mirrored.size[0] - 1
     points = flipped.match * [-1, 1] + [last, 0]

@@ -124,7 +124,7 @@ class CompareWindow(QWidget):
         tips = {key: action.toolTip() for key, action in self.actions_.layers.items()}
         titles = {key: LAYER_TITLES[key] for key in tips}
         self.layers = _switcher("Layer on both", titles, tips, 240)
-        row.addWidget(self.layers)
+        row.addWidget(self.layers, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._button(self.actions_.pin))
         return header
 

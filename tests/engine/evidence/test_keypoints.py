@@ -99,6 +99,14 @@ def test_a_mirrored_mark_is_seen_as_such() -> None:
     assert off[found.inliers].max() < 0.02 * 400 * 1.1
 
 
+def test_a_symmetric_mark_is_not_called_mirrored() -> None:
+    half = drawing(9)[:, :200]
+    symmetric = np.ascontiguousarray(np.hstack([half, half[:, ::-1]]))
+    found = compared(symmetric, warped(symmetric, similarity(5, 0.9, (0, 0)), (400, 300)))
+    assert found.count > 30
+    assert not found.mirrored
+
+
 @pytest.mark.parametrize("seed", range(4, 8))
 def test_unrelated_marks_hardly_agree(seed: int) -> None:
     found = compared(drawing(seed), drawing(seed + 10))
