@@ -44,6 +44,9 @@ MATCH_LAYOUT: Final = Setting(
 CELL_SIZE: Final = Setting(
     "matches/cell", "132", "Size of matches", "Least width of a match in the grid, pixels."
 )
+COMPARISON: Final = Setting(
+    "comparison/geometry", "", "Comparison", "Where the window of the comparison was."
+)
 REGISTER: Final = Setting("register/last", "", "Register", "The register that was open last.")
 LOGO_FOLDER: Final = Setting("folders/logos", "", "Logos", "Where the last logo was opened.")
 REPORT_FOLDER: Final = Setting("folders/reports", "", "Reports", "Where the last report went.")
@@ -54,6 +57,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     COLUMNS,
     MATCH_LAYOUT,
     CELL_SIZE,
+    COMPARISON,
     REGISTER,
     LOGO_FOLDER,
     REPORT_FOLDER,

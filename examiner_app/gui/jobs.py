@@ -36,6 +36,10 @@ class Lane(Enum):
     THUMBNAILS = "thumbnails"
     """Decoding thumbnails while the grid scrolls."""
 
+    COMPARISON = "comparison"
+    """The two marks that are compared: who leafs from match to match waits for none of the above,
+    and a huge candidate keeps the layers' thread busy for seconds."""
+
 
 class Job:
     """One request. A cancelled or replaced job delivers nothing any more.

@@ -183,7 +183,9 @@ class FakeWorkbench:
     error: Exception | None = None
     describer: Any = field(
         default_factory=lambda: SimpleNamespace(
-            bundle_name="Fake models", device=SimpleNamespace(name="CPU")
+            bundle_name="Fake models",
+            device=SimpleNamespace(name="CPU"),
+            describe=lambda logos: [describe(logo) for logo in logos],
         )
     )
 

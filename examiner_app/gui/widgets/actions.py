@@ -33,6 +33,7 @@ class Actions:
         export: Write a report.
         close_window: Leave.
         pin: Pin or release the compared match.
+        compare: Look at candidate and match together.
         clear_pins: Release all.
         copy_table: Copy Table 2 as text.
         show_matches: First tab of the middle.
@@ -59,6 +60,7 @@ class Actions:
         self.export = self._add("&Export report…", "Ctrl+S", "Write a PDF or HTML report")
         self.close_window = self._add("&Quit", "Ctrl+Q", "Leave Examiner")
         self.pin = self._add("&Pin or release", "P", "Put the match into Table 2, or take it out")
+        self.compare = self._add("C&ompare…", "Ctrl+3", "Candidate and match in their own window")
         self.clear_pins = self._add("&Release all pins", "", "Empty Table 2")
         self.copy_table = self._add("&Copy Table 2", "Ctrl+Shift+C", "Copy exact ranks as text")
         self.show_matches = self._add("&Matches", "Ctrl+1", "Show the ranked matches")
@@ -98,7 +100,7 @@ class Actions:
         file.addSeparator()
         file.addAction(self.close_window)
         match = _menu(bar, "&Match")
-        match.addActions([self.pin, self.clear_pins, self.copy_table])
+        match.addActions([self.compare, self.pin, self.clear_pins, self.copy_table])
         match.addSeparator()
         sort = match.addMenu("&Sort by")
         for key, action in self.sorts.items():
@@ -184,6 +186,7 @@ class Actions:
             action.setEnabled(desk.session.can_sort_by(key))
         self.retry.setEnabled(desk.candidate.phase in {Phase.DONE, Phase.FAILED})
         self.pin.setEnabled(desk.matches.selected is not None)
+        self.compare.setEnabled(desk.matches.selected is not None)
         self.clear_pins.setEnabled(len(desk.pins) > 0)
         self.copy_table.setEnabled(len(desk.pins) > 0)
         self.dismiss.setEnabled(desk.messages.current is not None)

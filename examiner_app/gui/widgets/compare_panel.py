@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -23,7 +23,15 @@ from examiner_app.gui.models.rank_model import RankModel
 from examiner_app.gui.state.candidate import MARK_TYPES
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.thumbnails import Thumbnails
-from examiner_app.gui.widgets.basics import GAP, MARGIN, ElidedLabel, EmptyState, label, rule
+from examiner_app.gui.widgets.basics import (
+    GAP,
+    MARGIN,
+    ElidedLabel,
+    EmptyState,
+    button,
+    label,
+    rule,
+)
 from examiner_app.gui.widgets.picture_view import PictureView
 from examiner_app.gui.widgets.rank_table import RankTableView
 
@@ -32,7 +40,13 @@ if TYPE_CHECKING:
 
 
 class ComparePanel(QWidget):
-    """Candidate and match on papers of one size, what is known of the match, and its ranks."""
+    """Candidate and match on papers of one size, what is known of the match, and its ranks.
+
+    Signals:
+        compare_wanted(): The user wants to look at the two in a window of their own.
+    """
+
+    compare_wanted = Signal()
 
     def __init__(
         self, desk: Desk, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None
@@ -104,6 +118,11 @@ class ComparePanel(QWidget):
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(self.words, 1)
+        self.compare_button = button(
+            "Compare…", "", "Zoom, wipe, blink, keypoints: in a window of their own (Ctrl+3)"
+        )
+        self.compare_button.clicked.connect(self.compare_wanted)
+        row.addWidget(self.compare_button)
         row.addWidget(self.pin)
         return row
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QSplitter, 
 
 from examiner_app import __version__
 from examiner_app.errors import ExaminerError
+from examiner_app.gui.comparisons import Comparisons
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.preferences import Preferences
 from examiner_app.gui.sources import DROPPED, PASTED, FileSource, can_hold_logo, logo_source
@@ -26,6 +27,7 @@ from examiner_app.gui.thumbnails import Thumbnails
 from examiner_app.gui.widgets.actions import Actions
 from examiner_app.gui.widgets.candidate_panel import CandidatePanel
 from examiner_app.gui.widgets.compare_panel import ComparePanel
+from examiner_app.gui.widgets.compare_window import CompareWindow
 from examiner_app.gui.widgets.header import Header
 from examiner_app.gui.widgets.matches_panel import MATCHES, TABLE2, MatchesPanel
 from examiner_app.gui.widgets.message_bar import MessageBar, MessageList
@@ -53,6 +55,7 @@ class MainWindow(QMainWindow):
         desk: What it shows.
         preferences: What it remembers.
         arrangement: How the matches are laid out.
+        comparison: The window of the comparison; ``None`` until it was opened once.
         restored: Whether it is where it was the last time.
 
     Signals:
@@ -73,6 +76,8 @@ class MainWindow(QMainWindow):
         self.arrangement = Arrangement(
             preferences.get(MATCH_LAYOUT), preferences.get(CELL_SIZE), self
         )
+        self.comparisons = Comparisons(desk, self)
+        self.comparison: CompareWindow | None = None
         self.actions_ = Actions(self, desk, self.arrangement)
         self._build()
         self._connect()
@@ -132,6 +137,14 @@ class MainWindow(QMainWindow):
         QGuiApplication.clipboard().setText(self.matches.table2_model.as_text())
         self.desk.messages.success("Table 2 is in the clipboard, with exact ranks.")
 
+    def show_comparison(self) -> None:
+        """Open the comparison, or bring it to the front."""
+        if self.comparison is None:
+            self.comparison = CompareWindow(
+                self.desk, self.comparisons, self._theme, self.preferences, self
+            )
+        self.comparison.open()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept what may hold a logo."""
         if can_hold_logo(event.mimeData()):
@@ -153,6 +166,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, go at once, and end the work behind."""
+        if self.comparison is not None:
+            self.comparison.close()
         self.preferences.set_bytes(GEOMETRY, self.saveGeometry())
         self.preferences.set_bytes(COLUMNS, self.columns.saveState())
         self.preferences.set(THEME, self._theme.choice)
@@ -205,6 +220,10 @@ class MainWindow(QMainWindow):
         actions.show_table.triggered.connect(lambda: self.matches.show_tab(TABLE2))
         actions.larger.triggered.connect(lambda: self.matches.grid.step(1))
         actions.smaller.triggered.connect(lambda: self.matches.grid.step(-1))
+        actions.compare.triggered.connect(self.show_comparison)
+        self.compare.compare_wanted.connect(self.show_comparison)
+        self.matches.grid.compared.connect(self.show_comparison)
+        self.matches.table.compared.connect(self.show_comparison)
         actions.messages.triggered.connect(self._list_messages)
         actions.about.triggered.connect(self._about)
         for choice, action in actions.themes.items():

@@ -112,6 +112,7 @@ def test_both_views_follow_one_selection(examined: MainWindow, qtbot: QtBot) -> 
     assert in_sight(examined)
 
 
+@pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
 @VIEWS
 def test_keys_of_a_list(
     examined: MainWindow, qtbot: QtBot, settle: Settle, layout: str, engine: Any
@@ -194,6 +195,7 @@ def test_what_sorts_the_table_is_in_sight(tabled: MainWindow, settle: Settle) ->
         assert 0 <= left <= table.viewport().width() - table.columnWidth(COLUMNS.index(key))
 
 
+@pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
 def test_stars_and_rows_of_the_table(tabled: MainWindow, qtbot: QtBot) -> None:
     table, desk = tabled.matches.table, tabled.desk
     rows = table.rows.viewport()

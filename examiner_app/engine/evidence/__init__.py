@@ -1,0 +1,1 @@
+"""What can be shown to an examiner as a reason, beside ranks: it never changes a rank."""

@@ -1,0 +1,129 @@
+"""Everything the comparison can do, with its keys; its buttons are made of these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from examiner_app.gui.comparisons import Comparisons
+from examiner_app.gui.desk import Desk
+from examiner_app.gui.state.comparison import ALIGN_LEAST, PAIR_LAYERS, Mode, Toggle
+from examiner_app.gui.state.layers import LAYER_TIPS, LAYER_TITLES
+
+MODES: Final = {
+    Mode.SIDE: ("1", "One mark beside the other"),
+    Mode.WIPE: ("2", "One mark over the other; drag the line, or move it by the arrows"),
+    Mode.BLINK: ("3", "One mark after the other at the same place"),
+}
+
+TOGGLES: Final = {
+    Toggle.SWAP: ("S", "Exchange the two marks"),
+    Toggle.GREY: ("G", "Both without colours"),
+    Toggle.INVERT: ("I", "Both as negatives"),
+    Toggle.MIRROR: ("M", "Left and right of the match exchanged"),
+    Toggle.ALIGN: (
+        "A",
+        "Turn and scale the match so that its keypoints lie on the candidate's; "
+        f"needs {ALIGN_LEAST} that agree",
+    ),
+    Toggle.KEYPOINTS: ("K", "Lines between matching keypoints, in the mode «Side by side»"),
+}
+
+
+class CompareActions:
+    """The comparison's actions; they know no layout.
+
+    Attributes:
+        previous: The match before.
+        following: The match after.
+        modes: One action per mode.
+        toggles: One action per toggle.
+        layers: One action per layer.
+        pin: Pin or release the match.
+        nearer: Zoom in.
+        farther: Zoom out.
+        fit: Show both whole.
+        blink: Stop blinking, or go on.
+        close: Close the comparison.
+    """
+
+    def __init__(self, window: QWidget, desk: Desk, comparisons: Comparisons) -> None:
+        self._window = window
+        self._desk = desk
+        self._state = comparisons.state
+        self.previous = self._add("‹ Previous", "The match before this one", "PgUp")
+        self.following = self._add("Next ›", "The match after this one", "PgDown")
+        self.pin = self._add("Pin", "Put this match into Table 2, or take it out", "P")
+        self.pin.setCheckable(True)
+        self.nearer = self._add("+", "Nearer, also by the wheel", "+", "=", "Ctrl++")
+        self.farther = self._add("−", "Farther, also by the wheel", "-", "Ctrl+-")
+        self.fit = self._add("Fit", "Show both marks whole", "Ctrl+0", "0")
+        self.blink = self._add("Stop blinking", "Stop at the mark that is seen, or go on", "B")
+        self.close = self._add("Close", "Back to the matches", "Esc", "Ctrl+W")
+        self.modes = {mode: self._add(mode.value, tip, key) for mode, (key, tip) in MODES.items()}
+        self.toggles = {
+            toggle: self._add(toggle.value, tip, key) for toggle, (key, tip) in TOGGLES.items()
+        }
+        self.layers = {
+            key: self._add(LAYER_TITLES[key], f"{LAYER_TIPS[key]}, on both marks", f"Alt+{number}")
+            for number, key in enumerate(PAIR_LAYERS, 1)
+        }
+        self._group(self.modes.values())
+        self._group(self.layers.values())
+        self._connect(comparisons)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Allow what can be done now, and mark what is chosen."""
+        state, matches = self._state, self._desk.matches
+        self.modes[state.mode].setChecked(True)
+        self.layers[state.layer].setChecked(True)
+        for toggle, action in self.toggles.items():
+            action.setEnabled(state.possible(toggle))
+            action.setChecked(state.active(toggle))
+        self.blink.setEnabled(state.mode is Mode.BLINK)
+        self.blink.setText("Stop blinking" if state.blinking else "Go on blinking")
+        selected = matches.selected
+        self.pin.setEnabled(selected is not None)
+        self.pin.setChecked(selected is not None and selected.index in self._desk.pins)
+        self.pin.setText("Pinned" if self.pin.isChecked() else "Pin")
+        for action in (self.previous, self.following):
+            action.setEnabled(selected is not None)
+
+    def _add(self, text: str, tip: str, *keys: str) -> QAction:
+        action = QAction(text, self._window)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setToolTip(f"{tip} ({keys[0]})")
+        self._window.addAction(action)
+        return action
+
+    def _group(self, actions: Iterable[QAction]) -> None:
+        group = QActionGroup(self._window)
+        for action in actions:
+            action.setCheckable(True)
+            group.addAction(action)
+
+    def _connect(self, comparisons: Comparisons) -> None:
+        state, desk = self._state, self._desk
+        self.previous.triggered.connect(lambda: comparisons.step(-1))
+        self.following.triggered.connect(lambda: comparisons.step(1))
+        self.pin.triggered.connect(lambda: desk.toggle_pin(None))
+        self.blink.triggered.connect(lambda: state.blink(on=not state.blinking))
+        self.close.triggered.connect(self._window.close)
+        for mode, action in self.modes.items():
+            action.triggered.connect(lambda _=False, mode=mode: state.choose(mode))
+        for key, action in self.layers.items():
+            action.triggered.connect(lambda _=False, key=key: state.show_layer(key))
+        for toggle, action in self.toggles.items():
+            action.setCheckable(True)
+            action.triggered.connect(lambda _=False, toggle=toggle: state.switch(toggle))
+        for signal in (
+            state.options_changed,
+            state.pair_changed,
+            desk.pins.changed,
+            desk.matches.selection_changed,
+        ):
+            signal.connect(self.refresh)

@@ -1,0 +1,284 @@
+"""The comparison: a window of its own, for examiners have two screens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
+
+from examiner_app.gui import ranks
+from examiner_app.gui.comparisons import Comparisons
+from examiner_app.gui.desk import Desk
+from examiner_app.gui.preferences import Preferences
+from examiner_app.gui.state.comparison import ComparisonState, Mode, Toggle
+from examiner_app.gui.state.layers import LAYER_TITLES
+from examiner_app.gui.theme import Theme
+from examiner_app.gui.widgets.basics import GAP, MARGIN, ElidedLabel, Switcher, label, restyle
+from examiner_app.gui.widgets.compare_actions import CompareActions
+from examiner_app.gui.widgets.comparison_view import NEARER, ComparisonView
+from examiner_app.settings import COMPARISON
+
+DEFAULT_SIZE: Final = QSize(1180, 760)
+
+THUMBNAIL_TIP: Final = (
+    "The register keeps a thumbnail of each mark, at most 256 pixels long: the mark as filed may "
+    "show more. Layers and keypoints of the match are computed from it."
+)
+
+FINE: Final = 100
+"""Steps of the wipe's slider."""
+
+
+class CompareWindow(QWidget):
+    """Shows the selected match with the candidate; follows the selection while it is open.
+
+    Attributes:
+        actions_: What it can do.
+        view: The two pictures.
+        captions: What stands over them, left and right.
+        verdict: What the keypoints say.
+        wipe: The slider of the wipe.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        comparisons: Comparisons,
+        theme: Theme,
+        preferences: Preferences,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setObjectName("comparison")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._desk = desk
+        self._state = comparisons.state
+        self._preferences = preferences
+        self.actions_ = CompareActions(self, desk, comparisons)
+        self.view = ComparisonView(self._state, theme)
+        self._build()
+        self._connect()
+        if not self.restoreGeometry(preferences.get_bytes(COMPARISON)):
+            self.resize(DEFAULT_SIZE)
+        self._show_options()
+        self._show_pair()
+
+    def open(self) -> None:
+        """Come to the front, with the keys on the pictures."""
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to follow the selection."""
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:
+            # It belongs to the main window, yet may lie behind it: on one screen both are used.
+            handle.setTransientParent(None)  # type: ignore[arg-type]
+        self._state.show(shown=True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Cease to follow, and remember the place."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._preferences.set_bytes(COMPARISON, self.saveGeometry())
+            self._state.show(shown=False)
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._build_header())
+        body = QVBoxLayout()
+        body.setContentsMargins(MARGIN, GAP + 2, MARGIN, GAP)
+        body.setSpacing(GAP)
+        body.addLayout(self._build_tools())
+        body.addLayout(self._build_captions())
+        body.addWidget(self.view, 1)
+        body.addLayout(self._build_footer())
+        column.addLayout(body, 1)
+
+    def _build_header(self) -> QWidget:
+        header = QWidget()
+        header.setObjectName("header")
+        header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        header.setFixedHeight(48)
+        row = QHBoxLayout(header)
+        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        row.setSpacing(GAP)
+        self.words = ElidedLabel("heading")
+        self.rank = label("", "soft")
+        row.addWidget(self._button(self.actions_.previous))
+        row.addWidget(self._button(self.actions_.following))
+        row.addSpacing(GAP)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.rank)
+        row.addSpacing(GAP)
+        tips = {key: action.toolTip() for key, action in self.actions_.layers.items()}
+        titles = {key: LAYER_TITLES[key] for key in tips}
+        self.layers = _switcher("Layer on both", titles, tips, 240)
+        row.addWidget(self.layers, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._button(self.actions_.pin))
+        return header
+
+    def _build_tools(self) -> QHBoxLayout:
+        tips = {mode.name: action.toolTip() for mode, action in self.actions_.modes.items()}
+        titles = {mode.name: mode.value for mode in Mode}
+        self.modes = _switcher("How the two are looked at", titles, tips, 300)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self.modes)
+        row.addSpacing(GAP)
+        for action in self.actions_.toggles.values():
+            row.addWidget(self._button(action))
+        row.addStretch(1)
+        return row
+
+    def _build_captions(self) -> QHBoxLayout:
+        self.captions = (label("", "caption"), label("", "caption"))
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        for one in self.captions:
+            row.addWidget(one, 1)
+        return row
+
+    def _build_footer(self) -> QHBoxLayout:
+        self.verdict = ElidedLabel("soft")
+        self.wipe = QSlider(Qt.Orientation.Horizontal)
+        self.wipe.setRange(0, FINE)
+        self.wipe.setAccessibleName("Wipe")
+        self.wipe.setToolTip("How much of the mark on the left is seen (arrows)")
+        self.wipe.setFixedWidth(220)
+        self.zoom = label("", "soft")
+        self.zoom.setFixedWidth(52)
+        self.zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.zoom.setToolTip("100 % is where both marks just fit")
+        self.blink_button = self._button(self.actions_.blink)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self.verdict, 1)
+        row.addWidget(self.wipe)
+        row.addWidget(self.blink_button)
+        row.addSpacing(GAP)
+        row.addWidget(self._button(self.actions_.farther, "Farther"))
+        row.addWidget(self.zoom)
+        row.addWidget(self._button(self.actions_.nearer, "Nearer"))
+        row.addWidget(self._button(self.actions_.fit, "Fit"))
+        return row
+
+    def _button(self, action: QAction, name: str = "") -> QToolButton:
+        result = QToolButton()
+        result.setDefaultAction(action)
+        result.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        result.setAccessibleName(name)
+        return result
+
+    def _connect(self) -> None:
+        state, actions = self._state, self.actions_
+        self.modes.chosen.connect(lambda name: state.choose(Mode[name]))
+        self.layers.chosen.connect(state.show_layer)
+        self.wipe.valueChanged.connect(lambda value: state.wipe_to(value / FINE))
+        actions.nearer.triggered.connect(lambda: self.view.zoom(NEARER))
+        actions.farther.triggered.connect(lambda: self.view.zoom(1 / NEARER))
+        actions.fit.triggered.connect(self.view.fit)
+        state.options_changed.connect(self._show_options)
+        state.view_changed.connect(self._show_view)
+        state.pair_changed.connect(self._show_pair)
+        for signal in (self._desk.matches.ranks_changed, self._desk.matches.reset):
+            signal.connect(self._show_pair)
+
+    def _show_options(self) -> None:
+        state = self._state
+        self.modes.choose(state.mode.name)
+        self.layers.choose(state.layer)
+        self.wipe.setVisible(state.mode is Mode.WIPE)
+        self.blink_button.setVisible(state.mode is Mode.BLINK)
+        self._show_view()
+        self._show_pair()
+
+    def _show_view(self) -> None:
+        state = self._state
+        self.zoom.setText(f"{100 * state.view.zoom:.0f} %")
+        # The slider has steps; what is dragged on the picture has none.
+        self.wipe.blockSignals(True)
+        self.wipe.setValue(round(state.wipe * FINE))
+        self.wipe.blockSignals(False)
+        seen = int(state.second)
+        for place, caption in enumerate(self.captions):
+            role = "caption-strong" if state.mode is Mode.BLINK and place == seen else "caption"
+            if caption.property("role") != role:
+                caption.setProperty("role", role)
+                restyle(caption)
+
+    def _show_pair(self) -> None:
+        state = self._state
+        mark = state.pictures.mark if state.pictures else None
+        self.words.set_text((mark.words or mark.id) if mark else "No match is selected")
+        matches = self._desk.matches
+        key = matches.sorted_by
+        rank = matches.rank(key, mark.index) if mark and key else None
+        self.rank.setText(
+            f"Rank {ranks.exact(rank)} by {ranks.rank_name(key)}" if rank and key else ""
+        )
+        logo = self._desk.candidate.logo
+        self.setWindowTitle(f"Comparison – {logo.name}" if logo else "Comparison")
+        texts = [candidate_caption(self._desk), match_caption(state)]
+        tips = ["The candidate as filed", THUMBNAIL_TIP]
+        if state.active(Toggle.SWAP):
+            texts, tips = texts[::-1], tips[::-1]
+        for caption, text, tip in zip(self.captions, texts, tips, strict=True):
+            caption.setText(text)
+            caption.setToolTip(tip)
+        self.verdict.set_text(verdict(state))
+
+
+def _switcher(
+    name: str, titles: Mapping[str, str], tips: Mapping[str, str], width: int
+) -> Switcher:
+    result = Switcher(titles)
+    result.setAccessibleName(name)
+    result.setMinimumWidth(width)
+    for key, tip in tips.items():
+        result.button(key).setToolTip(tip)
+    return result
+
+
+def candidate_caption(desk: Desk) -> str:
+    """Return what stands over the candidate."""
+    logo = desk.candidate.logo
+    return f"Candidate, {logo.width} × {logo.height} px" if logo else "Candidate"
+
+
+def match_caption(state: ComparisonState) -> str:
+    """Return what stands over the match: what it is, and what was done to it."""
+    if state.pictures is None:
+        return "Match"
+    width, height = state.pictures.match_size
+    done = "".join(
+        text
+        for toggle, text in ((Toggle.ALIGN, ", aligned"), (Toggle.MIRROR, ", mirrored"))
+        if state.active(toggle)
+    )
+    return f"Match, the register's thumbnail, {width} × {height} px{done}"
+
+
+def verdict(state: ComparisonState) -> str:
+    """Return what the keypoints say, or what is being waited for."""
+    if state.pictures is None:
+        return state.failure
+    if state.describing:
+        return "Computing the layer of the match…"
+    if state.agreement is None:
+        return "Looking for matching keypoints…"
+    count, matched = state.agreeing, len(state.agreement.inliers)
+    if not count:
+        return "No keypoints agree"
+    mirror = ", with the match mirrored" if state.agreement.mirrored else ""
+    return f"{count} of {matched} matching keypoints agree on one similarity transform{mirror}"
