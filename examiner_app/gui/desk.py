@@ -14,14 +14,15 @@ from examiner_app.errors import ReportError
 from examiner_app.gui.engine import Engine
 from examiner_app.gui.jobs import Jobs, Lane
 from examiner_app.gui.messages import Messages
+from examiner_app.gui.ordering import Ordering
 from examiner_app.gui.reports import ReportRequest, Reports
 from examiner_app.gui.sources import LogoSource
 from examiner_app.gui.state.candidate import CandidateState, Phase
 from examiner_app.gui.state.layers import LayersState
-from examiner_app.gui.state.matches import PAGE, MatchesState
+from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.state.pins import PinsState
 from examiner_app.gui.state.session import SessionState
-from examiner_app.gui.work import first_page, paint, read
+from examiner_app.gui.work import paint, read
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -64,12 +65,10 @@ class Desk(QObject):
         self.reports = Reports(engine, self.jobs, self.messages, self)
         self.reports.exporting_changed.connect(self.exporting_changed)
         self._opened: list[Register] = []
-        self._ordered_by: str | None = None
+        self._ordering = Ordering(self.jobs, self.session, self.matches, self.messages, self)
         self.jobs.failed.connect(self.messages.report)
         self.jobs.idle.connect(partial(self.session.set_activity, None))
         self.jobs.idle.connect(self._retire)
-        self.matches.sort_changed.connect(self._reorder)
-        self.matches.page_wanted.connect(self._load_page)
 
     @property
     def exporting(self) -> bool:
@@ -191,11 +190,9 @@ class Desk(QObject):
 
     def _forget(self) -> None:
         """Drop what was computed for the former candidate or register."""
-        for key in ("layers", "order", "page"):
-            self.jobs.cancel(key)
-        self._ordered_by = None
+        self.jobs.cancel("layers")
         self.layers.clear()
-        self.matches.clear()
+        self._ordering.forget()
 
     def _examine(self) -> None:
         workbench, logo = self.session.workbench, self.candidate.logo
@@ -226,57 +223,18 @@ class Desk(QObject):
             self.candidate.advance(Phase.RANKING)
             self._paint_layers()
         elif isinstance(item, RankTable):
-            count = len(self.session.register.methods) if self.session.register else 0
-            self.session.set_activity(Progress("Ranking every mark", len(item.ranks), count))
-            self.matches.set_table(item)
-            self._reorder()
+            self._ordering.grow(item)
 
     def _finish(self, examination: Examination) -> None:
-        self.matches.set_table(examination.ranks)
-        self._reorder()
+        self._ordering.finish(examination.ranks)
         self.candidate.finish(examination)
         self.session.set_activity(None)
 
     def _fail_examination(self, error: Exception) -> None:
+        self._ordering.settle()
         self.candidate.advance(Phase.FAILED)
         self.session.set_activity(None)
         self.messages.report("examining the logo", error)
-
-    def _reorder(self) -> None:
-        key, table, register = self.matches.sorted_by, self.matches.table, self.session.register
-        if key is None or table is None or register is None or key == self._ordered_by:
-            return
-        self._ordered_by = key
-        self.jobs.cancel("page")
-        self.jobs.start(
-            "sorting the matches",
-            Lane.MATCHES,
-            partial(first_page, table, key, register),
-            replaces="order",
-            on_done=lambda page: self.matches.set_order(*page),
-            on_error=self._fail_order,
-        )
-
-    def _load_page(self, start: int) -> None:
-        register = self.session.register
-        if register is None:
-            return
-        self.jobs.start(
-            "reading the marks",
-            Lane.MATCHES,
-            partial(register.marks, list(self.matches.order[start : start + PAGE])),
-            replaces="page",
-            on_done=partial(self.matches.extend, start),
-            on_error=partial(self._fail_page, "reading the marks"),
-        )
-
-    def _fail_order(self, error: Exception) -> None:
-        self._ordered_by = None
-        self._fail_page("sorting the matches", error)
-
-    def _fail_page(self, doing: str, error: Exception) -> None:
-        self.matches.forget_wish()
-        self.messages.report(doing, error)
 
     def _paint_layers(self) -> None:
         logo, layers = self.candidate.logo, self.candidate.layers

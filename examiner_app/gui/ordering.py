@@ -1,0 +1,114 @@
+"""Keeps the matches in order: which ranks are shown, how they are sorted, which page is read."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from examiner_app.engine.progress import Progress
+from examiner_app.gui.jobs import Jobs, Lane
+from examiner_app.gui.messages import Messages
+from examiner_app.gui.state.matches import PAGE, MatchesState
+from examiner_app.gui.state.session import SessionState
+from examiner_app.gui.work import first_page
+
+if TYPE_CHECKING:
+    from examiner_app.engine.ranking.ranks import RankTable
+
+
+class Ordering(QObject):
+    """Sorts the matches and reads their pages in a worker whenever the state asks for it."""
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        session: SessionState,
+        matches: MatchesState,
+        messages: Messages,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._session = session
+        self._matches = matches
+        self._messages = messages
+        self._ordered_by: str | None = None
+        self._newest: RankTable | None = None
+        self._turn = QTimer(self, interval=0, singleShot=True)
+        self._turn.timeout.connect(self.settle)
+        matches.sort_changed.connect(self._reorder)
+        matches.page_wanted.connect(self._load_page)
+
+    def grow(self, table: RankTable) -> None:
+        """Take in the ranks of one more method.
+
+        Methods are ranked faster than the window can be filled: of the tables that arrive in one
+        turn of the event loop only the last is shown.
+        """
+        register = self._session.register
+        count = len(register.methods) if register else 0
+        self._session.set_activity(Progress("Ranking every mark", len(table.ranks), count))
+        self._newest = table
+        self._turn.start()
+
+    def finish(self, table: RankTable) -> None:
+        """Take in the ranks of every method, at once."""
+        self._drop_newest()
+        self._matches.set_table(table)
+        self._reorder()
+
+    def settle(self) -> None:
+        """Show the ranks that are there, without waiting for more."""
+        if self._newest is not None:
+            self.finish(self._newest)
+
+    def forget(self) -> None:
+        """Drop the matches of the former candidate or register."""
+        self._drop_newest()
+        for key in ("order", "page"):
+            self._jobs.cancel(key)
+        self._ordered_by = None
+        self._matches.clear()
+
+    def _drop_newest(self) -> None:
+        self._turn.stop()
+        self._newest = None
+
+    def _reorder(self) -> None:
+        matches, register = self._matches, self._session.register
+        key, table = matches.sorted_by, matches.table
+        if key is None or table is None or register is None or key == self._ordered_by:
+            return
+        self._ordered_by = key
+        self._jobs.cancel("page")
+        self._jobs.start(
+            "sorting the matches",
+            Lane.MATCHES,
+            partial(first_page, table, key, register),
+            replaces="order",
+            on_done=lambda page: matches.set_order(*page),
+            on_error=self._fail_order,
+        )
+
+    def _load_page(self, start: int) -> None:
+        register = self._session.register
+        if register is None:
+            return
+        self._jobs.start(
+            "reading the marks",
+            Lane.MATCHES,
+            partial(register.marks, list(self._matches.order[start : start + PAGE])),
+            replaces="page",
+            on_done=partial(self._matches.extend, start),
+            on_error=partial(self._fail_page, "reading the marks"),
+        )
+
+    def _fail_order(self, error: Exception) -> None:
+        self._ordered_by = None
+        self._fail_page("sorting the matches", error)
+
+    def _fail_page(self, doing: str, error: Exception) -> None:
+        self._matches.forget_wish()
+        self._messages.report(doing, error)
