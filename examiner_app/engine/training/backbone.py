@@ -271,10 +271,12 @@ class BackboneTrainer:
             for name, rows in (("mac", peak), ("spoc", mean)):
                 loss = info_nce(rows, concepts, centring=ease)
                 losses[name] = recipe.metric_weight / 2 * loss
-        if recipe.concept_weight and bool((classes != NO_CLASS).any()):
+        if recipe.concept_weight:
             logits = self.network.head(self.network.neck(mean))
-            loss = functional.cross_entropy(logits, classes, label_smoothing=0.1)
-            losses["concept"] = recipe.concept_weight * loss
+            loss = functional.cross_entropy(logits, classes, label_smoothing=0.1, reduction="sum")
+            # The mean over those that have a class; a batch may have none.
+            named = (classes != NO_CLASS).sum().clamp(min=1)
+            losses["concept"] = recipe.concept_weight * loss / named
         return losses
 
     def _teacher_loss(self, images: Tensor, features: Tensor) -> Tensor:

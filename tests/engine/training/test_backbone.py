@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from examiner_app.engine.training.backbone import BackboneData, Student, train_b
 from examiner_app.engine.training.backbone_quality import FOLDING_TOLERANCE
 from examiner_app.engine.training.backbone_recipe import RECIPES, BackboneRecipe, Phase
 from examiner_app.engine.training.loop import Session
+from examiner_app.engine.training.pairs import NO_CLASS, Batch, FigurePairs
 from examiner_app.engine.training.sources import Sources
 from examiner_app.engine.training.teacher import load_teacher
 from examiner_app.errors import TrainingError
@@ -107,6 +109,23 @@ def test_an_ablation_leaves_losses_out(
     line = json.loads(run.folder.log.read_text().splitlines()[0])
     assert set(line) - {"step", "seconds", "held_back"} == losses
     assert quality["losses"]["teacher"] == quality["losses"]["component"] == 0
+
+
+def test_a_batch_without_any_class_is_no_end_of_a_run(
+    data: BackboneData, session: MakeSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw = FigurePairs.draw
+
+    def without_classes(*arguments: Any) -> Batch:
+        batch = draw(*arguments)
+        return replace(batch, classes=torch.full_like(batch.classes, NO_CLASS))
+
+    monkeypatch.setattr(FigurePairs, "draw", without_classes)
+    recipe = replace(RECIPES["concepts"], width=16, phases=RECIPE.phases, families_per_class=3)
+    run = session("classless", 2)
+    finish(train_backbone(data, replace(recipe, side=48), run))
+    lines = [json.loads(line) for line in run.folder.log.read_text().splitlines()]
+    assert [line["concept"] for line in lines] == [0, 0]
 
 
 def test_goes_on_from_a_finished_backbone(data: BackboneData, session: MakeSession) -> None:
