@@ -236,6 +236,7 @@ class MainWindow(QMainWindow):
         self.matches.copy_wanted.connect(self.copy_table)
         desk.session.register_changed.connect(self._use_register)
         desk.candidate.logo_changed.connect(self._show_title)
+        desk.matches.reset.connect(self._offer_matches)
 
     def _restore(self) -> None:
         self.restored = self.restoreGeometry(self.preferences.get_bytes(GEOMETRY))
@@ -266,6 +267,11 @@ class MainWindow(QMainWindow):
         self.thumbnails.use(session.register)
         if session.register is not None and session.readiness is Readiness.READY:
             self.preferences.set(REGISTER, str(session.register.path))
+
+    def _offer_matches(self) -> None:
+        """Let the arrows walk over new matches, unless the user is busy elsewhere."""
+        if self.focusWidget() is self.centralWidget() and len(self.desk.matches.order):
+            self.matches.matches_view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_title(self) -> None:
         logo = self.desk.candidate.logo

@@ -493,6 +493,21 @@ def test_the_keyboard_reaches_every_part(examined: MainWindow, qtbot: QtBot) -> 
     assert examined.desk.layers.key == "text"
 
 
+def test_the_arrows_walk_over_new_matches_at_once(
+    ready: MainWindow, logo_file: Make, settle: Settle, qtbot: QtBot
+) -> None:
+    drop(ready, files(logo_file()))
+    settle()
+    assert ready.matches.grid.hasFocus()
+    qtbot.keyClick(ready.matches.grid, Qt.Key.Key_Right)
+    assert ready.desk.matches.selected is ready.desk.matches.marks[1]
+    # Whoever is at another control stays there.
+    ready.header.open_button.setFocus()
+    drop(ready, files(logo_file("other.png", 5)))
+    settle()
+    assert ready.header.open_button.hasFocus()
+
+
 def test_the_window_answers_while_it_searches_scrolls_and_sorts(
     ready: MainWindow, logo_file: Make, settle: Settle, qtbot: QtBot
 ) -> None:
