@@ -55,10 +55,8 @@ class Comparisons(QObject):
         matches = self._desk.matches
         selected = matches.selected.index if matches.selected else None
         rows = (row for row, mark in enumerate(matches.marks) if mark.index == selected)
-        at = next(rows, None)
-        if at is None:
-            return
-        wanted = at + by
+        # One that the filter has taken away lies before the first.
+        wanted = next(rows, -1) + by
         if wanted + AHEAD >= len(matches.marks):
             matches.want_more()
         if 0 <= wanted < len(matches.marks):

@@ -18,6 +18,7 @@ from examiner_app.gui.ordering import Ordering
 from examiner_app.gui.reports import ReportRequest, Reports
 from examiner_app.gui.sources import LogoSource
 from examiner_app.gui.state.candidate import CandidateState, Phase
+from examiner_app.gui.state.filters import FiltersState
 from examiner_app.gui.state.layers import LayersState
 from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.state.pins import PinsState
@@ -43,6 +44,7 @@ class Desk(QObject):
         candidate: The mark under examination.
         layers: What lies over it.
         matches: Its ranked matches.
+        filters: Which of them are wanted.
         pins: The columns of Table 2.
         reports: Writes reports.
 
@@ -61,11 +63,14 @@ class Desk(QObject):
         self.candidate = CandidateState(self)
         self.layers = LayersState(self)
         self.matches = MatchesState(self)
+        self.filters = FiltersState(self)
         self.pins = PinsState(self)
         self.reports = Reports(engine, self.jobs, self.messages, self)
         self.reports.exporting_changed.connect(self.exporting_changed)
         self._opened: list[Register] = []
-        self._ordering = Ordering(self.jobs, self.session, self.matches, self.messages, self)
+        self._ordering = Ordering(
+            self.jobs, self.session, self.matches, self.filters, self.messages, self
+        )
         self.jobs.failed.connect(self.messages.report)
         self.jobs.idle.connect(partial(self.session.set_activity, None))
         self.jobs.idle.connect(self._retire)
@@ -114,7 +119,7 @@ class Desk(QObject):
         if examination is None:
             return None
         sort = self.matches.sorted_by or DEFAULT_METHOD
-        return self.reports.request(examination, self.pins.indices, sort)
+        return self.reports.request(examination, self.pins.indices, sort, self.filters.present)
 
     def export(self, path: Path, request: ReportRequest | None = None) -> None:
         """Write the report that is requested, by default of what is seen; the suffix says how."""

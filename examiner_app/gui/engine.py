@@ -12,6 +12,7 @@ from examiner_app.gui.warm_up import preload_torch, quiet_collector, share_inter
 
 if TYPE_CHECKING:
     from examiner_app.engine.examination import Examination, Workbench
+    from examiner_app.engine.ranking.filters import MarkFilter
     from examiner_app.engine.register.open import Register
 
 
@@ -22,13 +23,13 @@ class Engine:
     Attributes:
         open_register: Opens a register's metadata and thumbnails, without models, at once.
         open_workbench: Opens a register with the models it needs.
-        write_report: Writes a report of an examination, the pinned marks (indices) and the method
-            the matches are sorted by, to a PDF or HTML file.
+        write_report: Writes a report of an examination, the pinned marks (indices), the method
+            the matches are sorted by and which of them are wanted, to a PDF or HTML file.
     """
 
     open_register: Callable[[Path], Register]
     open_workbench: Callable[[Path], Work[Workbench]]
-    write_report: Callable[[Examination, Sequence[int], str, Path], None]
+    write_report: Callable[[Examination, Sequence[int], str, MarkFilter, Path], None]
 
 
 def real_engine(bundle: Path | None = None) -> Engine:
@@ -56,9 +57,12 @@ def _open_workbench(path: Path, bundle: Path | None) -> Work[Workbench]:
         return (yield from open_workbench(path, bundle))
 
 
-def _write_report(examination: Examination, pinned: Sequence[int], sort: str, path: Path) -> None:
+def _write_report(
+    examination: Examination, pinned: Sequence[int], sort: str, wanted: MarkFilter, path: Path
+) -> None:
     from examiner_app.engine.report.content import build_content
     from examiner_app.engine.report.write import write_report
 
     # The file dialog has asked already whether an existing file may be replaced.
-    write_report(build_content(examination, pinned=pinned, sort=sort), path, overwrite=True)
+    content = build_content(examination, pinned=pinned, sort=sort, wanted=wanted)
+    write_report(content, path, overwrite=True)

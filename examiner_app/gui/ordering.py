@@ -10,11 +10,13 @@ from PySide6.QtCore import QObject, QTimer
 from examiner_app.engine.progress import Progress
 from examiner_app.gui.jobs import Jobs, Lane
 from examiner_app.gui.messages import Messages
+from examiner_app.gui.state.filters import FiltersState
 from examiner_app.gui.state.matches import PAGE, MatchesState
 from examiner_app.gui.state.session import SessionState
-from examiner_app.gui.work import first_page
+from examiner_app.gui.work import count_marks, first_page
 
 if TYPE_CHECKING:
+    from examiner_app.engine.ranking.filters import MarkFilter
     from examiner_app.engine.ranking.ranks import RankTable
 
 
@@ -26,6 +28,7 @@ class Ordering(QObject):
         jobs: Jobs,
         session: SessionState,
         matches: MatchesState,
+        filters: FiltersState,
         messages: Messages,
         parent: QObject | None = None,
     ) -> None:
@@ -33,13 +36,17 @@ class Ordering(QObject):
         self._jobs = jobs
         self._session = session
         self._matches = matches
+        self._filters = filters
         self._messages = messages
-        self._ordered_by: str | None = None
+        self._ordered_by: tuple[str, MarkFilter | None] | None = None
         self._newest: RankTable | None = None
         self._turn = QTimer(self, interval=0, singleShot=True)
         self._turn.timeout.connect(self.settle)
         matches.sort_changed.connect(self._reorder)
         matches.page_wanted.connect(self._load_page)
+        filters.changed.connect(self._reorder)
+        for signal in (filters.changed, filters.shown_changed, session.register_changed):
+            signal.connect(self._count)
 
     def grow(self, table: RankTable) -> None:
         """Take in the ranks of one more method.
@@ -78,18 +85,37 @@ class Ordering(QObject):
 
     def _reorder(self) -> None:
         matches, register = self._matches, self._session.register
-        key, table = matches.sorted_by, matches.table
-        if key is None or table is None or register is None or key == self._ordered_by:
+        key, table, wanted = matches.sorted_by, matches.table, self._filters.wanted
+        if key is None or table is None or register is None:
             return
-        self._ordered_by = key
+        if (key, wanted) == self._ordered_by:
+            return
+        self._ordered_by = (key, wanted)
         self._jobs.cancel("page")
         self._jobs.start(
             "sorting the matches",
             Lane.MATCHES,
-            partial(first_page, table, key, register),
+            partial(first_page, table, key, register, wanted),
             replaces="order",
             on_done=lambda page: matches.set_order(*page),
             on_error=self._fail_order,
+        )
+
+    def _count(self) -> None:
+        """Count the marks of every kind, where somebody looks at the numbers."""
+        filters, register = self._filters, self._session.register
+        self._jobs.cancel("counts")
+        if register is None or not (filters.shown or filters.wanted):
+            filters.take_counts(None)
+            return
+        self._jobs.start(
+            "counting the marks",
+            Lane.MATCHES,
+            partial(count_marks, register, filters.present),
+            replaces="counts",
+            on_done=filters.take_counts,
+            # Whoever sorts by the same conditions says what is wrong with them.
+            on_error=lambda _: filters.take_counts(None),
         )
 
     def _load_page(self, start: int) -> None:

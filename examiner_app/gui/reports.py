@@ -16,6 +16,7 @@ from examiner_app.gui.messages import Messages
 
 if TYPE_CHECKING:
     from examiner_app.engine.examination import Examination
+    from examiner_app.engine.ranking.filters import MarkFilter
     from examiner_app.engine.register.open import Register
 
 
@@ -27,11 +28,13 @@ class ReportRequest:
         examination: The finished examination.
         pinned: Rows of the pinned marks.
         sort: What the matches are sorted by.
+        wanted: Which of them are listed.
     """
 
     examination: Examination
     pinned: list[int]
     sort: str
+    wanted: MarkFilter
 
 
 class Reports(QObject):
@@ -61,9 +64,11 @@ class Reports(QObject):
         """The registers of the reports that may still be written, as while a dialog is open."""
         return [request.examination.register for request in self._requests]
 
-    def request(self, examination: Examination, pinned: list[int], sort: str) -> ReportRequest:
+    def request(
+        self, examination: Examination, pinned: list[int], sort: str, wanted: MarkFilter
+    ) -> ReportRequest:
         """Return a request; its register stays open for as long as somebody has it."""
-        request = ReportRequest(examination, pinned, sort)
+        request = ReportRequest(examination, pinned, sort, wanted)
         self._requests.add(request)
         return request
 
@@ -80,7 +85,9 @@ class Reports(QObject):
 
     def _write(self, request: ReportRequest, path: Path) -> None:
         """Write one (in the worker)."""
-        self._engine.write_report(request.examination, request.pinned, request.sort, path)
+        self._engine.write_report(
+            request.examination, request.pinned, request.sort, request.wanted, path
+        )
 
     def _set_exporting(self, *, on: bool) -> None:
         self.exporting = on

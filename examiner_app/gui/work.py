@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from examiner_app.engine.description import Layers
     from examiner_app.engine.logo import Logo
+    from examiner_app.engine.ranking.filters import FacetCounts, MarkFilter
     from examiner_app.engine.ranking.ranks import RankTable
     from examiner_app.engine.register.catalogue import Mark
     from examiner_app.engine.register.open import Register
@@ -43,11 +44,28 @@ def _is_register(path: Path) -> bool:
 
 
 def first_page(
-    table: RankTable, key: str, register: Register
+    table: RankTable, key: str, register: Register, wanted: MarkFilter | None
 ) -> tuple[NDArray[np.int64], list[Mark]]:
-    """Return all marks, nearest by ``key`` first, and the metadata of the first page of them."""
-    order = table.order(key)
+    """Return the marks that are wanted, nearest first, and the metadata of the first page.
+
+    Raises:
+        FilterError: A condition makes no sense.
+    """
+    from examiner_app.engine.ranking.filters import passing
+
+    order = table.order(key, within=None if wanted is None else passing(register, wanted))
     return order, register.marks(order[:PAGE].tolist())
+
+
+def count_marks(register: Register, wanted: MarkFilter) -> FacetCounts:
+    """Count the marks of every kind, as the conditions on other fields leave them.
+
+    Raises:
+        FilterError: A condition makes no sense.
+    """
+    from examiner_app.engine.ranking.filters import facet_counts
+
+    return facet_counts(register, wanted)
 
 
 def paint(logo: Logo, layers: Layers, first: str) -> Generator[tuple[str, QImage | LayerView]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import colorsys
+import functools
 import io
 import math
 import random
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,8 +26,10 @@ from examiner_app.engine.description import Description, Layers, TextRemoval, Vi
 from examiner_app.engine.logo import Letterbox, Logo
 from examiner_app.engine.methods import METHODS
 from examiner_app.engine.progress import Progress
+from examiner_app.engine.ranking.filters import MarkFilter
 from examiner_app.engine.ranking.ranks import RankTable, pessimistic_ranks
-from examiner_app.engine.register.catalogue import Mark
+from examiner_app.engine.register.catalogue import Catalogue, CatalogueWriter, Mark
+from examiner_app.engine.register.facets import Facets, read_facets
 from examiner_app.errors import RegisterError
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.engine import Engine
@@ -125,7 +129,25 @@ class FakeRegister:
         self.thumbnails_read.append(index)
         return png(draw_mark(index))
 
+    @functools.cached_property
+    def catalogue(self) -> Catalogue:
+        """A real one, of the same marks."""
+        self._folder = tempfile.TemporaryDirectory()
+        path = Path(self._folder.name) / "catalogue.sqlite"
+        writer = CatalogueWriter(path, 0)
+        writer.append(replace(self.mark(index), repeat=index) for index in range(self.count))
+        writer.commit()
+        writer.close()
+        return Catalogue(path, self.count)
+
+    @functools.cached_property
+    def facets(self) -> Facets:
+        return read_facets(self.catalogue)
+
     def close(self) -> None:
+        if not self.closed and "catalogue" in self.__dict__:
+            self.catalogue.close()
+            self._folder.cleanup()
         self.closed = True
 
 
@@ -230,7 +252,8 @@ class FakeEngine:
         gate: Cleared, it holds the loading of models.
         opened: Registers, in order.
         workbenches: Workbenches, in order.
-        reports: Arguments of every report that was written.
+        reports: Arguments of every report that was written, but the filter.
+        report_filters: The filter of every report.
     """
 
     count: int = 600
@@ -238,6 +261,7 @@ class FakeEngine:
     opened: list[FakeRegister] = field(default_factory=list)
     workbenches: list[FakeWorkbench] = field(default_factory=list)
     reports: list[tuple[Any, ...]] = field(default_factory=list)
+    report_filters: list[MarkFilter] = field(default_factory=list)
     mismatch: Exception | None = None
 
     def __post_init__(self) -> None:
@@ -259,9 +283,12 @@ class FakeEngine:
         self.workbenches.append(workbench)
         return workbench
 
-    def write_report(self, examination: Any, pinned: Sequence[int], sort: str, path: Path) -> None:
+    def write_report(
+        self, examination: Any, pinned: Sequence[int], sort: str, wanted: MarkFilter, path: Path
+    ) -> None:
         path.write_text(f"{examination.logo.name} {list(pinned)} {sort}", encoding="utf-8")
         self.reports.append((examination, list(pinned), sort, path))
+        self.report_filters.append(wanted)
 
     def as_engine(self) -> Engine:
         return Engine(self.open_register, self.open_workbench, self.write_report)

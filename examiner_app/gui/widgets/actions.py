@@ -38,6 +38,8 @@ class Actions:
         copy_table: Copy Table 2 as text.
         show_matches: First tab of the middle.
         show_table: Second tab of the middle.
+        filter: Bring the conditions on matches into sight, or put them away.
+        clear_filter: List every mark again.
         toggle_layout: Show the matches as a table, or as a grid again.
         larger: Make the cells of the grid larger.
         smaller: Make them smaller.
@@ -65,6 +67,8 @@ class Actions:
         self.copy_table = self._add("&Copy Table 2", "Ctrl+Shift+C", "Copy exact ranks as text")
         self.show_matches = self._add("&Matches", "Ctrl+1", "Show the ranked matches")
         self.show_table = self._add("&Table 2", "Ctrl+2", "Show ranks of the pinned matches")
+        self.filter = self._add("&Filter", "/", "Choose which marks are listed")
+        self.clear_filter = self._add("Clear f&ilter", "Ctrl+Shift+F", "List every mark again")
         self.toggle_layout = self._add(
             "&Grid or table", "Ctrl+G", "Show the matches as pictures, or with all their ranks"
         )
@@ -109,6 +113,8 @@ class Actions:
             sort.addAction(action)
         view = _menu(bar, "&View")
         view.addActions([self.show_matches, self.show_table])
+        view.addSeparator()
+        view.addActions([self.filter, self.clear_filter])
         view.addSeparator()
         view.addActions([self.toggle_layout, self.larger, self.smaller])
         view.addSeparator()
@@ -156,6 +162,7 @@ class Actions:
         self.pin.triggered.connect(lambda: desk.toggle_pin(None))
         self.retry.triggered.connect(desk.retry)
         self.clear_pins.triggered.connect(pins.clear)
+        self.clear_filter.triggered.connect(desk.filters.clear)
         self.dismiss.triggered.connect(desk.messages.dismiss)
         self.more_opacity.triggered.connect(lambda: layers.set_opacity(layers.opacity + 0.1))
         self.less_opacity.triggered.connect(lambda: layers.set_opacity(layers.opacity - 0.1))
@@ -171,6 +178,7 @@ class Actions:
             desk.session.register_changed,
             matches.selection_changed,
             pins.changed,
+            desk.filters.changed,
             desk.messages.changed,
             desk.candidate.phase_changed,
             desk.exporting_changed,
@@ -188,6 +196,7 @@ class Actions:
         self.pin.setEnabled(desk.matches.selected is not None)
         self.compare.setEnabled(desk.matches.selected is not None)
         self.clear_pins.setEnabled(len(desk.pins) > 0)
+        self.clear_filter.setEnabled(desk.filters.wanted is not None)
         self.copy_table.setEnabled(len(desk.pins) > 0)
         self.dismiss.setEnabled(desk.messages.current is not None)
         self.export.setEnabled(desk.candidate.examination is not None and not desk.exporting)

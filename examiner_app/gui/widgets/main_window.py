@@ -218,6 +218,7 @@ class MainWindow(QMainWindow):
         actions.copy_table.triggered.connect(self.copy_table)
         actions.show_matches.triggered.connect(lambda: self.matches.show_tab(MATCHES))
         actions.show_table.triggered.connect(lambda: self.matches.show_tab(TABLE2))
+        actions.filter.triggered.connect(self.matches.toggle_filter)
         actions.larger.triggered.connect(lambda: self.matches.grid.step(1))
         actions.smaller.triggered.connect(lambda: self.matches.grid.step(-1))
         actions.compare.triggered.connect(self.show_comparison)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -10,12 +10,14 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedWidget,
     QTabBar,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from examiner_app.gui import ranks
 from examiner_app.gui.desk import Desk
+from examiner_app.gui.icons import icon
 from examiner_app.gui.models.match_model import MatchModel
 from examiner_app.gui.models.table2_model import Table2Model
 from examiner_app.gui.ranks import FUSED, SORT_KEYS
@@ -25,6 +27,8 @@ from examiner_app.gui.state.session import Readiness
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.thumbnails import Thumbnails
 from examiner_app.gui.widgets.basics import GAP, MARGIN, EmptyState, button, label
+from examiner_app.gui.widgets.filter_bar import FilterBar
+from examiner_app.gui.widgets.filter_panel import FilterPanel
 from examiner_app.gui.widgets.layout_switch import LayoutSwitch
 from examiner_app.gui.widgets.match_grid import MatchGrid
 from examiner_app.gui.widgets.match_table import MatchTable
@@ -60,6 +64,7 @@ class MatchesPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._desk = desk
         self._arrangement = arrangement
+        self._theme = theme
         self.model = MatchModel(desk.matches, desk.pins, thumbnails, desk.session, self)
         self.table2_model = Table2Model(desk.matches, desk.pins, thumbnails, self)
         self.grid = MatchGrid(self.model, desk.matches, arrangement, theme)
@@ -106,7 +111,14 @@ class MatchesPanel(QWidget):
         )
         for page in (self._no_matches, self.grid, self.table, self._no_pins, self.table2):
             self.pages.addWidget(page)
-        column.addWidget(self.pages, 1)
+        self.filter_bar = FilterBar(self._desk)
+        self.filter_panel = FilterPanel(self._desk)
+        column.addWidget(self.filter_bar)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.filter_panel)
+        body.addWidget(self.pages, 1)
+        column.addLayout(body, 1)
 
     def _build_header(self, theme: Theme) -> QWidget:
         header = QWidget()
@@ -133,6 +145,13 @@ class MatchesPanel(QWidget):
         row.addWidget(self.copy_button)
         self.shown = label("", "soft")
         row.addWidget(self.shown)
+        self.filter_button = QToolButton()
+        self.filter_button.setCheckable(True)
+        self.filter_button.setProperty("role", "icon")
+        self.filter_button.setIconSize(QSize(16, 16))
+        self.filter_button.setToolTip("Which marks are listed (/)")
+        self.filter_button.setAccessibleName("Filter the matches")
+        row.addWidget(self.filter_button)
         self.switch = LayoutSwitch(self._arrangement, theme)
         row.addWidget(self.switch)
         self._sort_label = label("Sort by", "soft")
@@ -145,7 +164,8 @@ class MatchesPanel(QWidget):
         combo = QComboBox()
         combo.setAccessibleName("Sort by")
         combo.setMaxVisibleItems(20)
-        combo.setMinimumWidth(170)
+        combo.setMinimumContentsLength(6)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for key in SORT_KEYS:
             if key == FUSED:
                 combo.insertSeparator(combo.count())
@@ -163,6 +183,9 @@ class MatchesPanel(QWidget):
         self.table.rows.star_clicked.connect(desk.toggle_pin)
         self.table.heads.sort_wanted.connect(matches.sort_by)
         self._arrangement.layout_changed.connect(self._show_layout)
+        self.filter_button.clicked.connect(lambda on: self._show_filter(shown=on))
+        desk.filters.shown_changed.connect(self._show)
+        self._theme.changed.connect(self._show)
         self.table2.released.connect(lambda mark: desk.pins.release(mark.index))
         self.table2.chosen.connect(matches.select)
         for signal in (
@@ -175,6 +198,7 @@ class MatchesPanel(QWidget):
         for signal in (
             matches.reset,
             matches.ranks_changed,
+            desk.filters.changed,
             desk.pins.changed,
             desk.session.register_changed,
             desk.session.readiness_changed,
@@ -194,6 +218,18 @@ class MatchesPanel(QWidget):
             for name in SORT_KEYS:
                 rows.item(self.sort.findData(name)).setEnabled(session.can_sort_by(name))
 
+    def toggle_filter(self) -> None:
+        """Bring the conditions into sight and type the first; put them away where that is done."""
+        self.tabs.setCurrentIndex(MATCHES)
+        self._show_filter(shown=not self._desk.filters.shown)
+
+    def _show_filter(self, *, shown: bool) -> None:
+        self._desk.filters.show(shown=shown)
+        if shown:
+            self.filter_panel.begin()
+        else:
+            self.matches_view.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _show_layout(self) -> None:
         focused = self.grid.hasFocus() or self.table.hasFocus()
         self.tabs.setCurrentIndex(MATCHES)
@@ -211,8 +247,15 @@ class MatchesPanel(QWidget):
         else:
             self.pages.setCurrentWidget(self.matches_view if found else self._no_matches)
         self.sort.setVisible(not on_table)
+        self.sort.setMinimumWidth(176 if self.width() >= NARROW else 156)
         self._sort_label.setVisible(not on_table and self.width() >= NARROW)
         self.switch.setVisible(not on_table)
+        self.filter_button.setVisible(not on_table)
+        filters = self._desk.filters
+        self.filter_button.setChecked(filters.shown)
+        colour = "accent" if filters.shown or filters.wanted is not None else "soft"
+        self.filter_button.setIcon(icon("filter", self._theme.colour(colour)))
+        self.filter_panel.setVisible(not on_table and filters.shown)
         self.switch.slider.setVisible(self.width() >= ROOMY)
         self.shown.setVisible(not on_table and found and self.width() >= WIDE)
         self.copy_button.setVisible(on_table and bool(pins))
@@ -224,6 +267,11 @@ class MatchesPanel(QWidget):
         session, phase = self._desk.session, self._desk.candidate.phase
         self.register_button.setVisible(session.readiness is Readiness.CLOSED)
         self.retry_button.setVisible(phase is Phase.FAILED)
+        if self._desk.filters.wanted is not None and phase in {Phase.RANKING, Phase.DONE}:
+            self._no_matches.say(
+                "No mark passes the filter", "Take a condition away, or clear the filter."
+            )
+            return
         self._no_matches.say(
             *why_empty(session.readiness, phase, session.count, session.register_name)
         )

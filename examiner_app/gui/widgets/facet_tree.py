@@ -1,0 +1,150 @@
+"""The values that marks can be filtered by, with how many marks each would leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+
+from examiner_app.engine.classifications import NICE_CLASSES, VIENNA_CATEGORIES
+from examiner_app.gui import ranks
+from examiner_app.gui.state.candidate import MARK_TYPES
+from examiner_app.gui.state.filters import FiltersState
+
+if TYPE_CHECKING:
+    from examiner_app.engine.ranking.filters import FacetCounts
+
+FIELDS: Final = {
+    "types": "Type",
+    "statuses": "Status",
+    "offices": "Office",
+    "nice": "Nice class",
+    "vienna": "Vienna",
+}
+"""Fields of a filter that have a list of values, with their titles."""
+
+_VALUE: Final = Qt.ItemDataRole.UserRole
+_NOT_STATED: Final = "not stated"
+
+Value = str | int
+
+
+class FacetTree(QTreeWidget):
+    """Fields with their values; what is checked is wanted."""
+
+    def __init__(self, filters: FiltersState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._filters = filters
+        self._items: dict[tuple[str, Value], QTreeWidgetItem] = {}
+        self.setObjectName("facets")
+        self.setAccessibleName("Values to filter by, with the number of marks")
+        self.setColumnCount(2)
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setIndentation(14)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self._roots = {field: self._add_root(title) for field, title in FIELDS.items()}
+        for field in ("types", "statuses", "offices"):
+            self._roots[field].setExpanded(True)
+        self.itemChanged.connect(self._tell)
+        filters.counted.connect(self.show_counts)
+        filters.changed.connect(self._show_checks)
+
+    def item(self, field: str, value: Value) -> QTreeWidgetItem:
+        """Return the item of a value."""
+        return self._items[field, value]
+
+    def forget(self) -> None:
+        """Drop the values of a former register."""
+        with QSignalBlocker(self):
+            for root in self._roots.values():
+                root.takeChildren()
+            self._items.clear()
+
+    def show_counts(self) -> None:
+        """Show how many marks each value would leave."""
+        counts = self._filters.counts
+        if counts is None:
+            return
+        with QSignalBlocker(self):
+            for field in FIELDS:
+                found = _counted(counts, field)
+                for value in _ordered(field, found):
+                    self._show_value(field, value, found[value])
+        self._show_checks()
+
+    def _add_root(self, title: str) -> QTreeWidgetItem:
+        root = QTreeWidgetItem(self, [title, ""])
+        root.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+        return root
+
+    def _show_value(self, field: str, value: Value, number: int) -> None:
+        item = self._items.get((field, value))
+        if item is None:
+            item = QTreeWidgetItem(self._parent(field, value), [value_text(field, value), ""])
+            item.setData(0, _VALUE, (field, value))
+            item.setToolTip(0, value_text(field, value))
+            item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            item.setCheckState(0, Qt.CheckState.Unchecked)
+            self._items[field, value] = item
+        item.setText(1, ranks.exact(number))
+        faint = self.palette().placeholderText() if not number else self.palette().text()
+        item.setForeground(0, faint)
+        item.setForeground(1, faint)
+
+    def _parent(self, field: str, value: Value) -> QTreeWidgetItem:
+        """Return what a value hangs under: a division under its category, and so on."""
+        above = str(value).rpartition(".")[0] if field == "vienna" else ""
+        return self._items.get((field, above), self._roots[field])
+
+    def _show_checks(self) -> None:
+        present = self._filters.present
+        with QSignalBlocker(self):
+            for (field, value), item in self._items.items():
+                on = value in getattr(present, field)
+                item.setCheckState(0, Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+            for field, root in self._roots.items():
+                chosen = len(getattr(present, field))
+                root.setText(0, f"{FIELDS[field]}  ·  {chosen}" if chosen else FIELDS[field])
+
+    def _tell(self, item: QTreeWidgetItem) -> None:
+        data = item.data(0, _VALUE)
+        if data is None:
+            return
+        field, value = data
+        checked = item.checkState(0) is Qt.CheckState.Checked
+        if checked != (value in getattr(self._filters.present, field)):
+            self._filters.toggle(field, value)
+
+
+def value_text(field: str, value: Value) -> str:
+    """Return a value with what it means."""
+    if field == "types":
+        return MARK_TYPES.get(str(value), str(value))
+    if field == "nice":
+        return f"{value}  {NICE_CLASSES.get(int(value), '')}".rstrip()
+    if field == "vienna":
+        return f"{value}  {VIENNA_CATEGORIES.get(str(value), '')}".rstrip()
+    return str(value) or _NOT_STATED
+
+
+def _counted(counts: FacetCounts, field: str) -> Mapping[Value, int]:
+    found: Mapping[Value, int] = getattr(counts, field)
+    return found
+
+
+def _ordered(field: str, found: Mapping[Value, int]) -> list[Value]:
+    """Return the values in the order of their lists: by number of marks where there is none."""
+    if field == "types":
+        return [value for value in MARK_TYPES if value in found]
+    if field in {"nice", "vienna"}:
+        return sorted(found, key=lambda value: (isinstance(value, str), value))
+    return sorted(found, key=lambda value: (-found[value], str(value)))
