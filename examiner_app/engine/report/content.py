@@ -134,7 +134,8 @@ class ReportContent:
         methods: The methods, the fusion last.
         sorted_by: Name of the method that the matches are sorted by.
         count: Marks that were searched.
-        matches: The nearest marks, nearest first.
+        heading: Of the list of matches.
+        matches: The nearest marks, of those that pass the filter, nearest first.
         tables: The pinned marks, at most ``TABLE_MARKS`` in each table.
     """
 
@@ -151,6 +152,7 @@ class ReportContent:
     methods: tuple[MethodLine, ...]
     sorted_by: str
     count: int
+    heading: str
     matches: tuple[MatchEntry, ...]
     tables: tuple[tuple[MatchEntry, ...], ...]
 
@@ -204,6 +206,7 @@ def build_content(
         methods=tuple(MethodLine(key, method_name(key), _explanation(key)) for key in marks.keys),
         sorted_by=method_name(sort),
         count=examination.ranks.count,
+        heading=_heading(len(nearest), sort, filtered=bool(wanted)),
         matches=marks.entries(nearest),
         tables=tuple(table[start : start + TABLE_MARKS] for start in starts),
     )
@@ -212,6 +215,11 @@ def build_content(
 def method_name(key: str) -> str:
     """Return the name of a method, or of the fusion, for people."""
     return FUSED_NAME if key == FUSED else METHODS[key].name
+
+
+def _heading(listed: int, sort: str, *, filtered: bool) -> str:
+    passing_only = " that pass the filter," if filtered else ""
+    return f"The nearest {listed} marks{passing_only} by {method_name(sort)}"
 
 
 def _explanation(key: str) -> str:

@@ -98,8 +98,8 @@ def _story(content: ReportContent) -> list[Flowable]:
         story += _head("Ranks of the pinned marks", note)
         for table in content.tables:
             story += [KeepTogether([_table_2(content, table), Spacer(0, 4 * mm)])]
-    title = f"The nearest {len(content.matches)} marks by {content.sorted_by}"
-    story += [*_head(title, content.rank_meaning), _matches(content, count)]
+
+    story += [*_head(content.heading, content.rank_meaning), _matches(content, count)]
     lines = [(method.name, method.explanation) for method in content.methods]
     story += _section("The methods", _facts(lines, _BODY, 34 * mm, WIDTH))
     return story

@@ -70,6 +70,8 @@ def test_a_filter_chooses_the_list_and_is_stated(
     assert dict(content.searched)["Filter"] == (
         "Nice: 9, 25; Office: EM. 3 of 1\xa0600 marks pass and are listed"
     )
+    assert content.heading == "The nearest 3 marks that pass the filter, by MAC"
+    assert build_content(examination).heading == "The nearest 3 marks by ATRHA R-MAC"
     for mark in content.matches:
         ranks = examination.ranks.of("mac")
         assert next(cell for cell in mark.ranks if cell.sorts).rank == ranks[int(mark.id[5:])]
