@@ -6,6 +6,7 @@ Vienna: the categories of the International Classification of the Figurative Ele
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Final
 
@@ -109,6 +110,7 @@ def vienna_key(code: str) -> str:
     return ".".join(part.zfill(2) for part in re.findall(r"\d+", text))
 
 
+@functools.lru_cache(maxsize=8192)
 def vienna_levels(code: str) -> tuple[str, ...]:
     """Return the category, division and section that a code lies in: 03, 03.07, 03.07.16."""
     parts = vienna_key(code).split(".")
