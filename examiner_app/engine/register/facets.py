@@ -81,7 +81,7 @@ class Facets:
 
 
 def read_facets(catalogue: Catalogue) -> Facets:
-    """Read the fields of all committed marks: 17 s for 923,343 with as many codes on a slow core.
+    """Read the fields of all committed marks; some seconds for a million.
 
     Raises:
         RegisterError: The catalogue is damaged.
