@@ -27,6 +27,7 @@ FIELDS: Final = {
 
 _VALUE: Final = Qt.ItemDataRole.UserRole
 _NOT_STATED: Final = "not stated"
+_NOBODY: Final = ranks.exact(0)
 
 Value = str | int
 
@@ -77,8 +78,11 @@ class FacetTree(QTreeWidget):
         with QSignalBlocker(self):
             for field in FIELDS:
                 found = _counted(counts, field)
-                for value in _ordered(field, found):
-                    self._show_value(field, value, found[value])
+                fresh = [
+                    self._show_value(field, value, found[value]) for value in _ordered(field, found)
+                ]
+                # All at once: the tree looks at itself again for each that is added to it.
+                self._roots[field].addChildren([item for item in fresh if item is not None])
         self._show_checks()
 
     def _add_root(self, title: str) -> QTreeWidgetItem:
@@ -86,31 +90,43 @@ class FacetTree(QTreeWidget):
         root.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         return root
 
-    def _show_value(self, field: str, value: Value, number: int) -> None:
-        item = self._items.get((field, value))
+    def _show_value(self, field: str, value: Value, number: int) -> QTreeWidgetItem | None:
+        """Show the number of a value; return its item where the field's root is to take it."""
+        item, fresh = self._items.get((field, value)), None
         if item is None:
-            item = QTreeWidgetItem(self._parent(field, value), [value_text(field, value), ""])
+            said = value_text(field, value)
+            item = QTreeWidgetItem([said, ""])
             item.setData(0, _VALUE, (field, value))
-            item.setToolTip(0, value_text(field, value))
+            if said != value:
+                item.setToolTip(0, said)
             item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setCheckState(0, Qt.CheckState.Unchecked)
             self._items[field, value] = item
-        item.setText(1, ranks.exact(number))
-        faint = self.palette().placeholderText() if not number else self.palette().text()
-        item.setForeground(0, faint)
-        item.setForeground(1, faint)
-
-    def _parent(self, field: str, value: Value) -> QTreeWidgetItem:
-        """Return what a value hangs under: a division under its category, and so on."""
-        above = str(value).rpartition(".")[0] if field == "vienna" else ""
-        return self._items.get((field, above), self._roots[field])
+            # A division hangs under its category, a section under its division.
+            above = str(value).rpartition(".")[0] if field == "vienna" else ""
+            parent = self._items.get((field, above)) if above else None
+            if parent is None:
+                fresh = item
+            else:
+                parent.addChild(item)
+        text = ranks.exact(number)
+        before = item.text(1)
+        if text != before:
+            item.setText(1, text)
+            if _NOBODY in {text, before}:
+                colour = self.palette().text() if number else self.palette().placeholderText()
+                item.setForeground(0, colour)
+                item.setForeground(1, colour)
+        return fresh
 
     def _show_checks(self) -> None:
         present = self._filters.present
         with QSignalBlocker(self):
             for (field, value), item in self._items.items():
                 on = value in getattr(present, field)
-                item.setCheckState(0, Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+                state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+                if item.checkState(0) is not state:
+                    item.setCheckState(0, state)
             for field, root in self._roots.items():
                 chosen = len(getattr(present, field))
                 root.setText(0, f"{FIELDS[field]}  ·  {chosen}" if chosen else FIELDS[field])
