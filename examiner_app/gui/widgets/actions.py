@@ -51,10 +51,13 @@ class Actions:
         layers: One action per layer.
         sorts: One action per method.
         themes: One action per theme.
+        menus: ``file``, ``match``, ``view`` and ``help``, once they are filled; features that keep
+            their own actions add them here.
     """
 
     def __init__(self, window: QMainWindow, desk: Desk, arrangement: Arrangement) -> None:
         self._window = window
+        self.menus: dict[str, QMenu] = {}
         self.open_logo = self._add("&Open logo…", "Ctrl+O", "Choose the candidate's image file")
         self.paste = self._add("&Paste logo", "Ctrl+V", "Take an image or a file as the candidate")
         self.retry = self._add("E&xamine again", "F5", "Describe and rank the candidate anew")
@@ -124,7 +127,9 @@ class Actions:
         view.addMenu("T&heme").addActions(list(self.themes.values()))
         view.addSeparator()
         view.addActions([self.messages, self.dismiss])
-        _menu(bar, "&Help").addAction(self.about)
+        support = _menu(bar, "&Help")
+        support.addAction(self.about)
+        self.menus = {"file": file, "match": match, "view": view, "help": support}
 
     def _add(self, text: str, shortcut: str, tip: str) -> QAction:
         action = QAction(text, self._window)

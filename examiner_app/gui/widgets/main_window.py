@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QEventLoop, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
@@ -12,14 +10,13 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
 )
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from examiner_app import __version__
 from examiner_app.errors import ExaminerError
 from examiner_app.gui.comparisons import Comparisons
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.preferences import Preferences
-from examiner_app.gui.sources import DROPPED, PASTED, FileSource, can_hold_logo, logo_source
+from examiner_app.gui.sources import DROPPED, PASTED, can_hold_logo, logo_source
 from examiner_app.gui.state.arrangement import Arrangement
 from examiner_app.gui.state.session import Readiness
 from examiner_app.gui.theme import Theme
@@ -30,22 +27,17 @@ from examiner_app.gui.widgets.compare_panel import ComparePanel
 from examiner_app.gui.widgets.compare_window import CompareWindow
 from examiner_app.gui.widgets.header import Header
 from examiner_app.gui.widgets.matches_panel import MATCHES, TABLE2, MatchesPanel
-from examiner_app.gui.widgets.message_bar import MessageBar, MessageList
+from examiner_app.gui.widgets.message_bar import MessageBar
 from examiner_app.gui.widgets.status_line import StatusLine
-from examiner_app.resources import demo_logos
+from examiner_app.gui.widgets.window_dialogs import WindowDialogs
 from examiner_app.settings import (
     CELL_SIZE,
     COLUMNS,
     GEOMETRY,
-    LOGO_FOLDER,
     MATCH_LAYOUT,
     REGISTER,
-    REPORT_FOLDER,
     THEME,
 )
-
-IMAGES = "Images (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.gif *.bmp);;All files (*)"
-REPORTS = {"PDF (*.pdf)": ".pdf", "HTML (*.html)": ".html"}
 
 
 class MainWindow(QMainWindow):
@@ -55,6 +47,7 @@ class MainWindow(QMainWindow):
         desk: What it shows.
         preferences: What it remembers.
         arrangement: How the matches are laid out.
+        dialogs: What it asks in windows of their own.
         comparison: The window of the comparison; ``None`` until it was opened once.
         restored: Whether it is where it was the last time.
 
@@ -79,6 +72,7 @@ class MainWindow(QMainWindow):
         self.comparisons = Comparisons(desk, self)
         self.comparison: CompareWindow | None = None
         self.actions_ = Actions(self, desk, self.arrangement)
+        self.dialogs = WindowDialogs(self, desk, preferences)
         self._build()
         self._connect()
         self._restore()
@@ -86,51 +80,6 @@ class MainWindow(QMainWindow):
     def paste(self) -> None:
         """Take the candidate from the clipboard."""
         self._take(QGuiApplication.clipboard().mimeData(), PASTED)
-
-    def choose_logo(self) -> None:
-        """Ask for the candidate's file."""
-        folder = self.preferences.get(LOGO_FOLDER)
-        name, _ = QFileDialog.getOpenFileName(self, "Open a candidate logo", folder, IMAGES)
-        if name:
-            self.preferences.set(LOGO_FOLDER, str(Path(name).parent))
-            self.desk.examine(FileSource(Path(name)))
-
-    def choose_register(self) -> None:
-        """Ask for a register's folder."""
-        folder = self.preferences.get(REGISTER)
-        name = QFileDialog.getExistingDirectory(self, "Open the folder of a register", folder)
-        if name:
-            self.desk.open_register(Path(name))
-
-    def choose_report(self) -> None:
-        """Ask where the report goes, and write it."""
-        # While the dialog is open the desk works on: what is reported is what was seen before.
-        request = self.desk.report_request()
-        logo = self.desk.candidate.logo
-        stem = Path(logo.name).stem if logo else "report"
-        start = Path(self.preferences.get(REPORT_FOLDER)) / f"{stem} similarity report.pdf"
-        name, kind = QFileDialog.getSaveFileName(
-            self, "Export a similarity report", str(start), ";;".join(REPORTS)
-        )
-        if not name:
-            return
-        path = Path(name)
-        if path.suffix.lower() not in REPORTS.values():
-            path = path.with_name(path.name + REPORTS.get(kind, ".pdf"))
-            if not self._may_replace(path):
-                return
-        self.preferences.set(REPORT_FOLDER, str(path.parent))
-        self.desk.export(path, request)
-
-    def try_sample(self) -> None:
-        """Examine the first sample logo that is shipped."""
-        try:
-            samples = sorted(path for path in demo_logos().iterdir() if path.is_file())
-        except ExaminerError as error:
-            self.desk.messages.refuse(error)
-            return
-        if samples:
-            self.desk.examine(FileSource(samples[0]))
 
     def copy_table(self) -> None:
         """Put Table 2 into the clipboard."""
@@ -210,10 +159,10 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         actions, desk = self.actions_, self.desk
-        actions.open_logo.triggered.connect(self.choose_logo)
+        actions.open_logo.triggered.connect(self.dialogs.choose_logo)
         actions.paste.triggered.connect(self.paste)
-        actions.open_register.triggered.connect(self.choose_register)
-        actions.export.triggered.connect(self.choose_report)
+        actions.open_register.triggered.connect(self.dialogs.choose_register)
+        actions.export.triggered.connect(self.dialogs.choose_report)
         actions.close_window.triggered.connect(self.close)
         actions.copy_table.triggered.connect(self.copy_table)
         actions.show_matches.triggered.connect(lambda: self.matches.show_tab(MATCHES))
@@ -225,15 +174,15 @@ class MainWindow(QMainWindow):
         self.compare.compare_wanted.connect(self.show_comparison)
         self.matches.grid.compared.connect(self.show_comparison)
         self.matches.table.compared.connect(self.show_comparison)
-        actions.messages.triggered.connect(self._list_messages)
-        actions.about.triggered.connect(self._about)
+        actions.messages.triggered.connect(self.dialogs.list_messages)
+        actions.about.triggered.connect(self.dialogs.about)
         for choice, action in actions.themes.items():
             action.triggered.connect(lambda _=False, choice=choice: self._theme.choose(choice))
             action.setChecked(choice == self._theme.choice)
-        self.candidate.open_wanted.connect(self.choose_logo)
+        self.candidate.open_wanted.connect(self.dialogs.choose_logo)
         self.candidate.paste_wanted.connect(self.paste)
-        self.candidate.sample_wanted.connect(self.try_sample)
-        self.matches.register_wanted.connect(self.choose_register)
+        self.candidate.sample_wanted.connect(self.dialogs.try_sample)
+        self.matches.register_wanted.connect(self.dialogs.choose_register)
         self.matches.copy_wanted.connect(self.copy_table)
         desk.session.register_changed.connect(self._use_register)
         desk.candidate.logo_changed.connect(self._show_title)
@@ -251,18 +200,6 @@ class MainWindow(QMainWindow):
             return
         self.desk.examine(source)
 
-    def _may_replace(self, path: Path) -> bool:
-        """Ask before a file is replaced that the file dialog did not ask about."""
-        try:
-            if not path.exists():
-                return True
-        except OSError:
-            # Whoever writes it says why it cannot be.
-            return True
-        question = f"{path.name} already exists. Do you want to replace it?"
-        answer = QMessageBox.question(self, "Export a similarity report", question)
-        return answer == QMessageBox.StandardButton.Yes
-
     def _use_register(self) -> None:
         session = self.desk.session
         self.thumbnails.use(session.register)
@@ -277,15 +214,3 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         logo = self.desk.candidate.logo
         self.setWindowTitle(f"{logo.name} – Examiner" if logo else "Examiner")
-
-    def _list_messages(self) -> None:
-        MessageList(self.desk.messages.history, self).open()
-
-    def _about(self) -> None:
-        QMessageBox.about(
-            self,
-            "About Examiner",
-            f"<b>Examiner {__version__}</b><p>Finds earlier trademarks that look like a candidate "
-            "logo, and shows why.</p><p>After “Component-based Attention for Large-scale "
-            "Trademark Retrieval” by Tursun, Denman, Sivapalan, Sridharan, Fookes and Mau.</p>",
-        )

@@ -145,7 +145,7 @@ def test_a_file_that_the_dialog_did_not_ask_about_is_asked_about(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (name, "PDF (*.pdf)"))
     button = QMessageBox.StandardButton[answer]
     monkeypatch.setattr(QMessageBox, "question", lambda *_: button)
-    examined.choose_report()
+    examined.dialogs.choose_report()
     settle()
     assert len(engine.reports) == (answer == "Yes")
 
@@ -166,7 +166,7 @@ def test_a_report_is_of_what_was_seen_before_the_dialog(
         return str(tmp_path / "a.pdf"), "PDF (*.pdf)"
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
-    examined.choose_report()
+    examined.dialogs.choose_report()
     settle()
     assert examined.desk.candidate.examination is not before
     assert engine.reports[0][0] is before
@@ -280,9 +280,9 @@ def test_dialogs_give_logos_and_registers(
     for name in ("getOpenFileName", "getSaveFileName"):
         monkeypatch.setattr(QFileDialog, name, lambda *_: ("", ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
-    ready.choose_logo()
-    ready.choose_register()
-    ready.choose_report()
+    ready.dialogs.choose_logo()
+    ready.dialogs.choose_register()
+    ready.dialogs.choose_report()
     assert not ready.desk.jobs.busy
 
 

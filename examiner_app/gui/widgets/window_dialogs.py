@@ -1,0 +1,101 @@
+"""What the window asks in windows of its own: which logo, which register, where a report goes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
+
+from examiner_app import __version__
+from examiner_app.errors import ExaminerError
+from examiner_app.gui.desk import Desk
+from examiner_app.gui.preferences import Preferences
+from examiner_app.gui.sources import FileSource
+from examiner_app.gui.widgets.message_bar import MessageList
+from examiner_app.resources import demo_logos
+from examiner_app.settings import LOGO_FOLDER, REGISTER, REPORT_FOLDER
+
+IMAGES = "Images (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.gif *.bmp);;All files (*)"
+REPORTS = {"PDF (*.pdf)": ".pdf", "HTML (*.html)": ".html"}
+
+
+class WindowDialogs:
+    """Asks for files and folders, and hands the answers to the desk."""
+
+    def __init__(self, window: QMainWindow, desk: Desk, preferences: Preferences) -> None:
+        self._window = window
+        self._desk = desk
+        self._preferences = preferences
+
+    def choose_logo(self) -> None:
+        """Ask for the candidate's file."""
+        folder = self._preferences.get(LOGO_FOLDER)
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open a candidate logo", folder, IMAGES)
+        if name:
+            self._preferences.set(LOGO_FOLDER, str(Path(name).parent))
+            self._desk.examine(FileSource(Path(name)))
+
+    def choose_register(self) -> None:
+        """Ask for a register's folder."""
+        folder = self._preferences.get(REGISTER)
+        name = QFileDialog.getExistingDirectory(
+            self._window, "Open the folder of a register", folder
+        )
+        if name:
+            self._desk.open_register(Path(name))
+
+    def choose_report(self) -> None:
+        """Ask where the report goes, and write it."""
+        # While the dialog is open the desk works on: what is reported is what was seen before.
+        request = self._desk.report_request()
+        logo = self._desk.candidate.logo
+        stem = Path(logo.name).stem if logo else "report"
+        start = Path(self._preferences.get(REPORT_FOLDER)) / f"{stem} similarity report.pdf"
+        name, kind = QFileDialog.getSaveFileName(
+            self._window, "Export a similarity report", str(start), ";;".join(REPORTS)
+        )
+        if not name:
+            return
+        path = Path(name)
+        if path.suffix.lower() not in REPORTS.values():
+            path = path.with_name(path.name + REPORTS.get(kind, ".pdf"))
+            if not self._may_replace(path):
+                return
+        self._preferences.set(REPORT_FOLDER, str(path.parent))
+        self._desk.export(path, request)
+
+    def try_sample(self) -> None:
+        """Examine the first sample logo that is shipped."""
+        try:
+            samples = sorted(path for path in demo_logos().iterdir() if path.is_file())
+        except ExaminerError as error:
+            self._desk.messages.refuse(error)
+            return
+        if samples:
+            self._desk.examine(FileSource(samples[0]))
+
+    def _may_replace(self, path: Path) -> bool:
+        """Ask before a file is replaced that the file dialog did not ask about."""
+        try:
+            if not path.exists():
+                return True
+        except OSError:
+            # Whoever writes it says why it cannot be.
+            return True
+        question = f"{path.name} already exists. Do you want to replace it?"
+        answer = QMessageBox.question(self._window, "Export a similarity report", question)
+        return answer == QMessageBox.StandardButton.Yes
+
+    def list_messages(self) -> None:
+        """Show all messages since the start."""
+        MessageList(self._desk.messages.history, self._window).open()
+
+    def about(self) -> None:
+        """Say what this program is."""
+        QMessageBox.about(
+            self._window,
+            "About Examiner",
+            f"<b>Examiner {__version__}</b><p>Finds earlier trademarks that look like a candidate "
+            "logo, and shows why.</p><p>After “Component-based Attention for Large-scale "
+            "Trademark Retrieval” by Tursun, Denman, Sivapalan, Sridharan, Fookes and Mau.</p>",
+        )
