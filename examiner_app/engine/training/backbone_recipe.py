@@ -36,7 +36,8 @@ class BackboneRecipe:
         families_per_class: A concept is a class of the head if so many training families draw it.
         style_share: Share of pairs that are one concept from two families.
         concept_weight: Of the cross-entropy.
-        metric_weight: Of InfoNCE, half on MAC and half on SPoC.
+        metric_weight: Of InfoNCE, half on MAC and half on SPoC. Without it only figures that have a
+            class are drawn, for the others would teach nothing.
         teacher_weight: Of the feature regression, where there is a teacher.
         component_weight: Of the cross-entropy that tells, cell by cell of the pool4 grid, figures
             from lettering. conv5 may then look past lettering for the search, as InfoNCE has it

@@ -121,11 +121,31 @@ def test_a_batch_without_any_class_is_no_end_of_a_run(
         return replace(batch, classes=torch.full_like(batch.classes, NO_CLASS))
 
     monkeypatch.setattr(FigurePairs, "draw", without_classes)
-    recipe = replace(RECIPES["concepts"], width=16, phases=RECIPE.phases, families_per_class=3)
+    recipe = replace(
+        RECIPES["concepts-metric"], width=16, phases=RECIPE.phases, families_per_class=3
+    )
     run = session("classless", 2)
     finish(train_backbone(data, replace(recipe, side=48), run))
     lines = [json.loads(line) for line in run.folder.log.read_text().splitlines()]
     assert [line["concept"] for line in lines] == [0, 0]
+
+
+def test_on_concepts_alone_only_figures_with_a_class_are_drawn(
+    data: BackboneData, session: MakeSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[Batch] = []
+    draw = FigurePairs.draw_classes
+
+    def watched(*arguments: Any) -> Batch:
+        drawn.append(draw(*arguments))
+        return drawn[-1]
+
+    monkeypatch.setattr(FigurePairs, "draw_classes", watched)
+    monkeypatch.setattr(FigurePairs, "draw", None)
+    recipe = replace(RECIPES["concepts"], width=16, phases=RECIPE.phases, families_per_class=3)
+    finish(train_backbone(data, replace(recipe, side=48), session("classes", 2)))
+    assert [len(batch.images) for batch in drawn[:2]] == [12, 8]
+    assert all((batch.classes != NO_CLASS).all() for batch in drawn)
 
 
 def test_goes_on_from_a_finished_backbone(data: BackboneData, session: MakeSession) -> None:
