@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,14 +13,16 @@ import typer
 
 from examiner_app.cli.bundles import BackboneOption, BundleOption, chosen_bundle
 from examiner_app.cli.console import print_json, show
+from examiner_app.engine.bench import large_register
 from examiner_app.engine.bench.describe import bench_describe
 from examiner_app.engine.bench.rank import bench_rank
 from examiner_app.engine.describe import open_describer
 from examiner_app.engine.device import DeviceChoice, select_device
 from examiner_app.engine.logo import read_logo
 from examiner_app.engine.models.bundle import Bundle
+from examiner_app.engine.register.open import open_register
 from examiner_app.engine.sources.formats import open_source
-from examiner_app.resources import default_bundle, demo_logos
+from examiner_app.resources import default_bundle, demo_logos, demo_register
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -61,10 +64,36 @@ def rank(
 
 
 @app.command()
-def window(*, json: JsonOption = False) -> None:
-    """Start the window several times and measure how soon it answers."""
-    command = [sys.executable, "-m", "examiner_app.gui.bench", *(["--json"] if json else [])]
+def window(
+    *,
+    register: Annotated[
+        Path | None, typer.Option(help="Folder of the register; the demo by default.")
+    ] = None,
+    runs: Annotated[int, typer.Option(help="Starts of the window.", min=1)] = 3,
+    json: JsonOption = False,
+) -> None:
+    """Start the window several times and measure how soon it answers, action by action."""
+    command = [sys.executable, "-m", "examiner_app.gui.bench", "--runs", str(runs)]
+    command += [] if register is None else ["--register", str(register)]
+    command += ["--json"] if json else []
     raise typer.Exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - own module
+
+
+@app.command()
+def enlarge(
+    out: Annotated[Path, typer.Argument(help="Folder of the made-up register.")],
+    *,
+    marks: Annotated[int, typer.Option(help="Marks in it; METU's by default.", min=1)] = 923_343,
+    register: Annotated[
+        Path | None, typer.Option(help="Whose marks are repeated; the demo by default.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Of what is made up.")] = 0,
+) -> None:
+    """Make up a large register to measure with: 9 kB a mark, 8 GB for METU's number."""
+    source = open_register(register or demo_register())
+    with closing(source):
+        manifest = show(large_register.enlarge(source, out, marks, seed))
+    typer.echo(f"{out} has {manifest.count:,} made-up marks.")
 
 
 def _print(result: DataclassInstance, *, json: bool) -> None:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QTimer, QUrl, Signal
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication
 
 from examiner_app.errors import ExaminerError
 from examiner_app.gui.app import Arguments, begin, choose_platform, make_application, make_window
+from examiner_app.gui.bench_actions import ActionTrial, Block
 from examiner_app.gui.engine import real_engine
 from examiner_app.gui.messages import Level, Message
 from examiner_app.gui.preferences import Preferences
@@ -42,7 +43,9 @@ class Times:
         usable_seconds: To register and models being ready.
         drop_to_first_matches_seconds: From the drop of a logo to painted matches.
         drop_to_all_columns_seconds: From the drop to ranks under every method.
-        longest_block_ms: The longest time the event loop did not answer, from first paint on.
+        longest_block_ms: The longest time the event loop did not answer, from first paint on until
+            every rank was there.
+        actions: What each action cost that followed, by its name.
     """
 
     visible_seconds: float
@@ -50,6 +53,16 @@ class Times:
     drop_to_first_matches_seconds: float
     drop_to_all_columns_seconds: float
     longest_block_ms: float
+    actions: dict[str, Block]
+
+    @property
+    def record(self) -> dict[str, float]:
+        """Everything by its name, for JSON; what actions cost as ``block_<action>_ms``."""
+        result = {field.name: getattr(self, field.name) for field in fields(self)[:-1]}
+        for name, block in self.actions.items():
+            result[f"block_{name}_ms"] = block.longest_ms
+            result[f"busy_{name}_ms"] = block.busy_ms
+        return result
 
 
 class Trial(QObject):
@@ -72,6 +85,8 @@ class Trial(QObject):
         self._started = started
         self._marks: dict[str, float] = {}
         self._watchdog = Watchdog(self)
+        self._actions = ActionTrial(window)
+        self._actions.finished.connect(self.finished)
         window.installEventFilter(self)
         window.matches.grid.viewport().installEventFilter(self)
         window.desk.session.readiness_changed.connect(self._usable)
@@ -88,6 +103,7 @@ class Trial(QObject):
             seen["matches"] - seen["drop"],
             seen["columns"] - seen["drop"],
             self._watchdog.longest_ms,
+            self._actions.blocks,
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -131,7 +147,7 @@ class Trial(QObject):
         QApplication.sendEvent(self._window, QDropEvent(*how))
 
     def _done(self) -> None:
-        if self._window.desk.candidate.phase is Phase.DONE:
+        if self._window.desk.candidate.phase is Phase.DONE and "columns" not in self._marks:
             self._marks["columns"] = time.time()
             # The matches of a small register may be painted only after the last column came.
             self._wait_for_paint()
@@ -139,7 +155,7 @@ class Trial(QObject):
     def _wait_for_paint(self) -> None:
         if "matches" in self._marks and not self._window.desk.jobs.busy:
             self._watchdog.stop()
-            self.finished.emit()
+            self._actions.start()
         else:
             QTimer.singleShot(20, self, self._wait_for_paint)
 
@@ -155,7 +171,7 @@ def measure(
     logo: Path | None = None,
     runs: int = 3,
 ) -> dict[str, float]:
-    """Return the medians of several runs, by the names in ``Times``.
+    """Return the medians of several runs, by the names in ``Times.record``.
 
     Raises:
         ExaminerError: A run failed; the sentence says why.
@@ -209,7 +225,7 @@ def main() -> None:
         logo = given.logo or min(path for path in demo_logos().iterdir() if path.is_file())
         if given.child is not None:
             arguments = Arguments(register=given.register, bundle=given.bundle, theme="light")
-            result = asdict(run_once(arguments, logo, given.child))
+            result = run_once(arguments, logo, given.child).record
         else:
             result = measure(given.register, given.bundle, logo, given.runs)
     except ExaminerError as error:
