@@ -27,6 +27,11 @@ from examiner_app.engine.register.vectors import Half, squared_norms
 BLOCK_VALUES: Final = 1 << 17
 """Values widened to float64 at once: 1 MB stays in a core's cache (3–5× faster than 4 MB)."""
 
+SCALE: Final = 2.0**-112
+
+_MANTISSA_SHIFT: Final = 13
+_SIGN_AND_NUMBER: Final = np.array(0x8FFFE000, np.uint32).view(np.int32)
+
 
 def distance_blocks(
     vectors: Half, norms: NDArray[np.float64], queries: Half
@@ -39,13 +44,28 @@ def distance_blocks(
         queries: (Q, D), rounded to float16 as the vectors are.
     """
     count, dim = vectors.shape
-    wide = np.ascontiguousarray(queries.astype(np.float64).T)
+    # A power of two, so that products are what they would be without it.
+    wide = np.ascontiguousarray(queries.astype(np.float64).T) / SCALE
     own = squared_norms(queries)[:, None]
     step = max(1, BLOCK_VALUES // max(1, dim))
     for start in range(0, count, step):
         rows = slice(start, min(start + step, count))
-        products: NDArray[np.float64] = vectors[rows].astype(np.float64) @ wide
+        products = scaled(vectors[rows]) @ wide
         yield rows, own + norms[rows] - 2.0 * products.T
+
+
+def scaled(block: Half) -> NDArray[np.float64]:
+    """Return finite numbers times 2^-112 as float64, exactly.
+
+    Widening is most of what ranking costs, and numpy widens float16 number by number. But the bits
+    of a float16, moved to where a float32 has its own, are that very number times 2^-112 (the
+    difference of the exponents' biases; subnormal numbers become subnormal ones), and from float32
+    on the processor widens eight at a time.
+    """
+    bits = block.view(np.int16).astype(np.int32)
+    bits <<= _MANTISSA_SHIFT
+    bits &= _SIGN_AND_NUMBER
+    return bits.view(np.float32).astype(np.float64)
 
 
 def squared_distances(

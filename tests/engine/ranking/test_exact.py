@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis.extra.numpy import arrays
 
 from examiner_app.engine.description import Description, VisualWords
 from examiner_app.engine.ranking import exact
-from examiner_app.engine.ranking.exact import rank, squared_distances
+from examiner_app.engine.ranking.exact import SCALE, rank, scaled, squared_distances
 from examiner_app.engine.ranking.ranks import RankTable
 from examiner_app.engine.register.open import Register
 from examiner_app.engine.register.vectors import squared_norms
@@ -168,3 +169,22 @@ def test_no_methods_give_a_table_without_fusion(make_register: Make, unit: Any) 
     register = make_register({"mac": unit(2, 8)})
     table = finish_rank(register, register.query(0), [])
     assert (table.ranks, table.fused) == ({}, None)
+
+
+def test_every_finite_float16_is_scaled_exactly() -> None:
+    every = np.arange(1 << 16, dtype=np.uint16).view(np.float16)
+    finite = every[np.isfinite(every)].reshape(-1, 4)
+    assert finite.size == (1 << 16) - 2 * (1 << 10)
+    wide = scaled(finite)
+    assert wide.dtype == np.float64
+    assert np.array_equal(wide / SCALE, finite.astype(np.float64))
+    assert np.array_equal(np.signbit(wide), np.signbit(finite))
+    assert scaled(finite[:0]).shape == (0, 4)
+
+
+def test_a_memory_mapped_block_is_scaled_and_left_alone(tmp_path: Path) -> None:
+    rows = np.linspace(-1, 1, 12).astype(np.float16).reshape(3, 4)
+    rows.tofile(tmp_path / "rows.f16")
+    mapped = np.memmap(tmp_path / "rows.f16", np.float16, "r", shape=(3, 4))
+    assert np.array_equal(scaled(mapped[1:]) / SCALE, rows[1:].astype(np.float64))
+    assert np.array_equal(mapped, rows)
