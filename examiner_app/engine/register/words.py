@@ -66,23 +66,35 @@ class SparseWords:
         for rows in self._blocks():
             frequency += np.bincount(self._part(self.words, rows), minlength=self.size)
         idf = inverse_document_frequency(frequency, max(1, self.count))
-        return WordStatistics(idf, self._times(idf**2, squared=True))
+        return WordStatistics(idf, self._squared_norms(idf**2))
 
     def products(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return Σ_w count_w · weight_w of each mark (N,), given weights (K,)."""
-        return self._times(weights, squared=False)
+        """Return Σ_w count_w · weight_w of each mark (N,), given weights (K,).
 
-    def _times(self, weights: NDArray[np.float64], *, squared: bool) -> NDArray[np.float64]:
+        A query weighs a few hundred of the 10,000 words: the marks' others are passed over.
+        """
+        result = np.empty(self.count)
+        weighed = weights != 0
+        for rows in self._blocks():
+            words = self._part(self.words, rows)
+            places = np.flatnonzero(weighed[words])
+            terms = self._part(self.counts, rows)[places] * weights[words[places]]
+            lengths = np.diff(np.searchsorted(places, self._starts(rows)))
+            result[rows] = _sums(lengths, terms)
+        return result
+
+    def _squared_norms(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         result = np.empty(self.count)
         for rows in self._blocks():
             counts = self._part(self.counts, rows).astype(np.float64)
-            terms = (counts**2 if squared else counts) * weights[self._part(self.words, rows)]
-            marks = rows.stop - rows.start
-            lengths = np.diff(self.indptr[rows.start : rows.stop + 1])
-            # bincount adds from left to right, so equal rows give bit-equal sums; reduceat does not
-            # promise that.
-            owner = np.repeat(np.arange(marks), lengths)
-            result[rows] = np.bincount(owner, weights=terms, minlength=marks)
+            terms = counts**2 * weights[self._part(self.words, rows)]
+            result[rows] = _sums(np.diff(self._starts(rows)), terms)
+        return result
+
+    def _starts(self, rows: slice) -> NDArray[np.int64]:
+        """Return where the words of each row begin in ``_part``, and where the last one's end."""
+        starts = self.indptr[rows.start : rows.stop + 1]
+        result: NDArray[np.int64] = starts - starts[0]
         return result
 
     def _part(self, values: NDArray[np.int32], rows: slice) -> NDArray[np.int32]:
@@ -96,3 +108,12 @@ class SparseWords:
             stop = min(self.count, max(start + 1, stop))
             yield slice(start, stop)
             start = stop
+
+
+def _sums(lengths: NDArray[np.int64], terms: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the sums of successive runs of terms."""
+    # bincount adds from left to right, so equal rows give bit-equal sums; reduceat does not
+    # promise that.
+    owners = np.repeat(np.arange(len(lengths)), lengths)
+    result = np.bincount(owners, weights=terms, minlength=len(lengths))
+    return result.astype(np.float64, copy=False)
