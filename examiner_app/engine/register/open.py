@@ -14,6 +14,7 @@ from examiner_app.engine.description import Description, VisualWords
 from examiner_app.engine.methods import METHODS, SIFT_BOW
 from examiner_app.engine.register.catalogue import CATALOGUE, Catalogue, Mark
 from examiner_app.engine.register.facets import Facets, read_facets
+from examiner_app.engine.register.groups import Groups, owner_groups, picture_groups
 from examiner_app.engine.register.manifest import RegisterManifest, read_manifest
 from examiner_app.engine.register.thumbnails import Thumbnails
 from examiner_app.engine.register.vectors import (
@@ -102,6 +103,24 @@ class Register:
             RegisterError: The catalogue is damaged.
         """
         return read_facets(self.catalogue)
+
+    @functools.cached_property
+    def picture_groups(self) -> Groups:
+        """Which of its marks have one picture; read on first use.
+
+        Raises:
+            RegisterError: The catalogue is damaged.
+        """
+        return picture_groups(self.catalogue)
+
+    @functools.cached_property
+    def owner_groups(self) -> Groups:
+        """Which of its marks have one owner; read on first use, seconds for a million.
+
+        Raises:
+            RegisterError: The catalogue is damaged.
+        """
+        return owner_groups(self.catalogue)
 
     @property
     def words(self) -> SparseWords:
