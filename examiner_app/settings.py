@@ -41,6 +41,13 @@ MATCH_LAYOUT: Final = Setting(
     "A grid of pictures, or a table of ranks.",
     ("grid", "table"),
 )
+FOLD: Final = Setting(
+    "matches/fold",
+    "pictures",
+    "Fold",
+    "Which marks take one place in the list: those with one picture, or of one owner too.",
+    ("nothing", "pictures", "owners"),
+)
 CELL_SIZE: Final = Setting(
     "matches/cell", "132", "Size of matches", "Least width of a match in the grid, pixels."
 )
@@ -56,6 +63,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     GEOMETRY,
     COLUMNS,
     MATCH_LAYOUT,
+    FOLD,
     CELL_SIZE,
     COMPARISON,
     REGISTER,

@@ -19,6 +19,7 @@ from examiner_app.gui.reports import ReportRequest, Reports
 from examiner_app.gui.sources import LogoSource
 from examiner_app.gui.state.candidate import CandidateState, Phase
 from examiner_app.gui.state.filters import FiltersState
+from examiner_app.gui.state.folding import FoldingState
 from examiner_app.gui.state.layers import LayersState
 from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.state.pins import PinsState
@@ -45,6 +46,7 @@ class Desk(QObject):
         layers: What lies over it.
         matches: Its ranked matches.
         filters: Which of them are wanted.
+        folding: Which of them take one place.
         pins: The columns of Table 2.
         reports: Writes reports.
 
@@ -64,12 +66,19 @@ class Desk(QObject):
         self.layers = LayersState(self)
         self.matches = MatchesState(self)
         self.filters = FiltersState(self)
+        self.folding = FoldingState(parent=self)
         self.pins = PinsState(self)
         self.reports = Reports(engine, self.jobs, self.messages, self)
         self.reports.exporting_changed.connect(self.exporting_changed)
         self._opened: list[Register] = []
         self._ordering = Ordering(
-            self.jobs, self.session, self.matches, self.filters, self.messages, self
+            self.jobs,
+            self.session,
+            self.matches,
+            self.filters,
+            self.folding,
+            self.messages,
+            self,
         )
         self.jobs.failed.connect(self.messages.report)
         self.jobs.idle.connect(partial(self.session.set_activity, None))
@@ -112,6 +121,15 @@ class Desk(QObject):
         mark = mark or self.matches.selected
         if mark is not None:
             self.pins.toggle(mark)
+
+    def toggle_fold(self, mark: Mark | None) -> None:
+        """Unfold the group of a mark, or fold it again; with ``None``, of the one compared."""
+        mark = mark or self.matches.selected
+        group = [] if mark is None else self.matches.group(mark)
+        if len(group) > 1:
+            self.folding.fold(group)
+        elif group:
+            self.folding.unfold(group[0])
 
     def report_request(self) -> ReportRequest | None:
         """Return what a report would be of now, or ``None`` before the examination is done."""

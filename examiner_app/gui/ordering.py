@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,12 @@ from examiner_app.engine.progress import Progress
 from examiner_app.gui.jobs import Jobs, Lane
 from examiner_app.gui.messages import Messages
 from examiner_app.gui.state.filters import FiltersState
+from examiner_app.gui.state.folding import FoldingState
 from examiner_app.gui.state.matches import PAGE, MatchesState
 from examiner_app.gui.state.session import SessionState
-from examiner_app.gui.work import count_marks, first_page
+from examiner_app.gui.work import Question, count_marks, first_page
 
 if TYPE_CHECKING:
-    from examiner_app.engine.ranking.filters import MarkFilter
     from examiner_app.engine.ranking.ranks import RankTable
 
 
@@ -29,6 +30,7 @@ class Ordering(QObject):
         session: SessionState,
         matches: MatchesState,
         filters: FiltersState,
+        folding: FoldingState,
         messages: Messages,
         parent: QObject | None = None,
     ) -> None:
@@ -38,13 +40,15 @@ class Ordering(QObject):
         self._matches = matches
         self._filters = filters
         self._messages = messages
-        self._ordered_by: tuple[str, MarkFilter | None] | None = None
+        self._folding = folding
+        self._ordered_by: Question | None = None
         self._newest: RankTable | None = None
         self._turn = QTimer(self, interval=0, singleShot=True)
         self._turn.timeout.connect(self.settle)
         matches.sort_changed.connect(self._reorder)
         matches.page_wanted.connect(self._load_page)
         filters.changed.connect(self._reorder)
+        folding.changed.connect(self._reorder)
         for signal in (filters.changed, filters.shown_changed, session.register_changed):
             signal.connect(self._count)
 
@@ -77,6 +81,7 @@ class Ordering(QObject):
         for key in ("order", "page"):
             self._jobs.cancel(key)
         self._ordered_by = None
+        self._folding.forget()
         self._matches.clear()
 
     def _drop_newest(self) -> None:
@@ -85,17 +90,24 @@ class Ordering(QObject):
 
     def _reorder(self) -> None:
         matches, register = self._matches, self._session.register
-        key, table, wanted = matches.sorted_by, matches.table, self._filters.wanted
+        key, table = matches.sorted_by, matches.table
         if key is None or table is None or register is None:
             return
-        if (key, wanted) == self._ordered_by:
+        before, question = (
+            self._ordered_by,
+            Question(key, self._filters.wanted, self._folding.present),
+        )
+        if question == before:
             return
-        self._ordered_by = (key, wanted)
+        self._ordered_by = question
+        # Only where nothing but the folding changed does the place in the list mean anything.
+        same = before is not None and replace(before, folding=question.folding) == question
+        loaded = len(matches.marks) if same else 0
         self._jobs.cancel("page")
         self._jobs.start(
             "sorting the matches",
             Lane.MATCHES,
-            partial(first_page, table, key, register, wanted),
+            partial(first_page, table, question, register, loaded),
             replaces="order",
             on_done=lambda page: matches.set_order(*page),
             on_error=self._fail_order,

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from examiner_app.gui.images import to_image
 from examiner_app.gui.sources import FileSource, LogoSource
+from examiner_app.gui.state.folding import Folding
 from examiner_app.gui.state.layers import FILED, LAYER_TITLES, LayerView
 from examiner_app.gui.state.matches import PAGE
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
     from PySide6.QtGui import QImage
 
     from examiner_app.engine.description import Layers
     from examiner_app.engine.logo import Logo
     from examiner_app.engine.ranking.filters import FacetCounts, MarkFilter
+    from examiner_app.engine.ranking.folding import Folded
     from examiner_app.engine.ranking.ranks import RankTable
     from examiner_app.engine.register.catalogue import Mark
     from examiner_app.engine.register.open import Register
@@ -43,18 +44,43 @@ def _is_register(path: Path) -> bool:
         return False
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the list of matches is to be.
+
+    Attributes:
+        key: What it is sorted by.
+        wanted: Which marks are in it; ``None`` for all.
+        folding: Which of them take one place.
+    """
+
+    key: str
+    wanted: MarkFilter | None
+    folding: Folding
+
+
 def first_page(
-    table: RankTable, key: str, register: Register, wanted: MarkFilter | None
-) -> tuple[NDArray[np.int64], list[Mark]]:
+    table: RankTable, question: Question, register: Register, loaded: int = 0
+) -> tuple[Folded, list[Mark]]:
     """Return the marks that are wanted, nearest first, and the metadata of the first page.
+
+    Args:
+        table: Ranks of every mark.
+        question: What the list is to be.
+        register: The marks.
+        loaded: Read at least so many of them, so that who unfolds one far down stays there.
 
     Raises:
         FilterError: A condition makes no sense.
     """
     from examiner_app.engine.ranking.filters import passing
+    from examiner_app.engine.ranking.folding import Fold, fold, groups_of
 
-    order = table.order(key, within=None if wanted is None else passing(register, wanted))
-    return order, register.marks(order[:PAGE].tolist())
+    wanted, folding = question.wanted, question.folding
+    within = None if wanted is None else passing(register, wanted)
+    groups = groups_of(register, Fold(folding.how))
+    folded = fold(table.order(question.key, within=within), groups, folding.unfolded)
+    return folded, register.marks(folded.order[: max(PAGE, loaded)].tolist())
 
 
 def count_marks(register: Register, wanted: MarkFilter) -> FacetCounts:

@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from examiner_app.errors import ExaminerError
-from examiner_app.gui import bench
+from examiner_app.gui import bench, bench_actions
 from examiner_app.gui.bench import Trial
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.preferences import Preferences
@@ -20,12 +20,19 @@ from examiner_app.gui.widgets.main_window import MainWindow
 
 @pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
 def test_a_trial_measures_in_order(
-    desk: Desk, engine: Any, theme: Theme, qtbot: QtBot, logo_file: Callable[..., Path]
+    desk: Desk,
+    engine: Any,
+    theme: Theme,
+    qtbot: QtBot,
+    logo_file: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(bench_actions, "STEP_MS", 1)
+    monkeypatch.setattr(bench_actions, "_PAGES", 2)
     window = MainWindow(desk, theme, Preferences())
     qtbot.addWidget(window)
     trial = Trial(window, logo_file(), time.time())
-    with qtbot.waitSignal(trial.finished, timeout=20_000):
+    with qtbot.waitSignal(trial.finished, timeout=60_000):
         window.show()
         desk.open_register(Path("demo register"))
     times = trial.times

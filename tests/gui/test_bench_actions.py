@@ -7,12 +7,19 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from examiner_app.gui import bench_actions
 from examiner_app.gui.bench_actions import ACTIONS, ActionTrial
 from examiner_app.gui.sources import FileSource
 from examiner_app.gui.state.arrangement import GRID
 from examiner_app.gui.widgets.main_window import MainWindow
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
+
+
+@pytest.fixture(autouse=True)
+def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench_actions, "STEP_MS", 1)
+    monkeypatch.setattr(bench_actions, "_PAGES", 2)
 
 
 @pytest.fixture
@@ -27,7 +34,7 @@ def examined(
 
 def test_every_action_is_done_and_measured(examined: MainWindow, qtbot: QtBot) -> None:
     trial = ActionTrial(examined)
-    with qtbot.waitSignal(trial.finished, timeout=20_000):
+    with qtbot.waitSignal(trial.finished, timeout=60_000):
         trial.start()
     assert list(trial.blocks) == list(ACTIONS)
     assert all(block.longest_ms > 0 for block in trial.blocks.values())

@@ -46,6 +46,8 @@ class Role(IntEnum):
     KEY = Qt.ItemDataRole.UserRole + 6
     SORTED = Qt.ItemDataRole.UserRole + 7
     SORTABLE = Qt.ItemDataRole.UserRole + 8
+    STANDS_FOR = Qt.ItemDataRole.UserRole + 9
+    UNFOLDED = Qt.ItemDataRole.UserRole + 10
 
 
 class MatchModel(QAbstractTableModel):
@@ -81,6 +83,8 @@ class MatchModel(QAbstractTableModel):
             Role.THUMBNAIL: lambda mark: thumbnails.get(mark.index),
             Role.SUBTITLE: subtitle,
             Role.BADGE: badge,
+            Role.STANDS_FOR: self._stands_for,
+            Role.UNFOLDED: self._unfolded,
         }
         self._cells: dict[int, Callable[[str, Mark], Any]] = {
             Qt.ItemDataRole.DisplayRole: self._text,
@@ -158,8 +162,19 @@ class MatchModel(QAbstractTableModel):
         key = self.state.sorted_by
         return None if key is None else self.state.rank(key, mark.index)
 
+    def _stands_for(self, mark: Mark) -> int:
+        """Return for how many marks a match stands; 0 for one that another one stands for."""
+        return self.state.stands_for(self._rows[mark.index])
+
+    def _unfolded(self, mark: Mark) -> bool:
+        """Whether the marks that a match stands for follow it."""
+        row, state = self._rows[mark.index], self.state
+        return row + 1 < len(state.order) and bool(state.sizes[row] and not state.sizes[row + 1])
+
     def _said(self, mark: Mark) -> str:
-        return f"Rank {self._rank(mark)}: {mark.words or mark.id}, {type_name(mark)}"
+        said = f"Rank {self._rank(mark)}: {mark.words or mark.id}, {type_name(mark)}"
+        size = self._stands_for(mark)
+        return f"{said}, and {size - 1} more" if size > 1 else said
 
     def _tip(self, mark: Mark) -> str:
         key, rank = self.state.sorted_by, self._rank(mark)
@@ -169,6 +184,9 @@ class MatchModel(QAbstractTableModel):
             lines.append(
                 f"Rank {ranks.exact(rank)} of {ranks.exact(count)} by {ranks.rank_name(key)}"
             )
+        size = self._stands_for(mark)
+        if size > 1:
+            lines.append(f"Stands for {ranks.exact(size)} marks: press E to see them")
         return plain_tip("\n".join(line for line in lines if line))
 
     def _rank_by(self, key: str, mark: Mark) -> int | None:

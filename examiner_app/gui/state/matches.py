@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from examiner_app.engine.ranking.folding import Folded
     from examiner_app.engine.ranking.ranks import RankTable
     from examiner_app.engine.register.catalogue import Mark
+
+    Rows = Sequence[int] | NDArray[np.int64] | NDArray[np.int32]
 
 PAGE: Final = 100
 """Matches whose metadata is read at once."""
@@ -27,7 +30,11 @@ class MatchesState(QObject):
     Attributes:
         table: Exact ranks by every method that is finished; ``None`` without a candidate.
         sort: The method the user wants them sorted by, or ``fused``.
-        order: Every row of the register, nearest first.
+        order: Rows of the register that have a place in the list, nearest first.
+        sizes: For how many marks each of them stands, itself included; 0 for those that have a
+            place only because their group is unfolded.
+        places: Places with every group folded.
+        count: Marks in the list, folded ones too.
         marks: Metadata of the first matches in ``order``; grows page by page.
         selected: The mark that is compared, or ``None``.
 
@@ -51,7 +58,9 @@ class MatchesState(QObject):
         super().__init__(parent)
         self.table: RankTable | None = None
         self.sort = DEFAULT_METHOD
-        self.order: Sequence[int] | NDArray[np.int64] = ()
+        self.order: Rows = ()
+        self.sizes: Rows = ()
+        self.places = self.count = 0
         self.marks: list[Mark] = []
         self.selected: Mark | None = None
         self._wanted = 0
@@ -106,6 +115,25 @@ class MatchesState(QObject):
             return None
         return float(self.table.distances[key][index])
 
+    def stands_for(self, row: int) -> int:
+        """Return for how many marks the one in a row of the list stands; 0 for a member."""
+        return int(self.sizes[row])
+
+    def group(self, mark: Mark) -> list[int]:
+        """Return the marks of a mark's group that have a place in the list, the nearest first.
+
+        More than one where the group is unfolded; none where the mark has no place itself.
+        """
+        row = next((row for row, one in enumerate(self.marks) if one.index == mark.index), None)
+        if row is None:
+            return []
+        while row and not self.stands_for(row):
+            row -= 1
+        end = row + 1
+        while end < len(self.order) and not self.stands_for(end):
+            end += 1
+        return [int(index) for index in self.order[row:end]]
+
     def sort_by(self, key: str) -> None:
         """Ask for another order."""
         if key in SORT_KEYS and key != self.sort:
@@ -119,14 +147,16 @@ class MatchesState(QObject):
         self._sorted_by = self.sorted_by
         self.ranks_changed.emit()
 
-    def set_order(self, order: Sequence[int] | NDArray[np.int64], marks: Sequence[Mark]) -> None:
+    def set_order(self, folded: Folded, marks: Sequence[Mark]) -> None:
         """Take in an order with the metadata of its first page."""
-        if _same(order, self.order):
+        order = folded.order
+        if _same(order, self.order) and _same(folded.sizes, self.sizes):
             # The page on its way was cancelled with the former order.
             self.forget_wish()
             self.ranks_changed.emit()
             return
-        self.order, self.marks = order, list(marks)
+        self.order, self.sizes, self.marks = order, folded.sizes, list(marks)
+        self.places, self.count = folded.places, int(folded.sizes.sum())
         self._wanted = len(self.marks)
         self.reset.emit()
         if self.selected is None and self.marks:
@@ -160,12 +190,13 @@ class MatchesState(QObject):
     def clear(self) -> None:
         """Forget the matches of a former candidate; the wanted order stays."""
         self.table = self._sorted_by = None
-        self.order, self.marks, self._wanted = (), [], 0
+        self.order, self.sizes, self.marks, self._wanted = (), (), [], 0
+        self.places = self.count = 0
         self.reset.emit()
         self.select(None)
 
 
-def _same(one: Sequence[int] | NDArray[np.int64], other: Sequence[int] | NDArray[np.int64]) -> bool:
+def _same(one: Rows, other: Rows) -> bool:
     # A million boxed integers would take a second to compare.
     import numpy as np
 

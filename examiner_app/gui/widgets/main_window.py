@@ -25,6 +25,7 @@ from examiner_app.gui.widgets.actions import Actions
 from examiner_app.gui.widgets.candidate_panel import CandidatePanel
 from examiner_app.gui.widgets.compare_panel import ComparePanel
 from examiner_app.gui.widgets.compare_window import CompareWindow
+from examiner_app.gui.widgets.fold_actions import FoldActions
 from examiner_app.gui.widgets.header import Header
 from examiner_app.gui.widgets.matches_panel import MATCHES, TABLE2, MatchesPanel
 from examiner_app.gui.widgets.message_bar import MessageBar
@@ -33,6 +34,7 @@ from examiner_app.gui.widgets.window_dialogs import WindowDialogs
 from examiner_app.settings import (
     CELL_SIZE,
     COLUMNS,
+    FOLD,
     GEOMETRY,
     MATCH_LAYOUT,
     REGISTER,
@@ -73,6 +75,7 @@ class MainWindow(QMainWindow):
         self.comparison: CompareWindow | None = None
         self.actions_ = Actions(self, desk, self.arrangement)
         self.dialogs = WindowDialogs(self, desk, preferences)
+        desk.folding.choose(preferences.get(FOLD))
         self._build()
         self._connect()
         self._restore()
@@ -121,6 +124,7 @@ class MainWindow(QMainWindow):
         self.preferences.set_bytes(COLUMNS, self.columns.saveState())
         self.preferences.set(THEME, self._theme.choice)
         self.preferences.set(MATCH_LAYOUT, self.arrangement.layout)
+        self.preferences.set(FOLD, self.desk.folding.present.how)
         self.preferences.set(CELL_SIZE, str(self.arrangement.size))
         self.hide()
         self.desk.jobs.stop()
@@ -132,6 +136,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.actions_.fill(self.menuBar())
+        self.fold_actions = FoldActions(self, self.desk, self.actions_.menus["view"])
         self.candidate = CandidatePanel(self.desk, self._theme)
         self.matches = MatchesPanel(self.desk, self.arrangement, self.thumbnails, self._theme)
         self.compare = ComparePanel(self.desk, self.thumbnails, self._theme)

@@ -23,6 +23,13 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from examiner_app.gui import ranks
 from examiner_app.gui.models.match_model import Role
 from examiner_app.gui.theme import SIZES, Theme, font
+from examiner_app.gui.widgets.fold_painter import (
+    more_rect,
+    more_text,
+    paint_member,
+    paint_more,
+    paint_sheets,
+)
 from examiner_app.gui.widgets.match_painter import GLYPH, STAR, STATUS_HEIGHT, MatchPainter
 
 PROPORTION: Final = 0.8
@@ -69,9 +76,11 @@ class MatchDelegate(QStyledItemDelegate):
 
     Signals:
         star_clicked(Mark): The star of this mark was clicked.
+        more_clicked(Mark): The number of marks behind this one was clicked.
     """
 
     star_clicked = Signal(object)
+    more_clicked = Signal(object)
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -104,6 +113,9 @@ class MatchDelegate(QStyledItemDelegate):
             self._paint_ground(painter, rect, focused=bool(state & QStyle.StateFlag.State_HasFocus))
         frame = "accent" if selected else "line_strong" if hovered else "line"
         kind, paper = form(rect.width()), paper_rect(rect)
+        more = _more(index)
+        if more:
+            paint_sheets(painter, self._theme, paper)
         self._parts.paper(painter, paper, index.data(Role.THUMBNAIL), frame, kind.inset)
         pinned = bool(index.data(Role.PINNED))
         if kind is BARE:
@@ -113,6 +125,10 @@ class MatchDelegate(QStyledItemDelegate):
             self._paint_lines(painter, paper, index, end, full=kind is FULL)
         if pinned or hovered:
             self._parts.star(painter, star_rect(rect), pinned=pinned)
+        if more:
+            paint_more(painter, self._theme, more_rect(paper, more), more)
+        elif not index.data(Role.STANDS_FOR):
+            paint_member(painter, self._theme, paper)
         painter.restore()
 
     def editorEvent(
@@ -122,13 +138,19 @@ class MatchDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> bool:
-        """Pin on a click on the star."""
+        """Pin on a click on the star; unfold on one on the number of marks behind."""
         if isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.LeftButton:
             rect: QRect = option.rect
-            star = star_rect(rect).adjusted(-5, -5, 5, 5)
-            if star.contains(event.position().toPoint()):
+            at = event.position().toPoint()
+            more = _more(index)
+            clicked = None
+            if star_rect(rect).adjusted(-5, -5, 5, 5).contains(at):
+                clicked = self.star_clicked
+            elif more and more_rect(paper_rect(rect), more).adjusted(-3, -3, 3, 3).contains(at):
+                clicked = self.more_clicked
+            if clicked is not None:
                 if event.type() == QEvent.Type.MouseButtonRelease:
-                    self.star_clicked.emit(index.data(Role.MARK))
+                    clicked.emit(index.data(Role.MARK))
                 return True
         return super().editorEvent(event, model, option, index)
 
@@ -171,6 +193,12 @@ class MatchDelegate(QStyledItemDelegate):
             # On the edge of the paper, where it hides nothing of the picture.
             top = paper.top() - STATUS_HEIGHT // 2
             parts.status(painter, paper.right() - 6, top, paper.width() - 12, badge)
+
+
+def _more(index: QModelIndex | QPersistentModelIndex) -> str:
+    """Return what the badge of a match says that stands for others."""
+    size = index.data(Role.STANDS_FOR) or 0
+    return more_text(size, unfolded=size > 1 and index.data(Role.UNFOLDED))
 
 
 @functools.cache

@@ -10,6 +10,13 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from examiner_app.gui.models.match_model import Role
 from examiner_app.gui.theme import SIZES, Theme, metrics
+from examiner_app.gui.widgets.fold_painter import (
+    more_rect,
+    more_text,
+    paint_member,
+    paint_more,
+    paint_sheets,
+)
 from examiner_app.gui.widgets.match_painter import GLYPH, RANK_HEIGHT, STAR, MatchPainter
 
 ROW: Final = 56
@@ -26,9 +33,11 @@ class MatchRows(QHeaderView):
 
     Signals:
         star_clicked(Mark): The star of this mark was clicked.
+        more_clicked(Mark): The number of marks behind this one was clicked.
     """
 
     star_clicked = Signal(object)
+    more_clicked = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
@@ -57,9 +66,16 @@ class MatchRows(QHeaderView):
         edge = QRect(rect.right(), rect.top(), 1, rect.height())
         painter.fillRect(edge, self._theme.colour("line_strong"))
         parts = self._parts
-        paper = QRect(rect.topLeft() + QPoint(10, (ROW - _PAPER.height()) // 2), _PAPER)
+        paper = _paper(rect)
         frame = "accent" if selected else "line"
+        more = self._more(logical)
+        if more:
+            paint_sheets(painter, self._theme, paper)
         parts.paper(painter, paper, self._data(logical, Role.THUMBNAIL), frame, 4)
+        if more:
+            paint_more(painter, self._theme, more_rect(paper, more), more)
+        elif not self._data(logical, Role.STANDS_FOR):
+            paint_member(painter, self._theme, paper)
         left, pinned = paper.right() + 10, bool(self._data(logical, Role.PINNED))
         star = _star(rect)
         words = QRect(left, rect.top() + 9, star.left() - 6 - left, RANK_HEIGHT)
@@ -88,11 +104,23 @@ class MatchRows(QHeaderView):
         if section >= 0 and self.star_at(section).adjusted(-5, -5, 5, 5).contains(at):
             self.star_clicked.emit(self._data(section, Role.MARK))
             return
+        more = self._more(section) if section >= 0 else ""
+        if more and more_rect(self.paper_at(section), more).contains(at):
+            self.more_clicked.emit(self._data(section, Role.MARK))
+            return
         super().mousePressEvent(event)
 
     def star_at(self, section: int) -> QRect:
         """Return where the star of a match lies."""
         return _star(QRect(0, self.sectionViewportPosition(section), self.width(), ROW))
+
+    def paper_at(self, section: int) -> QRect:
+        """Return where the picture of a match lies."""
+        return _paper(QRect(0, self.sectionViewportPosition(section), self.width(), ROW))
+
+    def _more(self, section: int) -> str:
+        size = self._data(section, Role.STANDS_FOR) or 0
+        return more_text(size, unfolded=size > 1 and self._data(section, Role.UNFOLDED))
 
     def _paint_below(self, painter: QPainter, line: QRect, logical: int, end: int) -> None:
         """Paint the second line: rank, number, and the status or the type at the end."""
@@ -125,6 +153,10 @@ def paint_ground(painter: QPainter, rect: QRect, theme: Theme, *, selected: bool
         painter.fillRect(rect, theme.colour("accent_soft"))
     line = QRect(rect.left(), rect.bottom(), rect.width(), 1)
     painter.fillRect(line, theme.colour("line"))
+
+
+def _paper(row: QRect) -> QRect:
+    return QRect(row.topLeft() + QPoint(10, (ROW - _PAPER.height()) // 2), _PAPER)
 
 
 def _star(row: QRect) -> QRect:

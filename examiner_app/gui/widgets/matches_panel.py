@@ -181,6 +181,8 @@ class MatchesPanel(QWidget):
         self.retry_button.clicked.connect(desk.retry)
         self.grid.delegate.star_clicked.connect(desk.toggle_pin)
         self.table.rows.star_clicked.connect(desk.toggle_pin)
+        self.grid.delegate.more_clicked.connect(desk.toggle_fold)
+        self.table.rows.more_clicked.connect(desk.toggle_fold)
         self.table.heads.sort_wanted.connect(matches.sort_by)
         self._arrangement.layout_changed.connect(self._show_layout)
         self.filter_button.clicked.connect(lambda on: self._show_filter(shown=on))
@@ -259,8 +261,9 @@ class MatchesPanel(QWidget):
         self.switch.slider.setVisible(self.width() >= ROOMY)
         self.shown.setVisible(not on_table and found and self.width() >= WIDE)
         self.copy_button.setVisible(on_table and bool(pins))
-        count = matches.table.count if matches.table else 0
-        self.shown.setText(f"{ranks.exact(count)} marks")
+        marks = f"{ranks.exact(matches.count)} marks"
+        folded = matches.places < matches.count
+        self.shown.setText(f"{marks} in {ranks.exact(matches.places)} places" if folded else marks)
         self._say_why_empty()
 
     def _say_why_empty(self) -> None:

@@ -70,7 +70,6 @@ def test_no_owner_has_no_key(name: str) -> None:
 @given(st.text(max_size=40))
 def test_a_key_is_its_own_key(name: str) -> None:
     key = owner_key(name)
-    assert owner_key(key.upper()) in {key, owner_key(key)} or not key.isascii()
     assert owner_key(f" {name} ") == key
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,6 +12,7 @@ from PySide6.QtGui import QImage
 
 from examiner_app.engine.pictures import LAYERS
 from examiner_app.engine.progress import Progress
+from examiner_app.engine.ranking.folding import Folded, fold
 from examiner_app.engine.ranking.ranks import RankTable
 from examiner_app.gui.ranks import FUSED
 from examiner_app.gui.state.candidate import MARK_TYPES, CandidateState, Phase
@@ -39,6 +41,10 @@ def table(*keys: str, count: int = 400, fused: bool = False) -> RankTable:
     return RankTable(count, distances, found, ranks if fused else None, fused)
 
 
+def listed(order: Iterable[int]) -> Folded:
+    return fold(np.array(list(order), np.int64), None)
+
+
 class TestMatches:
     def test_the_wanted_order_or_the_first_there_is(self) -> None:
         state = MatchesState()
@@ -55,11 +61,11 @@ class TestMatches:
 
     def test_a_page_that_does_not_come_can_be_asked_for_again(self) -> None:
         state = MatchesState()
-        state.set_order(range(300), [mark(index) for index in range(100)])
+        state.set_order(listed(range(300)), [mark(index) for index in range(100)])
         calls = heard(state.page_wanted)
         state.want_more()
         state.want_more()
-        state.set_order(range(300), [mark(index) for index in range(100)])
+        state.set_order(listed(range(300)), [mark(index) for index in range(100)])
         state.want_more()
         assert calls == [(100,), (100,)]
 
@@ -114,7 +120,7 @@ class TestMatches:
         state = MatchesState()
         wanted = heard(state.page_wanted)
         grown = heard(state.extended)
-        state.set_order(range(250), [mark(index) for index in range(PAGE)])
+        state.set_order(listed(range(250)), [mark(index) for index in range(PAGE)])
         state.want_more()
         state.want_more()
         assert wanted == [(PAGE,)]
@@ -131,27 +137,46 @@ class TestMatches:
     def test_the_first_match_is_compared_and_a_choice_survives_sorting(self) -> None:
         state = MatchesState()
         calls = heard(state.selection_changed)
-        state.set_order([3, 1, 2], [mark(3), mark(1), mark(2)])
+        state.set_order(listed([3, 1, 2]), [mark(3), mark(1), mark(2)])
         assert state.selected.index == 3
         state.select(mark(1))
-        state.set_order([2, 1, 3], [mark(2), mark(1), mark(3)])
+        state.set_order(listed([2, 1, 3]), [mark(2), mark(1), mark(3)])
         assert state.selected.index == 1
         assert len(calls) == 2
 
     def test_the_same_order_again_is_no_reset(self) -> None:
         state = MatchesState()
-        state.set_order([1, 2], [mark(1), mark(2)])
+        state.set_order(listed([1, 2]), [mark(1), mark(2)])
         resets, refreshed = heard(state.reset), heard(state.ranks_changed)
-        state.set_order([1, 2], [mark(1), mark(2)])
+        state.set_order(listed([1, 2]), [mark(1), mark(2)])
         assert (len(resets), len(refreshed)) == (0, 1)
+
+    def test_groups_in_the_list(self) -> None:
+        state = MatchesState()
+        groups = np.array([0, 1, 0, 0, 4], np.int32)
+        folded = fold(np.array([2, 1, 0, 3, 4]), groups)
+        state.set_order(folded, [mark(2), mark(1), mark(4)])
+        assert (state.places, state.count) == (3, 5)
+        assert [state.stands_for(row) for row in range(3)] == [3, 1, 1]
+        assert state.group(mark(2)) == [2]
+        assert state.group(mark(0)) == []
+        resets = heard(state.reset)
+        unfolded = fold(np.array([2, 1, 0, 3, 4]), groups, [2])
+        state.set_order(unfolded, [mark(2), mark(0), mark(3), mark(1), mark(4)])
+        assert len(resets) == 1
+        assert (state.places, state.count) == (3, 5)
+        for index in (2, 0, 3):
+            assert state.group(mark(index)) == [2, 0, 3]
+        assert state.group(mark(4)) == [4]
 
     def test_clearing_keeps_the_wanted_order(self) -> None:
         state = MatchesState()
         state.sort_by("crow")
         state.set_table(table("crow"))
-        state.set_order([1], [mark(1)])
+        state.set_order(listed([1]), [mark(1)])
         state.clear()
         assert (state.table, state.order, state.marks, state.selected) == (None, (), [], None)
+        assert (state.sizes, state.places, state.count) == ((), 0, 0)
         assert state.sort == "crow"
 
 
