@@ -23,7 +23,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from examiner_app.engine.progress import Progress, Work
+from examiner_app.engine.progress import Progress, Work, duration
 from examiner_app.engine.report.text import printable
 from examiner_app.errors import ExaminerError
 
@@ -179,16 +179,7 @@ def _pace(progress: Progress) -> str:
     if progress.total and progress.rate:
         parts.append(f"{progress.rate:.3g}/s")
     if progress.eta:
-        parts.append(f"{_duration(progress.eta)} left")
+        parts.append(f"{duration(progress.eta)} left")
     if progress.detail:
         parts.append(printable(progress.detail))
     return ", ".join(parts)
-
-
-def _duration(seconds: float) -> str:
-    whole = round(seconds)
-    hours, rest = divmod(whole, 3600)
-    minutes, left = divmod(rest, 60)
-    if hours:
-        return f"{hours} h {minutes:02} min"
-    return f"{minutes} min {left:02} s" if minutes else f"{left} s"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -13,10 +12,11 @@ from examiner_app.cli.console import print_json, show
 from examiner_app.engine.device import DeviceChoice, select_device
 from examiner_app.engine.fit import SAMPLE
 from examiner_app.engine.models.assemble import add_file, assemble
-from examiner_app.engine.models.at_hand import bundles_folder, folders_at_hand
+from examiner_app.engine.models.at_hand import folders_at_hand
 from examiner_app.engine.models.bundle import Bundle
 from examiner_app.engine.models.fetchable import SOURCES, Source
-from examiner_app.engine.models.imagenet import download, import_vgg16
+from examiner_app.engine.models.imagenet import fetch, take_file
+from examiner_app.engine.models.manifest import check_files
 from examiner_app.engine.register.fitting import fit_on
 from examiner_app.engine.register.open import VOCABULARY, WHITENING
 from examiner_app.engine.sources.formats import open_source
@@ -55,7 +55,7 @@ def verify(
 ) -> None:
     """Check every file of a bundle against its manifest."""
     opened = Bundle.open(chosen_bundle(bundle, backbone) or default_bundle(), verify=False)
-    problems = opened.problems()
+    problems = show(check_files(opened.folder), quiet=json)
     if json:
         print_json({"bundle": _record(opened), "problems": problems})
     else:
@@ -68,8 +68,8 @@ def verify(
         raise typer.Exit(1)
 
 
-@app.command()
-def fetch(
+@app.command("fetch")
+def fetch_weights(
     name: Annotated[str, typer.Argument(help=f"One of: {', '.join(SOURCES)}.")],
     *,
     bundle: BaseOption = None,
@@ -77,15 +77,7 @@ def fetch(
     url: Annotated[str | None, typer.Option(help="Another address of the same file.")] = None,
 ) -> None:
     """Download torchvision's ImageNet VGG-16 and make a bundle with it."""
-    source = _source(name)
-    base = Bundle.open(bundle or default_bundle())
-    folder = out or bundles_folder() / name
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    # Beside the bundle, which is of the same size, so that nothing is left unless it is made.
-    with tempfile.TemporaryDirectory(prefix="fetch-", dir=folder.parent) as download_folder:
-        file = Path(download_folder) / "vgg16.pth"
-        show(download(url or source.url, file, source.sha256_prefix))
-        made = import_vgg16(file, folder, base, source)
+    made = show(fetch(_source(name), base=bundle, out=out, url=url))
     _print_made(made, out)
 
 
@@ -98,9 +90,7 @@ def import_file(
     out: Annotated[Path | None, typer.Option(help="Folder of the new bundle.")] = None,
 ) -> None:
     """Make a bundle of a VGG-16 weights file that is already here."""
-    source = _source(name)
-    base = Bundle.open(bundle or default_bundle())
-    made = import_vgg16(file, out or bundles_folder() / name, base, source)
+    made = show(take_file(file, _source(name), base=bundle, out=out))
     _print_made(made, out)
 
 

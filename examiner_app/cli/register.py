@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -16,17 +15,15 @@ from examiner_app.cli.bundles import (
 )
 from examiner_app.cli.console import fail, print_json, show
 from examiner_app.engine.methods import METHODS
-from examiner_app.engine.progress import Progress, Work
+from examiner_app.engine.progress import Work
 from examiner_app.engine.register.catalogue import MARK_TYPES
-from examiner_app.engine.register.create import check_new
-from examiner_app.engine.register.manifest import MANIFEST, RegisterManifest, read_manifest
+from examiner_app.engine.register.manifest import RegisterManifest, read_manifest
 from examiner_app.engine.register.open import open_register
-from examiner_app.engine.register.own_models import find_models
+from examiner_app.engine.register.build_request import BuildRequest
 from examiner_app.engine.register.rejects import REJECTS
 from examiner_app.engine.register.verify import verify_register
-from examiner_app.engine.sources.formats import FORMATS, open_source
+from examiner_app.engine.sources.formats import FORMATS
 from examiner_app.errors import ExaminerError
-from examiner_app.resources import default_bundle
 
 app = typer.Typer(help="Build, look at and verify registers.", no_args_is_help=True)
 
@@ -39,13 +36,6 @@ FormatOption = Annotated[
 DeviceOption = Annotated[Literal["auto", "cpu", "cuda"], typer.Option(help="Where networks run.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 FolderArgument = Annotated[Path, typer.Argument(help="Folder of the register.")]
-
-
-@dataclass(frozen=True, slots=True)
-class _Networks:
-    bundle: Path | None
-    device: Literal["auto", "cpu", "cuda"]
-    methods: list[str] | None = None
 
 
 @app.command()
@@ -78,11 +68,17 @@ def build(
     keys = _methods(methods)
     _check_format(source_format)
     try:
-        networks = _Networks(chosen_bundle(bundle, backbone), device, keys)
-        work = _build(
-            source, out, networks, source_format=source_format, whitening=whitening, name=name
+        request = BuildRequest(
+            source,
+            out,
+            source_format=source_format,
+            bundle=chosen_bundle(bundle, backbone),
+            device=device,
+            methods=keys,
+            whitening=whitening,
+            name=name,
         )
-        manifest = show(work, quiet=as_json)
+        manifest = show(_build(request), quiet=as_json)
     except ExaminerError as error:
         fail(error)
     _print_built(manifest, out, as_json=as_json)
@@ -101,8 +97,10 @@ def append(
     _check_format(source_format)
     try:
         read_manifest(folder)
-        work = _build(source, folder, _Networks(bundle, device), source_format=source_format)
-        manifest = show(work, quiet=as_json)
+        request = BuildRequest(
+            source, folder, source_format=source_format, bundle=bundle, device=device
+        )
+        manifest = show(_build(request), quiet=as_json)
     except ExaminerError as error:
         fail(error)
     _print_built(manifest, folder, as_json=as_json)
@@ -143,52 +141,21 @@ def verify(
         raise typer.Exit(1)
 
 
-def _build(
-    source: Path,
-    out: Path,
-    networks: _Networks,
-    *,
-    source_format: str | None,
-    whitening: Literal["auto", "bundle", "fit"] = "auto",
-    name: str | None = None,
-) -> Work[RegisterManifest]:
+def _build(request: BuildRequest) -> Work[RegisterManifest]:
     # The networks take seconds to import, which «--help» and wrong arguments need not wait for.
-    from examiner_app.engine.device import select_device
-    from examiner_app.engine.models.bundle import Bundle
-    from examiner_app.engine.register.build import BuildOptions, build_register
-    from examiner_app.engine.register.fitting import describer_to_build
+    from examiner_app.engine.register.carry_out import carry_out
 
-    opened = open_source(source, source_format)
-    if not (out / MANIFEST).exists():
-        check_new(out)
-    methods = networks.methods
-    if methods is None and (out / MANIFEST).exists():
-        methods = list(read_manifest(out).methods)
-    yield Progress("Loading the models")
-    bundle = Bundle.open(networks.bundle or _models_for(out))
-    device = select_device(networks.device)
-    describer, state = yield from describer_to_build(
-        opened, out, bundle, device, whitening=whitening, methods=methods
-    )
-    options = BuildOptions(
-        name=name, vocabulary_size=len(describer.vocabulary.centres), state=state
-    )
-    return (yield from build_register(opened, out, describer, options))
+    return carry_out(request)
 
 
-def _models_for(out: Path) -> Path:
-    # A register goes on with its own models; a new one is begun with the shipped ones.
-    return find_models(read_manifest(out)) if (out / MANIFEST).exists() else default_bundle()
-
-
-def _methods(values: list[str] | None) -> list[str] | None:
+def _methods(values: list[str] | None) -> tuple[str, ...] | None:
     if not values:
         return None
     keys = [key.strip() for value in values for key in value.split(",") if key.strip()]
     for key in keys:
         if key not in METHODS:
             raise typer.BadParameter(f"«{key}» is none of {', '.join(METHODS)}.")
-    return keys
+    return tuple(keys)
 
 
 def _check_format(key: str | None) -> None:

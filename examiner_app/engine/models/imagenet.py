@@ -11,6 +11,7 @@ import pickle
 import shutil
 import ssl
 import struct
+import tempfile
 from http.client import HTTPException
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -21,12 +22,14 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from examiner_app.engine.models.assemble import half, write_bundle
+from examiner_app.engine.models.at_hand import bundles_folder
 from examiner_app.engine.models.bundle import Bundle
 from examiner_app.engine.models.fetchable import Source
 from examiner_app.engine.models.manifest import Component, file_sha256
 from examiner_app.engine.models.vgg16 import STAGES, VGG16Trunk
-from examiner_app.engine.progress import Stage, Work
+from examiner_app.engine.progress import Progress, Stage, Work
 from examiner_app.errors import FetchError
+from examiner_app.resources import default_bundle
 
 _CHUNK = 1 << 20
 _TIMEOUT = 30.0
@@ -47,6 +50,48 @@ _UNREADABLE = (
     AttributeError,
     struct.error,
 )
+
+
+def fetch(
+    source: Source, *, base: Path | None = None, out: Path | None = None, url: str | None = None
+) -> Work[Bundle]:
+    """Download VGG-16 and make a bundle with it; closing the generator leaves nothing behind.
+
+    Args:
+        source: What is fetched.
+        base: Bundle that the other networks come from; the shipped one by default.
+        out: Folder of the new bundle; one among those at hand, of the source's name, by default.
+        url: Another address of the same file.
+
+    Raises:
+        FetchError: The weights cannot be had; the sentence says why.
+        BundleError: ``base`` is damaged.
+    """
+    yield Progress("Checking the shipped models" if base is None else "Checking the models")
+    others = Bundle.open(base or default_bundle())
+    folder = out or bundles_folder() / source.name
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    # Beside the bundle, which is of the same size, so that nothing is left unless it is made.
+    with tempfile.TemporaryDirectory(prefix="fetch-", dir=folder.parent) as place:
+        file = Path(place) / "vgg16.pth"
+        yield from download(url or source.url, file, source.sha256_prefix)
+        yield Progress("Making the bundle")
+        return import_vgg16(file, folder, others, source)
+
+
+def take_file(
+    file: Path, source: Source, *, base: Path | None = None, out: Path | None = None
+) -> Work[Bundle]:
+    """Make a bundle of a VGG-16 weights file that is already here; arguments as ``fetch``.
+
+    Raises:
+        FetchError: The file is not the one that ``source`` names.
+        BundleError: ``base`` is damaged.
+    """
+    yield Progress("Checking the shipped models" if base is None else "Checking the models")
+    others = Bundle.open(base or default_bundle())
+    yield Progress("Making the bundle")
+    return import_vgg16(file, out or bundles_folder() / source.name, others, source)
 
 
 def download(url: str, path: Path, sha256_prefix: str) -> Work[Path]:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from examiner_app.engine.logo import INPUT_SIZE
+from examiner_app.engine.progress import Stage, Work
 from examiner_app.errors import BundleError
 
 FORMAT = 1
@@ -132,6 +133,22 @@ def file_problem(folder: Path, entry: Component) -> str | None:
             "(sha256 differs): install the bundle again."
         )
     return None
+
+
+def check_files(folder: Path) -> Work[list[str]]:
+    """Check every file of a bundle; return what is wrong, a sentence each.
+
+    Raises:
+        BundleError: There is no bundle, or its manifest is not valid.
+    """
+    components = read_manifest(folder).components
+    stage = Stage("Checking files", len(components))
+    problems: list[str] = []
+    for entry in components:
+        if problem := file_problem(folder, entry):
+            problems.append(problem)
+        yield stage.step(1, entry.file)
+    return problems
 
 
 def file_sha256(path: Path) -> str:

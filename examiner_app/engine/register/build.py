@@ -17,6 +17,7 @@ from examiner_app.engine.logo import Limits, Logo
 from examiner_app.engine.methods import SIFT_BOW
 from examiner_app.engine.models.manifest import file_sha256
 from examiner_app.engine.progress import Progress, Stage, Work
+from examiner_app.engine.register.build_progress import report
 from examiner_app.engine.register.catalogue import MARK_TYPES, Mark
 from examiner_app.engine.register.create import open_writer
 from examiner_app.engine.register.manifest import RegisterManifest
@@ -118,7 +119,7 @@ def build_register(
                     writer.commit()
                     committed = time.monotonic()
                 try:
-                    yield stage.step(len(batch), _detail(writer))
+                    yield report(stage, len(batch), writer.rejects)
                 except GeneratorExit:
                     writer.commit()
                     raise
@@ -291,7 +292,3 @@ def _mark(item: Prepared, index: int, repeat: int, known: _Known) -> Mark:
         file=source.file,
         repeat=repeat,
     )
-
-
-def _detail(writer: RegisterWriter) -> str:
-    return f"{len(writer.rejects)} files skipped" if len(writer.rejects) else ""

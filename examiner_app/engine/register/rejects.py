@@ -20,14 +20,21 @@ class Rejects:
         self._path = folder / REJECTS
         self._reasons = dict(read_rejects(folder))
         self._saved = self._path.exists()
+        self._fresh: dict[str, str] = {}
 
     def __len__(self) -> int:
         return len(self._reasons)
 
     def add(self, file: str, reason: str) -> None:
         """List ``file``, once, with its newest reason."""
-        self._reasons[file] = reason
+        self._reasons[file] = self._fresh[file] = reason
         self._saved = False
+
+    def fresh(self) -> tuple[tuple[str, str], ...]:
+        """Return the (file, reason) pairs that came since this was asked last."""
+        found = tuple(self._fresh.items())
+        self._fresh.clear()
+        return found
 
     def discard(self, file: str) -> None:
         """Take ``file`` off the list, if it is on it."""
