@@ -54,6 +54,12 @@ CELL_SIZE: Final = Setting(
 COMPARISON: Final = Setting(
     "comparison/geometry", "", "Comparison", "Where the window of the comparison was."
 )
+RECENT_REGISTERS: Final = Setting(
+    "register/recent", "", "Registers", "Folders of the registers used lately, as a JSON list."
+)
+REGISTERS_WINDOW: Final = Setting(
+    "registers/geometry", "", "Registers", "Where the window of the registers was."
+)
 REGISTER: Final = Setting("register/last", "", "Register", "The register that was open last.")
 LOGO_FOLDER: Final = Setting("folders/logos", "", "Logos", "Where the last logo was opened.")
 REPORT_FOLDER: Final = Setting("folders/reports", "", "Reports", "Where the last report went.")
@@ -66,6 +72,8 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     FOLD,
     CELL_SIZE,
     COMPARISON,
+    RECENT_REGISTERS,
+    REGISTERS_WINDOW,
     REGISTER,
     LOGO_FOLDER,
     REPORT_FOLDER,

@@ -19,13 +19,14 @@ from examiner_app.engine.describe import Describer, open_describer
 from examiner_app.engine.device import Device
 from examiner_app.engine.fit import fit
 from examiner_app.engine.logo import Logo, logo_from_pixels
-from examiner_app.engine.models import at_hand
+from examiner_app.engine.models import at_hand, imagenet
 from examiner_app.engine.models.assemble import add_file, assemble, write_bundle
 from examiner_app.engine.models.bundle import Bundle, load_networks
 from examiner_app.engine.models.unet import UNet
 from examiner_app.engine.models.vgg16 import VGG16Trunk
 from examiner_app.engine.models.vggcam import VGGCAM16
 from examiner_app.engine.progress import finish
+from examiner_app.engine.register import build_request
 from examiner_app.engine.register.build import BuildOptions, build_register
 from examiner_app.engine.register.fitting import describer_to_build
 from examiner_app.engine.sources.formats import open_source
@@ -109,9 +110,10 @@ def put_at_hand(
     monkeypatch: pytest.MonkeyPatch, bundle: Bundle, fetched: Path, *modules: ModuleType
 ) -> None:
     """Have a bundle stand for the shipped one, and a folder for that of the fetched ones."""
-    for module in (at_hand, *modules):
+    for module in (at_hand, build_request, imagenet, *modules):
         # Whoever asks for the one asks for the other as well, or for the shipped one alone.
-        monkeypatch.setattr(module, "default_bundle", lambda: bundle.folder)
+        if hasattr(module, "default_bundle"):
+            monkeypatch.setattr(module, "default_bundle", lambda: bundle.folder)
         if hasattr(module, "bundles_folder"):
             monkeypatch.setattr(module, "bundles_folder", lambda: fetched)
 

@@ -23,8 +23,9 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from examiner_app.engine.progress import Progress, Work, duration
+from examiner_app.engine.progress import Progress, Work
 from examiner_app.engine.report.text import printable
+from examiner_app.engine.wording import duration
 from examiner_app.errors import ExaminerError
 
 T = TypeVar("T")

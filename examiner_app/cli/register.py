@@ -16,10 +16,10 @@ from examiner_app.cli.bundles import (
 from examiner_app.cli.console import fail, print_json, show
 from examiner_app.engine.methods import METHODS
 from examiner_app.engine.progress import Work
+from examiner_app.engine.register.build_request import BuildRequest
 from examiner_app.engine.register.catalogue import MARK_TYPES
 from examiner_app.engine.register.manifest import RegisterManifest, read_manifest
 from examiner_app.engine.register.open import open_register
-from examiner_app.engine.register.build_request import BuildRequest
 from examiner_app.engine.register.rejects import REJECTS
 from examiner_app.engine.register.verify import verify_register
 from examiner_app.engine.sources.formats import FORMATS

@@ -17,7 +17,8 @@ from examiner_app.engine.pictures import rounded_rank
 from examiner_app.engine.ranking.filter_text import filter_text
 from examiner_app.engine.ranking.filters import MarkFilter, passing
 from examiner_app.engine.ranking.ranks import FUSED
-from examiner_app.engine.report.text import NO_BREAK, printable, shorten, thousands
+from examiner_app.engine.report.text import printable, shorten
+from examiner_app.engine.wording import NO_BREAK, thousands
 
 if TYPE_CHECKING:
     from examiner_app.engine.examination import Examination

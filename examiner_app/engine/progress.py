@@ -68,13 +68,3 @@ def finish(work: Work[T]) -> T:
         except StopIteration as stop:
             result: T = stop.value
             return result
-
-
-def duration(seconds: float) -> str:
-    """Return a length of time for people: ``9 s``, ``2 min 05 s``, ``3 h 07 min``."""
-    whole = round(seconds)
-    hours, rest = divmod(whole, 3600)
-    minutes, left = divmod(rest, 60)
-    if hours:
-        return f"{hours} h {minutes:02} min"
-    return f"{minutes} min {left:02} s" if minutes else f"{left} s"

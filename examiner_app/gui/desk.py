@@ -24,6 +24,7 @@ from examiner_app.gui.state.layers import LayersState
 from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.state.pins import PinsState
 from examiner_app.gui.state.session import SessionState
+from examiner_app.gui.tasks import Tasks
 from examiner_app.gui.work import paint, read
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Desk(QObject):
         folding: Which of them take one place.
         pins: The columns of Table 2.
         reports: Writes reports.
+        tasks: Builds and checks registers, fetches models.
 
     Signals:
         exporting_changed(bool): A report is being written, or is not any more.
@@ -70,6 +72,7 @@ class Desk(QObject):
         self.pins = PinsState(self)
         self.reports = Reports(engine, self.jobs, self.messages, self)
         self.reports.exporting_changed.connect(self.exporting_changed)
+        self.tasks = Tasks(self.jobs, self.messages, self)
         self._opened: list[Register] = []
         self._ordering = Ordering(
             self.jobs,
@@ -152,6 +155,8 @@ class Desk(QObject):
 
     def close(self) -> None:
         """End all work, wait for it, and close what is open."""
+        # A task that is paused would be waited for in vain.
+        self.tasks.cancel()
         self.jobs.close()
         for register in self._opened:
             register.close()

@@ -40,6 +40,10 @@ class Lane(Enum):
     """The two marks that are compared: who leafs from match to match waits for none of the above,
     and a huge candidate keeps the layers' thread busy for seconds."""
 
+    TASKS = "tasks"
+    """Building registers and fetching weights, for minutes or hours, while candidates are
+    examined."""
+
 
 class Job:
     """One request. A cancelled or replaced job delivers nothing any more.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -29,6 +30,7 @@ class Message:
         text: The sentence.
         detail: The traceback of an unexpected error, else empty.
         file: What «Open» opens, if anything.
+        follow: What «Open» does instead.
         time: When it was posted, local time.
     """
 
@@ -36,6 +38,7 @@ class Message:
     text: str
     detail: str = ""
     file: Path | None = None
+    follow: Callable[[], None] | None = None
     time: datetime = field(default_factory=lambda: datetime.now().astimezone())
 
 
@@ -64,10 +67,12 @@ class Messages(QObject):
         """The newest message that was not dismissed."""
         return self.waiting[-1] if self.waiting else None
 
-    def success(self, text: str, file: Path | None = None) -> None:
+    def success(
+        self, text: str, file: Path | None = None, follow: Callable[[], None] | None = None
+    ) -> None:
         """Tell that something was done; a newer success takes the place of an older one."""
         self.waiting = [message for message in self.waiting if message.level is Level.ERROR]
-        self._post(Message(Level.SUCCESS, text, file=file))
+        self._post(Message(Level.SUCCESS, text, file=file, follow=follow))
 
     def refuse(self, error: ExaminerError) -> None:
         """Tell why something was not done."""

@@ -14,6 +14,7 @@ from examiner_app.engine.register.create import check_new
 from examiner_app.engine.register.manifest import MANIFEST, read_manifest
 from examiner_app.engine.register.own_models import find_models
 from examiner_app.engine.sources.formats import detect_format, open_source
+from examiner_app.engine.wording import size_text
 from examiner_app.errors import ExaminerError, RegisterError
 from examiner_app.resources import default_bundle
 
@@ -125,16 +126,6 @@ def plan_build(request: BuildRequest) -> BuildPlan:
             "free some space, or choose another disk."
         )
     return BuildPlan(key, name, marks, present, need, free, problems)
-
-
-def size_text(size: int) -> str:
-    """Return a number of bytes for people: 4.1 MB."""
-    value = float(size)
-    for unit in ("bytes", "kB", "MB"):
-        if value < 1000:
-            return f"{value:.0f} {unit}" if unit != "MB" or value >= 100 else f"{value:.1f} {unit}"
-        value /= 1000
-    return f"{value:,.1f} GB"
 
 
 def _check_target(request: BuildRequest) -> int:

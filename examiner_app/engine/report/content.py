@@ -15,7 +15,8 @@ from examiner_app.engine.ranking.ranks import FUSED, RankTable
 from examiner_app.engine.register.catalogue import MARK_TYPES, Mark
 from examiner_app.engine.report.images import Picture, candidate_layers, stored_picture
 from examiner_app.engine.report.searched import candidate_facts, searched_facts
-from examiner_app.engine.report.text import printable, shorten, thousands
+from examiner_app.engine.report.text import printable, shorten
+from examiner_app.engine.wording import thousands
 
 if TYPE_CHECKING:
     from examiner_app.engine.examination import Examination

@@ -10,7 +10,7 @@ import numpy as np
 from examiner_app.engine.pictures import Colour, Legend
 from examiner_app.engine.report.content import CandidateLayer, ReportContent
 from examiner_app.engine.report.images import Picture
-from examiner_app.engine.report.text import thousands
+from examiner_app.engine.wording import thousands
 from examiner_app.resources import resource
 
 _STOPS = 17

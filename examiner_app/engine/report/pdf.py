@@ -32,7 +32,8 @@ from examiner_app.engine.report.pdf_parts import (
     numbered_canvas,
     tint,
 )
-from examiner_app.engine.report.text import shorten, thousands
+from examiner_app.engine.report.text import shorten
+from examiner_app.engine.wording import thousands
 
 _BODY: Final = ParagraphStyle("body", fontName=REGULAR, fontSize=8.5, leading=11.5, textColor=INK)
 _SMALL: Final = ParagraphStyle("small", _BODY, fontSize=7, leading=9, textColor=SOFT)

@@ -10,7 +10,8 @@ from examiner_app.engine.methods import METHODS
 from examiner_app.engine.ranking.filter_text import filter_text
 from examiner_app.engine.ranking.filters import MarkFilter
 from examiner_app.engine.register.catalogue import MARK_TYPES
-from examiner_app.engine.report.text import printable, shorten, thousands
+from examiner_app.engine.report.text import printable, shorten
+from examiner_app.engine.wording import thousands
 
 if TYPE_CHECKING:
     from examiner_app.engine.description import TextRemoval

@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
+from examiner_app.engine.wording import NO_BREAK
+
 REPLACEMENT: Final = "\ufffd"
-NO_BREAK: Final = "\u00a0"
 
 _UNSEEN: Final = frozenset(
     "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
@@ -26,11 +27,6 @@ def printable(text: str) -> str:
 def shorten(text: str, limit: int) -> str:
     """Return ``text``, or its beginning and an ellipsis where it is longer than ``limit``."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
-
-
-def thousands(number: int) -> str:
-    """Return a number in full with thousands apart: 78 214 (no-break space)."""
-    return f"{number:,}".replace(",", NO_BREAK)
 
 
 def _shown(character: str) -> str:

@@ -51,6 +51,7 @@ class Actions:
         layers: One action per layer.
         sorts: One action per method.
         themes: One action per theme.
+        after_registers: What follows the actions about registers in the menu, once it is filled.
         menus: ``file``, ``match``, ``view`` and ``help``, once they are filled; features that keep
             their own actions add them here.
     """
@@ -102,7 +103,7 @@ class Actions:
         file.addActions([self.open_logo, self.paste, self.retry])
         file.addSeparator()
         file.addAction(self.open_register)
-        file.addSeparator()
+        self.after_registers = file.addSeparator()
         file.addAction(self.export)
         file.addSeparator()
         file.addAction(self.close_window)

@@ -16,6 +16,7 @@ from examiner_app.errors import ExaminerError
 from examiner_app.gui.comparisons import Comparisons
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.preferences import Preferences
+from examiner_app.gui.registers import Registers
 from examiner_app.gui.sources import DROPPED, PASTED, can_hold_logo, logo_source
 from examiner_app.gui.state.arrangement import Arrangement
 from examiner_app.gui.state.session import Readiness
@@ -29,6 +30,8 @@ from examiner_app.gui.widgets.fold_actions import FoldActions
 from examiner_app.gui.widgets.header import Header
 from examiner_app.gui.widgets.matches_panel import MATCHES, TABLE2, MatchesPanel
 from examiner_app.gui.widgets.message_bar import MessageBar
+from examiner_app.gui.widgets.register_actions import RegisterActions
+from examiner_app.gui.widgets.registers_window import RegistersWindow
 from examiner_app.gui.widgets.status_line import StatusLine
 from examiner_app.gui.widgets.window_dialogs import WindowDialogs
 from examiner_app.settings import (
@@ -37,6 +40,7 @@ from examiner_app.settings import (
     FOLD,
     GEOMETRY,
     MATCH_LAYOUT,
+    RECENT_REGISTERS,
     REGISTER,
     THEME,
 )
@@ -50,6 +54,8 @@ class MainWindow(QMainWindow):
         preferences: What it remembers.
         arrangement: How the matches are laid out.
         dialogs: What it asks in windows of their own.
+        registers: The registers at hand.
+        registers_window: The window about them; ``None`` until it was opened once.
         comparison: The window of the comparison; ``None`` until it was opened once.
         restored: Whether it is where it was the last time.
 
@@ -73,6 +79,8 @@ class MainWindow(QMainWindow):
         )
         self.comparisons = Comparisons(desk, self)
         self.comparison: CompareWindow | None = None
+        self.registers = Registers(desk, preferences.get(RECENT_REGISTERS))
+        self.registers_window: RegistersWindow | None = None
         self.actions_ = Actions(self, desk, self.arrangement)
         self.dialogs = WindowDialogs(self, desk, preferences)
         desk.folding.choose(preferences.get(FOLD))
@@ -97,6 +105,15 @@ class MainWindow(QMainWindow):
             )
         self.comparison.open()
 
+    def show_registers(self) -> RegistersWindow:
+        """Open the window of the registers, or bring it to the front."""
+        if self.registers_window is None:
+            self.registers_window = RegistersWindow(
+                self.desk, self.registers, self.preferences, self
+            )
+        self.registers_window.open()
+        return self.registers_window
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept what may hold a logo."""
         if can_hold_logo(event.mimeData()):
@@ -118,6 +135,13 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, go at once, and end the work behind."""
+        if self.desk.tasks.state.running and not self.dialogs.may_stop_task():
+            event.ignore()
+            return
+        self.desk.tasks.cancel()
+        if self.registers_window is not None:
+            self.registers_window.close()
+        self.preferences.set(RECENT_REGISTERS, self.registers.state.remembered)
         if self.comparison is not None:
             self.comparison.close()
         self.preferences.set_bytes(GEOMETRY, self.saveGeometry())
@@ -136,6 +160,9 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.actions_.fill(self.menuBar())
+        self.register_actions = RegisterActions(
+            self, self.registers, self.actions_.menus["file"], self.actions_.after_registers
+        )
         self.fold_actions = FoldActions(self, self.desk, self.actions_.menus["view"])
         self.candidate = CandidatePanel(self.desk, self._theme)
         self.matches = MatchesPanel(self.desk, self.arrangement, self.thumbnails, self._theme)
@@ -176,6 +203,9 @@ class MainWindow(QMainWindow):
         actions.larger.triggered.connect(lambda: self.matches.grid.step(1))
         actions.smaller.triggered.connect(lambda: self.matches.grid.step(-1))
         actions.compare.triggered.connect(self.show_comparison)
+        self.register_actions.show.triggered.connect(self.show_registers)
+        self.register_actions.build.triggered.connect(lambda: self.show_registers().build_new())
+        self.status.task_clicked.connect(self.show_registers)
         self.compare.compare_wanted.connect(self.show_comparison)
         self.matches.grid.compared.connect(self.show_comparison)
         self.matches.table.compared.connect(self.show_comparison)

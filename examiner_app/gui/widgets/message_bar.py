@@ -34,7 +34,7 @@ class MessageBar(QFrame):
         self.text = label("", "", wrap=True)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.more = label("", "caption")
-        self.open_button = button("Open", "quiet", "Open the file")
+        self.open_button = button("Open", "quiet", "Open what the message is about")
         self.detail_button = button("Details", "quiet", "Show what happened in full")
         self.close_button = QToolButton()
         self.close_button.setProperty("role", "icon")
@@ -67,7 +67,7 @@ class MessageBar(QFrame):
         self.setAccessibleName(message.text)
         behind = len(self._messages.waiting) - 1
         self.more.setText(f"and {behind} more" if behind else "")
-        self.open_button.setVisible(message.file is not None)
+        self.open_button.setVisible(message.file is not None or message.follow is not None)
         self.detail_button.setVisible(bool(message.detail))
         self.close_button.setIcon(icon("close", self._theme.colour("soft")))
         if self.property("level") != message.level.value:
@@ -76,7 +76,10 @@ class MessageBar(QFrame):
 
     def _open(self) -> None:
         message = self._messages.current
-        if message is not None and message.file is not None:
+        if message is not None and message.follow is not None:
+            message.follow()
+            self._messages.dismiss()
+        elif message is not None and message.file is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(message.file)))
 
     def _detail(self) -> None:

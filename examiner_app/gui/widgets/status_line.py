@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.state.candidate import Phase
 from examiner_app.gui.state.session import Readiness
-from examiner_app.gui.widgets.basics import GAP, MARGIN, label
+from examiner_app.gui.widgets.basics import GAP, MARGIN, button, label
 
 
 class StatusLine(QWidget):
-    """Activity on the left, models and device on the right."""
+    """Activity on the left, the long task, models and device on the right.
+
+    Signals:
+        task_clicked(): The user wants to see the long task.
+    """
+
+    task_clicked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,18 +32,28 @@ class StatusLine(QWidget):
         self.progress.setAccessibleName("Progress")
         self.activity = label("", "caption")
         self.models = label("", "caption")
+        self.task = button("", "link", "Show this task (Ctrl+Shift+R)")
+        self.task.clicked.connect(self.task_clicked)
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 0, MARGIN, 0)
         row.setSpacing(GAP + 2)
         row.addWidget(self.progress)
         row.addWidget(self.activity)
         row.addStretch(1)
+        row.addWidget(self.task)
         row.addWidget(self.models)
         desk.session.activity_changed.connect(self._show)
         desk.session.readiness_changed.connect(self._show)
         desk.session.register_changed.connect(self._show)
         desk.candidate.phase_changed.connect(self._show)
+        desk.tasks.state.changed.connect(self._show_task)
         self._show()
+        self._show_task()
+
+    def _show_task(self) -> None:
+        line = self._desk.tasks.state.line
+        self.task.setVisible(bool(line))
+        self.task.setText(line.replace("&", "&&"))
 
     def _show(self) -> None:
         session = self._desk.session

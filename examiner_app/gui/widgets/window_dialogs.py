@@ -86,6 +86,13 @@ class WindowDialogs:
         answer = QMessageBox.question(self._window, "Export a similarity report", question)
         return answer == QMessageBox.StandardButton.Yes
 
+    def may_stop_task(self) -> bool:
+        """Ask whether a long task is to be ended with the window."""
+        title = self._desk.tasks.state.title
+        question = f"{title} is not finished. What is finished is kept. Stop it and quit?"
+        answer = QMessageBox.question(self._window, "A task is running", question)
+        return answer == QMessageBox.StandardButton.Yes
+
     def list_messages(self) -> None:
         """Show all messages since the start."""
         MessageList(self._desk.messages.history, self._window).open()

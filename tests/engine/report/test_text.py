@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from examiner_app.engine.report.text import printable, shorten, thousands
+from examiner_app.engine.report.text import printable, shorten
+from examiner_app.engine.wording import thousands
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,117 @@
+"""What there is to know of a register without searching it, for whoever chooses among several."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from examiner_app.engine.methods import METHODS
+from examiner_app.engine.register.catalogue import MARK_TYPES
+from examiner_app.engine.register.manifest import RegisterManifest, read_manifest
+from examiner_app.engine.register.own_models import find_models
+from examiner_app.engine.register.rejects import read_rejects
+from examiner_app.engine.wording import size_text, thousands
+from examiner_app.errors import ExaminerError, RegisterError
+
+_LISTED: Final = 8
+"""Offices or statuses that are named one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A register as it lies on the disk.
+
+    Attributes:
+        path: Its folder.
+        name: Its name; the folder's where the manifest cannot be read.
+        count: Its marks.
+        complete: Whether its build has come to its end.
+        problem: Why it cannot be opened, or nothing.
+        facts: Label and value, in order.
+        rejects: Files that could not be used, each with the reason.
+    """
+
+    path: Path
+    name: str
+    count: int = 0
+    complete: bool = True
+    problem: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    rejects: tuple[tuple[str, str], ...] = ()
+
+
+def about_register(path: Path) -> About:
+    """Look at the register in a folder; what is wrong with it is part of the answer."""
+    try:
+        manifest = read_manifest(path)
+    except RegisterError as error:
+        problem = str(error) if path.exists() else f"{path} is not there any more."
+        return About(path, path.name, problem=problem)
+    try:
+        find_models(manifest)
+        problem = ""
+    except ExaminerError as error:
+        problem = str(error)
+    try:
+        rejects = tuple(read_rejects(path))
+    except OSError:
+        rejects = ()
+    return About(
+        path,
+        manifest.name,
+        manifest.count,
+        manifest.complete,
+        problem,
+        _facts(path, manifest, at_hand=not problem),
+        rejects,
+    )
+
+
+def _facts(path: Path, manifest: RegisterManifest, *, at_hand: bool) -> tuple[tuple[str, str], ...]:
+    coverage = manifest.coverage
+    types = {key: coverage.types.get(key, 0) for key in MARK_TYPES}
+    facts = (
+        (
+            "Marks",
+            f"{thousands(manifest.count)}" + ("" if manifest.complete else ", build not finished"),
+        ),
+        ("Repeats", thousands(coverage.repeats) if coverage.repeats else ""),
+        ("Types", _counts(types)),
+        ("Offices", _counts(coverage.offices)),
+        ("Statuses", _counts(coverage.statuses)),
+        ("Filed", " to ".join(filter(None, (coverage.filed_first, coverage.filed_last)))),
+        ("Made", f"{manifest.created:%Y-%m-%d %H:%M} UTC"),
+        ("As of", f"{manifest.updated:%Y-%m-%d %H:%M} UTC"),
+        ("Sources", ", ".join(f"{one.name} ({one.format})" for one in manifest.source)),
+        ("Methods", ", ".join(METHODS[key].name for key in METHODS if key in manifest.methods)),
+        ("Models", manifest.bundle.name + ("" if at_hand else ", not at hand")),
+        ("Models' id", manifest.bundle.id[:12]),
+        ("Skipped", f"{thousands(manifest.rejects)} files" if manifest.rejects else ""),
+        ("On disk", size_text(_size(path))),
+        ("Folder", str(path)),
+        ("Id", manifest.id),
+    )
+    return tuple((label, value) for label, value in facts if value)
+
+
+def _counts(counts: dict[str, int]) -> str:
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    named = [
+        f"{key or 'not stated'} {thousands(number)}" for key, number in ordered[:_LISTED] if number
+    ]
+    rest = ordered[_LISTED:]
+    if rest:
+        named.append(f"{len(rest)} others {thousands(sum(number for _, number in rest))}")
+    return ", ".join(named)
+
+
+def _size(path: Path) -> int:
+    total = 0
+    for file in path.rglob("*"):
+        try:
+            total += file.stat().st_size if file.is_file() else 0
+        except OSError:
+            # It went while it was looked at.
+            continue
+    return total
