@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from examiner_app.engine.progress import Work
 from examiner_app.engine.wording import thousands
-from examiner_app.errors import ExaminerError
+from examiner_app.errors import ExaminerError, RegisterError
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.jobs import Lane
 from examiner_app.gui.register_calls import RegisterCalls
@@ -77,7 +78,9 @@ class Registers(QObject):
     def verify(self, path: Path, name: str) -> bool:
         """Check every file of a register; return whether that was begun."""
         return self._desk.tasks.start(
-            f"Checking «{name}»", partial(self.calls.verify, path), partial(_checked, name)
+            f"Checking «{name}»",
+            lambda: _check(self.calls.verify(path), name),
+            lambda _: f"The register «{name}» is sound.",
         )
 
     def _finish_build(self, path: Path) -> None:
@@ -111,8 +114,9 @@ def _built(manifest: RegisterManifest) -> str:
     return f"The register «{manifest.name}» has {thousands(manifest.count)} marks{skipped}."
 
 
-def _checked(name: str, problems: list[str]) -> str:
-    if not problems:
-        return f"The register «{name}» is sound."
-    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-    return f"The register «{name}» is damaged: {problems[0]}{more}"
+def _check(work: Work[list[str]], name: str) -> Work[None]:
+    """Check a register (in the worker); damage is an error, so that nobody takes it for success."""
+    problems = yield from work
+    if problems:
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        raise RegisterError(f"The register «{name}» is damaged: {problems[0]}{more}")

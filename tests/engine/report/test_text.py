@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 
 from examiner_app.engine.report.text import printable, shorten
-from examiner_app.engine.wording import thousands
 
 
 @pytest.mark.parametrize(
@@ -26,8 +25,3 @@ def test_shorten_keeps_the_limit() -> None:
     assert shorten("abc", 3) == "abc"
     assert shorten("abcd", 3) == "ab…"
     assert len(shorten("x" * 900, 240)) == 240
-
-
-def test_thousands_are_apart() -> None:
-    assert thousands(999) == "999"
-    assert thousands(923_343) == "923\u00a0343"
