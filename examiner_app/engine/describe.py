@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -19,9 +19,10 @@ from examiner_app.engine.device import Device
 from examiner_app.engine.logo import Logo
 from examiner_app.engine.methods import METHODS, SIFT_BOW, Attention, Method
 from examiner_app.engine.models.bundle import Bundle, Networks, load_networks
+from examiner_app.engine.question import Question
 from examiner_app.engine.sift_bow import sift_descriptors
 from examiner_app.engine.sift_vocabulary import Vocabulary
-from examiner_app.engine.views import Needs, Views, see
+from examiner_app.engine.views import NO_CORRECTIONS, Needs, Views, see
 from examiner_app.engine.whitening import WhiteningSet, load_whitening, whitening_digest
 from examiner_app.errors import BundleError
 
@@ -94,6 +95,22 @@ class Describer:
             views = see(batch, self.networks, self.device, self._needs(layers=layers))
             found += self.from_views(views, layers=layers)
         return found
+
+    def answer(self, logo: Logo, question: Question) -> Description:
+        """Describe what is asked about one mark, with its layers, by every method."""
+        corrected = question.corrected()
+        views = see(
+            [question.cut(logo)],
+            self.networks,
+            self.device,
+            self._needs(layers=True),
+            NO_CORRECTIONS if corrected is None else {0: corrected},
+        )
+        description = self.from_views(views)[0]
+        if description.layers is None:
+            return description
+        layers = replace(description.layers, place=question.place(logo))
+        return replace(description, layers=layers)
 
     @torch.inference_mode()
     def from_views(self, views: Views, *, layers: bool = True) -> list[Description]:
