@@ -187,21 +187,21 @@ def test_other_models_than_the_register_s_are_refused(
 def test_a_region_is_searched_as_the_cropped_logo(
     examine: Run, marks_folder: Path, tmp_path: Path
 ) -> None:
-    code, out, err = examine("--json", "--region", "30,10,100,70")
+    code, out, err = examine("--json", "--region", "20,10,70,60")
     assert (code, err) == (0, "")
     answer = json.loads(out)
     assert list(answer) == ["query", "register", "methods", "matches"]
-    assert answer["query"]["region"] == [30, 10, 100, 70]
+    assert answer["query"]["region"] == [20, 10, 70, 60]
     assert answer["query"]["text_mask"] is None
     cropped = tmp_path / "cropped.png"
     with Image.open(marks_folder / "mark-03.png") as image:
-        image.crop((30, 10, 130, 80)).save(cropped)
+        image.crop((20, 10, 90, 70)).save(cropped)
     _, out, _ = examine("--json", logo=cropped)
     plain = json.loads(out)
     assert plain["query"]["region"] is None
     assert answer["matches"] == plain["matches"]
     x, y, *size = plain["query"]["atrha"]["box"]
-    assert answer["query"]["atrha"]["box"] == [x + 30, y + 10, *size]
+    assert answer["query"]["atrha"]["box"] == [x + 20, y + 10, *size]
 
 
 def test_a_text_mask_stands_in_for_the_networks(

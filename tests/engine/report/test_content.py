@@ -12,8 +12,8 @@ from examiner_app.engine.methods import METHODS
 from examiner_app.engine.question import MaskCorrection, ask
 from examiner_app.engine.ranking.filters import MarkFilter
 from examiner_app.engine.ranking.ranks import FUSED
-from examiner_app.engine.register.catalogue import MARK_TYPES, Mark
 from examiner_app.engine.region import Region
+from examiner_app.engine.register.catalogue import MARK_TYPES, Mark
 from examiner_app.engine.report import content as content_module
 from examiner_app.engine.report.content import _facts, build_content
 
