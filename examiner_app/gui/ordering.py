@@ -40,6 +40,7 @@ class Ordering(QObject):
         self._messages = messages
         self._ordered_by: tuple[str, MarkFilter | None] | None = None
         self._newest: RankTable | None = None
+        self._outdated = False
         self._turn = QTimer(self, interval=0, singleShot=True)
         self._turn.timeout.connect(self.settle)
         matches.sort_changed.connect(self._reorder)
@@ -63,6 +64,8 @@ class Ordering(QObject):
     def finish(self, table: RankTable) -> None:
         """Take in the ranks of every method, at once."""
         self._drop_newest()
+        if self._outdated:
+            self._outdated, self._ordered_by = False, None
         self._matches.set_table(table)
         self._reorder()
 
@@ -70,13 +73,23 @@ class Ordering(QObject):
         """Show the ranks that are there, without waiting for more."""
         if self._newest is not None:
             self.finish(self._newest)
+        elif self._outdated:
+            self.forget()
+
+    def renew(self) -> None:
+        """Something else is asked of the candidate: its ranks are in sight until there are others.
+
+        If there will be none, ``settle`` takes them away.
+        """
+        self._drop_newest()
+        self._outdated = True
 
     def forget(self) -> None:
         """Drop the matches of the former candidate or register."""
         self._drop_newest()
         for key in ("order", "page"):
             self._jobs.cancel(key)
-        self._ordered_by = None
+        self._ordered_by, self._outdated = None, False
         self._matches.clear()
 
     def _drop_newest(self) -> None:

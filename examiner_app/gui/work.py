@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from examiner_app.gui.images import to_image
 from examiner_app.gui.sources import FileSource, LogoSource
-from examiner_app.gui.state.layers import FILED, LAYER_TITLES, LayerView
+from examiner_app.gui.state.layers import FILED, LAYER_TITLES, NETWORK, LayerView
 from examiner_app.gui.state.matches import PAGE
 
 if TYPE_CHECKING:
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from examiner_app.engine.description import Layers
+    from examiner_app.engine.examination import Examining, Workbench
     from examiner_app.engine.logo import Logo
     from examiner_app.engine.ranking.filters import FacetCounts, MarkFilter
     from examiner_app.engine.ranking.ranks import RankTable
     from examiner_app.engine.register.catalogue import Mark
     from examiner_app.engine.register.open import Register
+    from examiner_app.gui.state.question import Marking
 
 
 REGISTER_FILE = "register.json"
@@ -68,11 +71,32 @@ def count_marks(register: Register, wanted: MarkFilter) -> FacetCounts:
     return facet_counts(register, wanted)
 
 
+def examine(workbench: Workbench, logo: Logo, first: str, marking: Marking) -> Examining:
+    """Examine a candidate, or what was drawn on it.
+
+    Raises:
+        QuestionError: What was drawn cannot be searched.
+    """
+    from examiner_app.engine.question import ask, correction_of
+
+    strokes = marking.strokes
+    correction = correction_of(strokes, logo.width, logo.height) if strokes else None
+    question = ask(logo, marking.region, correction)
+    examination = yield from workbench.examine(logo, first, question)
+    return examination
+
+
 def paint(logo: Logo, layers: Layers, first: str) -> Generator[tuple[str, QImage | LayerView]]:
-    """Paint the crop that is searched, then the layers, the one that is looked at first."""
+    """Paint the crop that is searched, then the layers, the one that is looked at first.
+
+    The network's own text mask comes before the one that was corrected by hand.
+    """
     from examiner_app.engine.pictures import layer_picture
 
     yield "crop", to_image(layers.removal.crop)
+    if layers.network_text is not None:
+        picture = layer_picture("text", logo, replace(layers, text=layers.network_text))
+        yield NETWORK, LayerView(to_image(picture.rgba), picture.legend)
     for key in sorted((key for key in LAYER_TITLES if key != FILED), key=first.__ne__):
         picture = layer_picture(key, logo, layers)
         yield key, LayerView(to_image(picture.rgba), picture.legend)

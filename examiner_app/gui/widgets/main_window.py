@@ -26,6 +26,7 @@ from examiner_app.gui.widgets.candidate_panel import CandidatePanel
 from examiner_app.gui.widgets.compare_panel import ComparePanel
 from examiner_app.gui.widgets.compare_window import CompareWindow
 from examiner_app.gui.widgets.header import Header
+from examiner_app.gui.widgets.marking_actions import MarkingActions
 from examiner_app.gui.widgets.matches_panel import MATCHES, TABLE2, MatchesPanel
 from examiner_app.gui.widgets.message_bar import MessageBar
 from examiner_app.gui.widgets.status_line import StatusLine
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         desk: What it shows.
         preferences: What it remembers.
         arrangement: How the matches are laid out.
+        marking: What can be drawn on the candidate.
         dialogs: What it asks in windows of their own.
         comparison: The window of the comparison; ``None`` until it was opened once.
         restored: Whether it is where it was the last time.
@@ -72,6 +74,7 @@ class MainWindow(QMainWindow):
         self.comparisons = Comparisons(desk, self)
         self.comparison: CompareWindow | None = None
         self.actions_ = Actions(self, desk, self.arrangement)
+        self.marking = MarkingActions(self, desk)
         self.dialogs = WindowDialogs(self, desk, preferences)
         self._build()
         self._connect()
@@ -132,7 +135,8 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.actions_.fill(self.menuBar())
-        self.candidate = CandidatePanel(self.desk, self._theme)
+        self.marking.fill(self.actions_.menus["view"])
+        self.candidate = CandidatePanel(self.desk, self._theme, self.marking)
         self.matches = MatchesPanel(self.desk, self.arrangement, self.thumbnails, self._theme)
         self.compare = ComparePanel(self.desk, self.thumbnails, self._theme)
         self.columns = QSplitter(Qt.Orientation.Horizontal)

@@ -1,0 +1,146 @@
+"""The tools on the candidate as a row of buttons, and what they have in force."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
+
+from examiner_app.gui.icons import icon
+from examiner_app.gui.state.question import SLIDER_STEPS, QuestionState, Tool
+from examiner_app.gui.theme import Theme
+from examiner_app.gui.widgets.basics import GAP, button, label
+from examiner_app.gui.widgets.marking_actions import MarkingActions
+
+ICONS: Final = {
+    Tool.LOOK: "pointer",
+    Tool.REGION: "region",
+    Tool.ADD: "brush",
+    Tool.TAKE: "eraser",
+}
+
+
+class ToolRow(QWidget):
+    """One button per tool; the brush's size while a brush is in hand; undo and redo.
+
+    Attributes:
+        slider: The brush's size.
+    """
+
+    def __init__(
+        self,
+        question: QuestionState,
+        actions: MarkingActions,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._question = question
+        self._theme = theme
+        self._icons: list[tuple[QAction, str]] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        for tool, action in actions.tools.items():
+            row.addWidget(self._button(action, ICONS[tool]))
+        row.addSpacing(GAP - 2)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, SLIDER_STEPS)
+        self.slider.setPageStep(10)
+        self.slider.setMinimumWidth(32)
+        self.slider.setAccessibleName("Size of the brush")
+        self.slider.setToolTip("Size of the brush, in pixels of the mark ([ and ])")
+        self.size_label = label("", "caption")
+        self.size_label.setFixedWidth(38)
+        self.size_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.size_label)
+        row.addStretch(0)
+        row.addSpacing(GAP - 2)
+        row.addWidget(self._button(actions.undo, "undo"))
+        row.addWidget(self._button(actions.redo, "redo"))
+        self._row = row
+        self.slider.valueChanged.connect(question.slide)
+        question.tool_changed.connect(self._show_tool)
+        question.brush_changed.connect(self._show_brush)
+        theme.changed.connect(self._paint_icons)
+        self._show_tool()
+        self._show_brush()
+        self._paint_icons()
+
+    def _button(self, action: QAction, name: str) -> QToolButton:
+        result = QToolButton()
+        result.setDefaultAction(action)
+        result.setProperty("role", "icon")
+        result.setIconSize(QSize(16, 16))
+        result.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        result.setAccessibleName(action.text().replace("&", ""))
+        # Menus have words enough.
+        action.setIconVisibleInMenu(False)
+        self._icons.append((action, name))
+        return result
+
+    def _show_tool(self) -> None:
+        paints = self._question.tool.paints
+        self.slider.setVisible(paints)
+        self.size_label.setVisible(paints)
+        self._row.setStretch(self._row.indexOf(self.size_label) + 1, 0 if paints else 1)
+
+    def _show_brush(self) -> None:
+        self.slider.setValue(self._question.brush_step)
+        self.size_label.setText(f"{self._question.brush} px")
+
+    def _paint_icons(self) -> None:
+        colours = self._theme.colour("text"), self._theme.colour("line_strong")
+        for action, name in self._icons:
+            action.setIcon(icon(name, *colours))
+
+
+class AskedBar(QWidget):
+    """Says that a region is searched or the mask was corrected, each with its way back.
+
+    Attributes:
+        region_line: The line of the region.
+        mask_line: The line of the mask.
+    """
+
+    def __init__(
+        self, question: QuestionState, actions: MarkingActions, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("asked")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._question = question
+        self.region_label = label("", "caption-strong")
+        self.mask_label = label("Mask corrected by hand", "caption-strong")
+        self.region_line = _line(self.region_label, actions.reset_region)
+        self.mask_line = _line(self.mask_label, actions.reset_mask)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP, 2, 2, 2)
+        column.setSpacing(0)
+        column.addWidget(self.region_line)
+        column.addWidget(self.mask_line)
+        question.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        region, strokes = self._question.marking.region, self._question.marking.strokes
+        if region is not None:
+            self.region_label.setText(f"Searched: region {region.width} × {region.height} px")
+        self.region_line.setVisible(region is not None)
+        self.mask_line.setVisible(bool(strokes))
+        self.setVisible(region is not None or bool(strokes))
+
+
+def _line(text: QWidget, action: QAction) -> QWidget:
+    result = QWidget()
+    reset = button("Reset", "link", action.toolTip())
+    reset.setAccessibleName(action.text().replace("&", ""))
+    reset.clicked.connect(action.trigger)
+    row = QHBoxLayout(result)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(text, 1)
+    row.addWidget(reset)
+    return result
