@@ -87,7 +87,7 @@ class QuestionState(QObject):
         self.pending = False
         self._past: list[Marking] = []
         self._future: list[Marking] = []
-        self._nudging = False
+        self._nudging = self._waits = False
         self._timer = QTimer(self, interval=SETTLE_MS, singleShot=True)
         self._timer.timeout.connect(self.settled)
 
@@ -122,7 +122,8 @@ class QuestionState(QObject):
         self._timer.stop()
         self.width, self.height = width, height
         self.marking = Marking()
-        self._past, self._future, self._nudging = [], [], False
+        self._past, self._future = [], []
+        self._nudging = self._waits = False
         self.pending = False
         self.choose(Tool.LOOK)
         self.resize(round(max(width, height) * _SHARE))
@@ -160,12 +161,14 @@ class QuestionState(QObject):
 
     def hold(self) -> None:
         """Something is being drawn: the search waits for its end."""
+        self._waits = self._timer.isActive()
         self._timer.stop()
 
     def let_go(self) -> None:
-        """Nothing is being drawn any more; what was drawn before is searched."""
-        if self.pending:
+        """Nothing is being drawn any more; what was drawn before is searched after all."""
+        if self._waits:
             self._timer.start()
+        self._waits = False
 
     def draw(self, stroke: Stroke) -> None:
         """Add a stroke of the brush."""

@@ -111,9 +111,9 @@ class CandidatePanel(QWidget):
         column.setSpacing(GAP)
         self.name = ElidedLabel("heading")
         self.size_label = label("", "caption")
-        title = QVBoxLayout()
-        title.setSpacing(2)
-        title.addWidget(self.name)
+        title = QHBoxLayout()
+        title.setSpacing(GAP)
+        title.addWidget(self.name, 1)
         title.addWidget(self.size_label)
         column.addLayout(title)
         question = self._desk.question

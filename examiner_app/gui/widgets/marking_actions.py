@@ -43,8 +43,12 @@ class MarkingActions:
         self.undo = self._add("&Undo", "Ctrl+Z", "Take back the last change of region or mask")
         self.redo = self._add("Re&do", "Ctrl+Shift+Z", "Make it again")
         self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
-        self.reset_region = self._add("Search the &whole mark", "", "Put the region away")
-        self.reset_mask = self._add("Network's text &mask", "", "Put all corrections away")
+        self.reset_region = self._add(
+            "Search the &whole mark", "", "Put the region away and search the whole mark"
+        )
+        self.reset_mask = self._add(
+            "Network's text &mask", "", "Put the corrections away and take the network's mask"
+        )
         self.fit = self._add("&Fit candidate", "F", "Show all of the candidate")
         group = QActionGroup(window)
         for action in self.tools.values():

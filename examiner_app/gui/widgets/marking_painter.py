@@ -72,6 +72,8 @@ def paint_size(painter: QPainter, box: QRectF, room: QRectF, text: str) -> None:
     plate = QRectF(0, 0, size.width() + 4, 18)
     plate.moveCenter(QPointF(box.center().x(), box.bottom() + 18))
     if plate.bottom() > room.bottom() - 2:
+        plate.moveBottom(box.top() - 9)
+    if plate.top() < room.top() + 2:
         plate.moveBottom(min(box.bottom(), room.bottom()) - 10)
     plate.moveLeft(min(room.right() - plate.width() - 2, max(room.left() + 2, plate.left())))
     painter.setPen(Qt.PenStyle.NoPen)

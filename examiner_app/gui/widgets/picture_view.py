@@ -100,8 +100,8 @@ class PictureView(QWidget):
                 painter.setClipPath(paper)
             self.paint_pictures(painter, place)
             painter.restore()
-        name = "accent" if self.highlighted else "line"
-        painter.setPen(QPen(self._theme.colour(name), 2 if self.highlighted else 1))
+        strong = self.highlighted or self.hasFocus()
+        painter.setPen(QPen(self._theme.colour("accent" if strong else "line"), 2 if strong else 1))
         painter.drawPath(paper)
 
     def paint_pictures(self, painter: QPainter, place: QRect) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QToolButton, QWidget
 
 from examiner_app.gui.icons import icon
 from examiner_app.gui.state.question import SLIDER_STEPS, QuestionState, Tool
@@ -99,48 +99,42 @@ class ToolRow(QWidget):
 
 
 class AskedBar(QWidget):
-    """Says that a region is searched or the mask was corrected, each with its way back.
+    """Says that a region is searched or the mask was corrected; a click takes either back.
 
     Attributes:
-        region_line: The line of the region.
-        mask_line: The line of the mask.
+        region_chip: Shown while there is a region.
+        mask_chip: Shown while the mask is corrected.
     """
 
     def __init__(
         self, question: QuestionState, actions: MarkingActions, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setObjectName("asked")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._question = question
-        self.region_label = label("", "caption-strong")
-        self.mask_label = label("Mask corrected by hand", "caption-strong")
-        self.region_line = _line(self.region_label, actions.reset_region)
-        self.mask_line = _line(self.mask_label, actions.reset_mask)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP, 2, 2, 2)
-        column.setSpacing(0)
-        column.addWidget(self.region_line)
-        column.addWidget(self.mask_line)
+        self.region_chip = _chip(actions.reset_region)
+        self.mask_chip = _chip(actions.reset_mask)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP // 2)
+        row.addWidget(self.region_chip)
+        row.addWidget(self.mask_chip)
+        row.addStretch(1)
         question.changed.connect(self._show)
         self._show()
 
     def _show(self) -> None:
         region, strokes = self._question.marking.region, self._question.marking.strokes
         if region is not None:
-            self.region_label.setText(f"Searched: region {region.width} × {region.height} px")
-        self.region_line.setVisible(region is not None)
-        self.mask_line.setVisible(bool(strokes))
+            name = "Region" if strokes else "Searched: region"
+            self.region_chip.setText(f"{name} {region.width} × {region.height} px  ×")
+        self.mask_chip.setText("Mask corrected  ×" if region else "Mask corrected by hand  ×")
+        self.region_chip.setVisible(region is not None)
+        self.mask_chip.setVisible(bool(strokes))
         self.setVisible(region is not None or bool(strokes))
 
 
-def _line(text: QWidget, action: QAction) -> QWidget:
-    result = QWidget()
-    reset = button("Reset", "link", action.toolTip())
-    reset.setAccessibleName(action.text().replace("&", ""))
-    reset.clicked.connect(action.trigger)
-    row = QHBoxLayout(result)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(text, 1)
-    row.addWidget(reset)
+def _chip(action: QAction) -> QPushButton:
+    result = button("", "asked", action.toolTip())
+    result.setAccessibleDescription(action.toolTip())
+    result.clicked.connect(action.trigger)
     return result
