@@ -101,23 +101,27 @@ class ToolRow(QWidget):
 class AskedBar(QWidget):
     """Says that a region is searched or the mask was corrected; a click takes either back.
 
+    It stands in the place of another line, so that nothing moves under the hand that draws.
+
     Attributes:
         region_chip: Shown while there is a region.
         mask_chip: Shown while the mask is corrected.
     """
 
     def __init__(
-        self, question: QuestionState, actions: MarkingActions, parent: QWidget | None = None
+        self, question: QuestionState, actions: MarkingActions, otherwise: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._question = question
+        self._otherwise = otherwise
         self.region_chip = _chip(actions.reset_region)
         self.mask_chip = _chip(actions.reset_mask)
+        self.setFixedHeight(20)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP // 2)
-        row.addWidget(self.region_chip)
-        row.addWidget(self.mask_chip)
+        for one in (otherwise, self.region_chip, self.mask_chip):
+            row.addWidget(one)
         row.addStretch(1)
         question.changed.connect(self._show)
         self._show()
@@ -130,7 +134,7 @@ class AskedBar(QWidget):
         self.mask_chip.setText("Mask corrected  ×" if region else "Mask corrected by hand  ×")
         self.region_chip.setVisible(region is not None)
         self.mask_chip.setVisible(bool(strokes))
-        self.setVisible(region is not None or bool(strokes))
+        self._otherwise.setVisible(region is None and not strokes)
 
 
 def _chip(action: QAction) -> QPushButton:
