@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
@@ -14,6 +14,7 @@ from torch import Tensor
 
 from examiner_app.engine.aggregation.jimenez import class_maps, top_class_weights
 from examiner_app.engine.aggregation.table import AGGREGATIONS, finish
+from examiner_app.engine.attention.text_mask import MaskMemory
 from examiner_app.engine.description import Description, VisualWords
 from examiner_app.engine.device import Device
 from examiner_app.engine.logo import Logo
@@ -47,6 +48,7 @@ class Describer:
         vocabulary: Visual words of SIFT.
         methods: Keys of the methods that are computed, in the tables' order.
         types: Whether the mark type is wanted.
+        memory: Of the text mask of the mark that was asked about last.
     """
 
     bundle: Bundle
@@ -56,6 +58,7 @@ class Describer:
     vocabulary: Vocabulary
     methods: tuple[str, ...]
     types: bool = True
+    memory: MaskMemory = field(default_factory=MaskMemory)
 
     @property
     def bundle_name(self) -> str:
@@ -105,6 +108,7 @@ class Describer:
             self.device,
             self._needs(layers=True),
             NO_CORRECTIONS if corrected is None else {0: corrected},
+            self.memory,
         )
         description = self.from_views(views)[0]
         if description.layers is None:

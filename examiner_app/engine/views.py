@@ -22,7 +22,7 @@ from torch.nn import functional
 from examiner_app.engine.attention.activation import camsa_weights, class_activation_map
 from examiner_app.engine.attention.correction import Correction
 from examiner_app.engine.attention.segmentation import ssa_weights
-from examiner_app.engine.attention.text_mask import text_probability, unet_input
+from examiner_app.engine.attention.text_mask import MaskMemory, text_probability, unet_input
 from examiner_app.engine.attention.text_removal import keep_text, remove_text
 from examiner_app.engine.description import Layers, Plane, TextRemoval
 from examiner_app.engine.device import Device
@@ -109,6 +109,7 @@ def see(
     device: Device,
     needs: Needs | None = None,
     corrections: Mapping[int, Correction] = NO_CORRECTIONS,
+    memory: MaskMemory | None = None,
 ) -> Views:
     """Run the networks over a batch of marks.
 
@@ -119,14 +120,12 @@ def see(
         needs: What to compute; everything by default.
         corrections: Which marks' text masks were corrected by hand; everything that follows from
             the mask follows from the corrected one.
+        memory: Of the text mask of marks that are looked at again and again.
     """
     needs = needs or Needs()
     images = [logo.pixels for logo in logos]
     batch, fitted = unet_input(images)
-    if needs.text or needs.atrha:
-        probability = text_probability(networks.unet, batch, device)
-    else:
-        probability = torch.zeros(len(images), *batch.shape[2:], device=device.torch_device)
+    probability = _probability(batch, networks, device, needs, memory)
     # OpenCV lets go of the interpreter: four marks at a time, awaited before the trunk starts.
     with ThreadPoolExecutor(_WORKERS, thread_name_prefix="views") as pool:
         planes = [plane.numpy() for plane in probability.cpu()]
@@ -158,6 +157,20 @@ def see(
         torch.softmax(logits, dim=-1),
         network_text,
     )
+
+
+def _probability(
+    batch: Tensor, networks: Networks, device: Device, needs: Needs, memory: MaskMemory | None
+) -> Tensor:
+    if not (needs.text or needs.atrha):
+        return torch.zeros(len(batch), *batch.shape[2:], device=device.torch_device)
+    known = None if memory is None else memory.recall(batch)
+    if known is not None:
+        return known
+    probability = text_probability(networks.unet, batch, device)
+    if memory is not None:
+        memory.keep(batch, probability)
+    return probability
 
 
 def _trunk_pass(

@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 import torch
 
+from examiner_app.engine import views
 from examiner_app.engine.attention.segmentation import ssa_weights
+from examiner_app.engine.attention.text_mask import MaskMemory
 from examiner_app.engine.attention.text_removal import remove_text
 from examiner_app.engine.describe import Describer
 from examiner_app.engine.description import Description
@@ -89,6 +91,31 @@ def test_what_follows_from_the_mask_follows_from_the_corrected_one(
         same = bool((answer.vectors[key] == plain.vectors[key]).all())
         follows = method.attention == "ssa" or method.view == "atrha"
         assert same is not follows, key
+
+
+def test_the_network_runs_once_while_its_mask_is_corrected(
+    describer: Describer, mark: Marks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[int] = []
+    run = views.text_probability
+    monkeypatch.setattr(
+        views, "text_probability", lambda net, batch, on: (runs.append(1), run(net, batch, on))[1]
+    )
+    fresh = replace(describer, memory=MaskMemory())
+    logo = mark(7)
+    added = np.zeros((logo.height, logo.width), bool)
+    added[20:50, 50:90] = True
+    correction = MaskCorrection.of(added, np.zeros_like(added))
+    first = fresh.answer(logo, PLAIN)
+    corrected = fresh.answer(logo, ask(logo, None, correction))
+    again = fresh.answer(logo, PLAIN)
+    assert len(runs) == 1
+    assert_same(first, again)
+    forgetful = replace(describer, memory=MaskMemory())
+    assert_same(corrected, forgetful.answer(logo, ask(logo, None, correction)))
+    fresh.answer(mark(8), PLAIN)
+    fresh.answer(logo, ask(logo, REGION))
+    assert len(runs) == 4
 
 
 def test_region_and_mask_together(describer: Describer, mark: Marks) -> None:

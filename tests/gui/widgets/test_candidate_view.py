@@ -378,19 +378,22 @@ def test_no_stroke_on_a_huge_mark_blocks_the_window(
     settle()
     examined.desk.question.choose(Tool.ADD)
     view.grab()
-    with Watchdog() as watchdog:
+    with Watchdog() as drawing:
         for row in range(4):
-            points = [at(view, 200 + 30 * step, 600 + 400 * row) for step in range(110)]
+            points = [at(view, 200 + 100 * step, 600 + 400 * row) for step in range(36)]
             qtbot.mousePress(view, Left, pos=points[0])
             for point in points[1:]:
                 move(view, point)
-                qtbot.wait(1)
+                qtbot.wait(10)
             qtbot.mouseRelease(view, Left, pos=points[-1])
+    with Watchdog() as searching:
         qtbot.waitUntil(
             lambda: (
                 not examined.desk.question.pending and examined.desk.candidate.phase is Phase.DONE
             ),
             timeout=30_000,
         )
-    settle()
-    assert watchdog.longest_busy_ms < 50
+        settle()
+    assert drawing.longest_busy_ms < 50
+    # New matches are painted as well, and the processor may be slow.
+    assert searching.longest_busy_ms < 100
