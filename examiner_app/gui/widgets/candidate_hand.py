@@ -30,6 +30,12 @@ _NUDGE: Final = 10
 _CLICK: Final = 4.0
 """Pixels that the mouse must be moved by to draw a new region, and not to click by mistake."""
 
+_STEP: Final = 0.04
+"""Least way between two points of a stroke, of the brush's size."""
+
+_LEAST_STEP: Final = 0.25
+"""The same, pixels of the mark."""
+
 _ZOOM: Final = {Qt.Key.Key_Plus: 1.25, Qt.Key.Key_Equal: 1.25, Qt.Key.Key_Minus: 0.8}
 
 _ARROWS: Final = {
@@ -109,10 +115,7 @@ class CandidateHand:
                 self._dragged = self.drag.to(self._view.to_mark(at))
                 self._view.update()
         elif self.stroke is not None:
-            point = self._view.to_mark(at)
-            points = (*self.stroke.points, (point.x(), point.y()))
-            self.stroke = Stroke(self.stroke.adds, self.stroke.size, points)
-            self._view.update()
+            self._paint(self.stroke, self._view.to_mark(at))
 
     def release(self, event: QMouseEvent) -> None:
         """Let go, and ask what was drawn."""
@@ -160,6 +163,15 @@ class CandidateHand:
         if not event.isAutoRepeat():
             self.free_paper()
         return True
+
+    def _paint(self, stroke: Stroke, point: QPointF) -> None:
+        x, y = stroke.points[-1]
+        moved = (point - QPointF(x, y)).manhattanLength()
+        # A mouse tells of a thousand places a second; those that change nothing are left out.
+        if moved >= max(_LEAST_STEP, stroke.size * _STEP):
+            points = (*stroke.points, (point.x(), point.y()))
+            self.stroke = Stroke(stroke.adds, stroke.size, points)
+            self._view.update()
 
     def _step(self, across: int, down: int, modifiers: Qt.KeyboardModifier) -> None:
         question = self._question

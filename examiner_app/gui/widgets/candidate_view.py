@@ -264,7 +264,8 @@ class CandidateView(PictureView):
         region = self._hand.region
         if region is not None:
             box = self.region_box(region)
-            if self._seen_overlay() is None or self._hand.drag is not None:
+            # The engine's pictures of a region's layers are dimmed outside it already.
+            if self._overlay is None or self._hand.drag is not None:
                 paint_dimmed(painter, place, box)
             paint_outline(painter, box)
             if self.question.tool is Tool.REGION:

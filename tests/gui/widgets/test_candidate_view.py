@@ -212,6 +212,41 @@ def test_the_other_brush_wipes(examined: MainWindow, view: CandidateView, qtbot:
     assert pink[1] == 0
 
 
+def test_what_is_not_searched_is_dimmed_at_once(
+    examined: MainWindow, view: CandidateView, settle: Settle, qtbot: QtBot
+) -> None:
+    question = examined.desk.question
+    outside, inside = at(view, 20, 20), at(view, 110, 90)
+    for layer in ("filed", "text"):
+        examined.desk.layers.show(layer)
+        assert grab(view).pixelColor(outside).lightness() == 255
+        question.select(Region(100, 80, 400, 300))
+        assert question.pending
+        assert grab(view).pixelColor(outside).lightness() < 200
+        assert grab(view).pixelColor(inside).lightness() == 255
+        qtbot.waitUntil(lambda: not question.pending, timeout=10_000)
+        settle()
+        assert grab(view).pixelColor(outside).lightness() < 200
+        assert grab(view).pixelColor(inside).lightness() == 255
+        question.select(None)
+        settle()
+
+
+def test_a_stroke_keeps_only_the_points_that_change_anything(
+    examined: MainWindow, view: CandidateView, qtbot: QtBot
+) -> None:
+    question = examined.desk.question
+    question.choose(Tool.ADD)
+    question.resize(200)
+    qtbot.mousePress(view, Left, pos=at(view, 100, 200))
+    for step in range(200):
+        move(view, at(view, 100 + step, 200))
+    qtbot.mouseRelease(view, Left, pos=at(view, 300, 200))
+    points = question.marking.strokes[0].points
+    assert 5 < len(points) < 40
+    assert points[-1][0] > 285
+
+
 def test_another_layer_puts_the_brush_away(examined: MainWindow) -> None:
     desk = examined.desk
     desk.question.choose(Tool.ADD)
