@@ -37,6 +37,15 @@ if TYPE_CHECKING:
 
 SORTS: Final = (*METHODS, FUSED)
 
+FiltersOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--filter",
+        metavar="FIELD=VALUE",
+        help=f"List only marks with FIELD ({', '.join(FILTER_FIELDS)}) = VALUE.",
+    ),
+]
+
 
 def examine(
     logo: Annotated[Path, typer.Argument(metavar="LOGO", help="Image of the candidate.")],
@@ -49,14 +58,7 @@ def examine(
     sort: Annotated[
         str, typer.Option(metavar="METHOD", help=f"Sort by one of: {', '.join(SORTS)}.")
     ] = DEFAULT_METHOD,
-    filters: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--filter",
-            metavar="FIELD=VALUE",
-            help=f"List only marks with FIELD ({', '.join(FILTER_FIELDS)}) = VALUE.",
-        ),
-    ] = None,
+    filters: FiltersOption = None,
     pin: Annotated[
         list[str] | None, typer.Option(metavar="ID", help="Mark for the report's table of ranks.")
     ] = None,
