@@ -9,6 +9,10 @@ class LogoError(ExaminerError):
     """An image cannot be used as a logo (unreadable, too large, not an image)."""
 
 
+class QuestionError(ExaminerError):
+    """A region or a corrected text mask does not fit the mark that is asked about."""
+
+
 class BundleError(ExaminerError):
     """A model bundle is missing, damaged, or not what its manifest says."""
 

@@ -12,6 +12,12 @@ from numpy.typing import NDArray
 
 from examiner_app.cli.bundles import RegisterBundleOption
 from examiner_app.cli.console import print_json, show
+from examiner_app.cli.questions import (
+    RegionOption,
+    TextMaskOption,
+    question_record,
+    read_question,
+)
 from examiner_app.cli.tables import print_matches
 from examiner_app.engine.logo import read_logo
 from examiner_app.engine.methods import DEFAULT_METHOD, METHODS
@@ -27,8 +33,18 @@ from examiner_app.resources import demo_register
 if TYPE_CHECKING:
     from examiner_app.engine.examination import Examination, Workbench
     from examiner_app.engine.logo import Logo
+    from examiner_app.engine.question import Question
 
 SORTS: Final = (*METHODS, FUSED)
+
+FiltersOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--filter",
+        metavar="FIELD=VALUE",
+        help=f"List only marks with FIELD ({', '.join(FILTER_FIELDS)}) = VALUE.",
+    ),
+]
 
 
 def examine(
@@ -42,17 +58,12 @@ def examine(
     sort: Annotated[
         str, typer.Option(metavar="METHOD", help=f"Sort by one of: {', '.join(SORTS)}.")
     ] = DEFAULT_METHOD,
-    filters: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--filter",
-            metavar="FIELD=VALUE",
-            help=f"List only marks with FIELD ({', '.join(FILTER_FIELDS)}) = VALUE.",
-        ),
-    ] = None,
+    filters: FiltersOption = None,
     pin: Annotated[
         list[str] | None, typer.Option(metavar="ID", help="Mark for the report's table of ranks.")
     ] = None,
+    region: RegionOption = "",
+    text_mask: TextMaskOption = None,
     report: Annotated[
         list[Path] | None, typer.Option(metavar="FILE", help="Write a report, .pdf or .html.")
     ] = None,
@@ -66,13 +77,15 @@ def examine(
 
     --filter, --pin and --report may be given several times. Values of a filter are separated by
     commas (nice=9,25), dates by two dots (filed=2015..2019-06), and a Vienna code may be the
-    beginning of one (vienna=03.07). Ranks are over the whole register all the same.
+    beginning of one (vienna=03.07). Ranks are over the whole register all the same. With --region
+    only that part of LOGO is searched; --text-mask stands in for the network's text mask.
     """
     if sort not in SORTS:
         raise typer.BadParameter(f"«{sort}» is none of {', '.join(SORTS)}.", param_hint="--sort")
     wanted = parse_filter(filters or [])
     write = _report_writer(report or [], wanted, overwrite=overwrite)
     candidate = read_logo(logo)
+    question = read_question(candidate, region, text_mask)
     # Imports the networks, which wrong arguments and unreadable logos need not wait for.
     from examiner_app.engine.examination import open_workbench
 
@@ -81,7 +94,7 @@ def examine(
     try:
         pinned = _pinned(workbench.register, pin or [])
         _check_sort(workbench.register, sort)
-        examination = show(_examined(workbench, candidate, sort), quiet=as_json)
+        examination = show(_examined(workbench, candidate, sort, question), quiet=as_json)
         write(examination, pinned, sort)
         if as_json:
             print_json(record(examination, top, sort, wanted))
@@ -152,10 +165,10 @@ def _query(examination: Examination, sort: str) -> dict[str, object]:
         "started": examination.started.isoformat(),
         "seconds": round(examination.seconds_describe + examination.seconds_rank, 4),
         "device": examination.device,
+        **question_record(examination.question),
     }
-    if description.layers is not None:
-        removal = description.layers.removal
-        query["atrha"] = {"box": list(removal.box), "fallback": removal.fallback}
+    if (layers := description.layers) is not None:
+        query["atrha"] = {"box": list(layers.box), "fallback": layers.removal.fallback}
     return query
 
 
@@ -164,9 +177,9 @@ def _ranks(ranks: RankTable) -> dict[str, NDArray[np.int32]]:
     return found if ranks.fused is None else {**found, FUSED: ranks.fused}
 
 
-def _examined(workbench: Workbench, logo: Logo, sort: str) -> Work[Examination]:
+def _examined(workbench: Workbench, logo: Logo, sort: str, question: Question) -> Work[Examination]:
     first = DEFAULT_METHOD if sort == FUSED else sort
-    examining = workbench.examine(logo, first)
+    examining = workbench.examine(logo, first, question)
     total = len(workbench.register.methods)
     try:
         while True:

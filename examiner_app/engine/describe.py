@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
@@ -14,14 +14,16 @@ from torch import Tensor
 
 from examiner_app.engine.aggregation.jimenez import class_maps, top_class_weights
 from examiner_app.engine.aggregation.table import AGGREGATIONS, finish
+from examiner_app.engine.attention.text_mask import MaskMemory
 from examiner_app.engine.description import Description, VisualWords
 from examiner_app.engine.device import Device
 from examiner_app.engine.logo import Logo
 from examiner_app.engine.methods import METHODS, SIFT_BOW, Attention, Method
 from examiner_app.engine.models.bundle import Bundle, Networks, load_networks
+from examiner_app.engine.question import Question
 from examiner_app.engine.sift_bow import sift_descriptors
 from examiner_app.engine.sift_vocabulary import Vocabulary
-from examiner_app.engine.views import Needs, Views, see
+from examiner_app.engine.views import NO_CORRECTIONS, Needs, Views, see
 from examiner_app.engine.whitening import WhiteningSet, load_whitening, whitening_digest
 from examiner_app.errors import BundleError
 
@@ -46,6 +48,7 @@ class Describer:
         vocabulary: Visual words of SIFT.
         methods: Keys of the methods that are computed, in the tables' order.
         types: Whether the mark type is wanted.
+        memory: Of the text mask of the mark that was asked about last.
     """
 
     bundle: Bundle
@@ -55,6 +58,7 @@ class Describer:
     vocabulary: Vocabulary
     methods: tuple[str, ...]
     types: bool = True
+    memory: MaskMemory = field(default_factory=MaskMemory)
 
     @property
     def bundle_name(self) -> str:
@@ -94,6 +98,23 @@ class Describer:
             views = see(batch, self.networks, self.device, self._needs(layers=layers))
             found += self.from_views(views, layers=layers)
         return found
+
+    def answer(self, logo: Logo, question: Question) -> Description:
+        """Describe what is asked about one mark, with its layers, by every method."""
+        corrected = question.corrected()
+        views = see(
+            [question.cut(logo)],
+            self.networks,
+            self.device,
+            self._needs(layers=True),
+            NO_CORRECTIONS if corrected is None else {0: corrected},
+            self.memory,
+        )
+        description = self.from_views(views)[0]
+        if description.layers is None:
+            return description
+        layers = replace(description.layers, place=question.place(logo))
+        return replace(description, layers=layers)
 
     @torch.inference_mode()
     def from_views(self, views: Views, *, layers: bool = True) -> list[Description]:

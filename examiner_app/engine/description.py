@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from examiner_app.engine.logo import Letterbox, Pixels
+from examiner_app.engine.region import Box, Place
 
 Plane = NDArray[np.float32]
 
@@ -34,7 +35,9 @@ class TextRemoval:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layers:
-    """The attention layers of one mark.
+    """The attention layers of one mark, or of the region of it that is searched.
+
+    A region's layers are those of a mark of its own; ``place`` says where on the mark they lie.
 
     Attributes:
         text: (H, W) float32 in [0, 1], text probability on the original's pixels.
@@ -43,6 +46,9 @@ class Layers:
         cam: (g, g) float32 in [0, 1], the class activation map of «figure», min-max normalised.
         camsa: (g, g) float32, the CAMSA weights α = ±βM.
         geometry: How the mark lies in the square that the grids cover.
+        network_text: The text probability before it was corrected by hand; ``None`` where it
+            was not.
+        place: Where on the mark as filed the searched region lies; ``None`` for all of it.
     """
 
     text: Plane
@@ -51,12 +57,41 @@ class Layers:
     cam: Plane
     camsa: Plane
     geometry: Letterbox
+    network_text: Plane | None = None
+    place: Place | None = None
+
+    @property
+    def box(self) -> Box:
+        """The ATRHA crop in pixels of the mark as filed."""
+        x, y, width, height = self.removal.box
+        if self.place is None:
+            return x, y, width, height
+        return self.place.region.x + x, self.place.region.y + y, width, height
 
     def on_original(self, grid: Plane) -> Plane:
         """Return a (g, g) layer on the original's pixels (H, W), bilinearly."""
-        side = self.geometry.side
+        return self.spread(grid, self.geometry.source_width, self.geometry.source_height)
+
+    def spread(self, grid: Plane, width: int, height: int) -> Plane:
+        """Return a (g, g) layer as it lies on the original, straight at another size.
+
+        A 40-megapixel candidate is painted as fast as a small one.
+        """
+        geometry = replace(self.geometry, source_width=width, source_height=height)
+        side = geometry.side
         square = cv2.resize(grid, (side, side), interpolation=cv2.INTER_LINEAR)
-        return self.geometry.undo(square.astype(np.float32, copy=False))
+        return geometry.undo(square.astype(np.float32, copy=False))
+
+    def sample(self, grid: Plane, x: int, y: int) -> float:
+        """Return the value of a (g, g) layer at a pixel of the original, bilinearly."""
+        geometry = self.geometry
+        across = (x + 0.5) * geometry.width / geometry.source_width - 0.5
+        down = (y + 0.5) * geometry.height / geometry.source_height - 0.5
+        column = geometry.left + min(max(across, 0.0), geometry.width - 1.0)
+        row = geometry.top + min(max(down, 0.0), geometry.height - 1.0)
+        across = (column + 0.5) * grid.shape[1] / geometry.side - 0.5
+        down = (row + 0.5) * grid.shape[0] / geometry.side - 0.5
+        return float(cv2.getRectSubPix(grid, (1, 1), (across, down))[0, 0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

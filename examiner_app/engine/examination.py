@@ -15,6 +15,7 @@ from examiner_app.engine.logo import Logo
 from examiner_app.engine.methods import DEFAULT_METHOD
 from examiner_app.engine.models.bundle import Bundle
 from examiner_app.engine.progress import Progress, Work
+from examiner_app.engine.question import PLAIN, Question
 from examiner_app.engine.ranking.exact import rank
 from examiner_app.engine.ranking.ranks import RankTable
 from examiner_app.engine.register.open import (
@@ -43,6 +44,7 @@ class Examination:
         device: Where the networks ran.
         bundle_name: The models.
         bundle_id: Digest of the models.
+        question: What of the candidate was searched, and with which text mask.
     """
 
     logo: Logo
@@ -55,6 +57,7 @@ class Examination:
     device: str
     bundle_name: str
     bundle_id: str
+    question: Question = PLAIN
 
 
 Examining = Generator[Progress | Description | RankTable, None, Examination]
@@ -73,16 +76,19 @@ class Workbench:
     register: Register
     describer: Describer
 
-    def examine(self, logo: Logo, first: str = DEFAULT_METHOD) -> Examining:
+    def examine(
+        self, logo: Logo, first: str = DEFAULT_METHOD, question: Question = PLAIN
+    ) -> Examining:
         """Describe a candidate and rank the whole register by every method.
 
         Yields the description as soon as it is known, then a rank table after each method,
-        beginning with ``first``; closing the generator cancels between yields.
+        beginning with ``first``; closing the generator cancels between yields. By ``question``
+        only a region is searched, or with a text mask that was corrected by hand.
         """
         started = datetime.now(UTC)
         yield Progress("Describing the candidate")
         begun = time.perf_counter()
-        description = self.describer.describe([logo])[0]
+        description = self.describer.answer(logo, question)
         described = time.perf_counter()
         yield description
         methods = self.register.methods
@@ -100,6 +106,7 @@ class Workbench:
             self.describer.device.name,
             self.describer.bundle_name,
             self.describer.bundle_id,
+            question,
         )
 
 

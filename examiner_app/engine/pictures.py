@@ -104,7 +104,7 @@ def layer_picture(
     Args:
         key: One of ``LAYERS``.
         logo: The candidate as filed.
-        layers: What the engine found in it.
+        layers: What the engine found in it, or in a region of it: the rest is dimmed then.
         max_side: Longest side of the picture, pixels; ``None`` for the candidate's own size.
 
     Raises:
@@ -115,20 +115,30 @@ def layer_picture(
         opaque = np.full((height, width, 1), 255, np.uint8)
         rgba = np.concatenate([resize(logo.pixels, width, height), opaque], axis=2)
         return LayerPicture(key, rgba, Legend("As filed", "", "", ()))
+    if layers.place is None:
+        return _layer(key, layers, width, height)
+    left, top, across, down = layers.place.inside(width, height)
+    inside = _layer(key, layers, across, down)
+    rgba = np.full((height, width, 4), (*DIM_COLOUR, _DIM_ALPHA), np.uint8)
+    rgba[top : top + down, left : left + across] = inside.rgba
+    return replace(inside, rgba=rgba)
+
+
+def _layer(key: str, layers: Layers, width: int, height: int) -> LayerPicture:
     if key == TEXT:
         rgba = _tint(_scaled(layers.text, width, height))
         return LayerPicture(key, rgba, Legend("Text probability", "0", "1", text_ramp()))
     if key == SSA:
         low, high = SSA_RANGE
-        rgba = _heat(_spread(layers, layers.ssa, width, height), low, high)
+        rgba = _heat(layers.spread(layers.ssa, width, height), low, high)
         return LayerPicture(key, rgba, Legend("SSA weight α", f"{low}", f"{high}", jet_ramp()))
     if key == CAM:
-        rgba = _heat(_spread(layers, layers.cam, width, height), 0.0, 1.0)
+        rgba = _heat(layers.spread(layers.cam, width, height), 0.0, 1.0)
         constant = bool(layers.cam.min() == layers.cam.max())
         title = "CAM: no place stands out" if constant else "CAM, scaled to this mark"
         return LayerPicture(key, rgba, Legend(title, "0", "1", jet_ramp()))
     if key == ATRHA:
-        return _atrha(layers.removal, width, height)
+        return _atrha(layers, width, height)
     raise KeyError(key)
 
 
@@ -154,12 +164,14 @@ def blend(logo_pixels: Pixels, picture: LayerPicture, opacity: float) -> Pixels:
 def value_at(key: str, layers: Layers, x: int, y: int) -> float | None:
     """Return a layer's value at a pixel of the candidate; ``None`` where there is none."""
     height, width = layers.text.shape
+    if layers.place is not None:
+        x, y = x - layers.place.region.x, y - layers.place.region.y
     if not (0 <= x < width and 0 <= y < height):
         return None
     if key == TEXT:
         return float(layers.text[y, x])
     grids = {SSA: layers.ssa, CAM: layers.cam}
-    return _sample(layers, grids[key], x, y) if key in grids else None
+    return layers.sample(grids[key], x, y) if key in grids else None
 
 
 def rounded_rank(rank: int) -> str:
@@ -212,13 +224,6 @@ def _scaled(plane: Plane, width: int, height: int) -> Plane:
     return scaled.astype(np.float32, copy=False)
 
 
-def _spread(layers: Layers, grid: Plane, width: int, height: int) -> Plane:
-    # The same geometry as on the original, but straight to the picture's size: a 40-megapixel
-    # candidate is painted as fast as a small one.
-    geometry = replace(layers.geometry, source_width=width, source_height=height)
-    return replace(layers, geometry=geometry).on_original(grid)
-
-
 def _levels(plane: Plane, low: float, high: float) -> NDArray[np.uint8]:
     scaled: Plane = (plane - np.float32(low)) * np.float32(255 / (high - low))
     levels: NDArray[np.uint8] = np.rint(np.clip(scaled, 0, 255)).astype(np.uint8)
@@ -237,7 +242,8 @@ def _tint(probability: Plane) -> NDArray[np.uint8]:
     return rgba
 
 
-def _atrha(removal: TextRemoval, width: int, height: int) -> LayerPicture:
+def _atrha(layers: Layers, width: int, height: int) -> LayerPicture:
+    removal = layers.removal
     rows, columns = removal.text.shape
     left, top, right, bottom = _scaled_box(removal, width / columns, height / rows)
     text = removal.text.view(np.uint8)
@@ -251,7 +257,7 @@ def _atrha(removal: TextRemoval, width: int, height: int) -> LayerPicture:
     packed[top:bottom, left:right] = _pack(BOX_COLOUR, 255)
     packed[core] = kept
     rgba: NDArray[np.uint8] = packed.view(np.uint8).reshape(height, width, 4)
-    return LayerPicture(ATRHA, rgba, _atrha_legend(removal))
+    return LayerPicture(ATRHA, rgba, _atrha_legend(layers))
 
 
 def _pack(colour: Colour, alpha: int) -> np.uint32:
@@ -267,13 +273,16 @@ def _scaled_box(removal: TextRemoval, across: float, down: float) -> tuple[int, 
     return left, top, right, bottom
 
 
-def _atrha_legend(removal: TextRemoval) -> Legend:
+def _atrha_legend(layers: Layers) -> Legend:
+    removal = layers.removal
     x, y, width, height = removal.box
     inner = removal.text[y : y + height, x : x + width]
     if removal.fallback:
-        swatches = [(BOX_COLOUR, "Searched: the whole mark (no figure apart from the text)")]
+        whole = "mark" if layers.place is None else "region"
+        swatches = [(BOX_COLOUR, f"Searched: the whole {whole} (no figure apart from the text)")]
     else:
-        swatches = [(BOX_COLOUR, f"Searched: {width}×{height} px at {x}, {y}")]
+        left, top, *_ = layers.box
+        swatches = [(BOX_COLOUR, f"Searched: {width}×{height} px at {left}, {top}")]
         swatches.append((DIM_COLOUR, "Left out"))
     if int(removal.text.sum()) > int(inner.sum()):
         swatches.append((TEXT_COLOUR, "Text removed"))
@@ -286,14 +295,3 @@ def _atrha_legend(removal: TextRemoval) -> Legend:
 def _between(low: Colour, high: Colour, part: float) -> Colour:
     red, green, blue = (round(a + (b - a) * part) for a, b in zip(low, high, strict=True))
     return red, green, blue
-
-
-def _sample(layers: Layers, grid: Plane, x: int, y: int) -> float:
-    geometry = layers.geometry
-    across = (x + 0.5) * geometry.width / geometry.source_width - 0.5
-    down = (y + 0.5) * geometry.height / geometry.source_height - 0.5
-    column = geometry.left + min(max(across, 0.0), geometry.width - 1.0)
-    row = geometry.top + min(max(down, 0.0), geometry.height - 1.0)
-    across = (column + 0.5) * grid.shape[1] / geometry.side - 0.5
-    down = (row + 0.5) * grid.shape[0] / geometry.side - 0.5
-    return float(cv2.getRectSubPix(grid, (1, 1), (across, down))[0, 0])

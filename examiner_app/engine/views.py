@@ -7,10 +7,12 @@ trained on them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 import torch
@@ -18,8 +20,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from examiner_app.engine.attention.activation import camsa_weights, class_activation_map
+from examiner_app.engine.attention.correction import Correction
 from examiner_app.engine.attention.segmentation import ssa_weights
-from examiner_app.engine.attention.text_mask import text_probability, unet_input
+from examiner_app.engine.attention.text_mask import MaskMemory, text_probability, unet_input
 from examiner_app.engine.attention.text_removal import keep_text, remove_text
 from examiner_app.engine.description import Layers, Plane, TextRemoval
 from examiner_app.engine.device import Device
@@ -30,6 +33,9 @@ from examiner_app.engine.models.vgg16 import STRIDE
 from examiner_app.engine.models.vggcam import MarkType
 
 _WORKERS = 4
+
+NO_CORRECTIONS: Final[Mapping[int, Correction]] = MappingProxyType({})
+"""Every text mask as the network has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,7 @@ class Views:
         camsa: (V, h, w) float32, CAMSA weights.
         ssa: (B, h, w) float32, SSA weights of the marks as filed.
         type_probabilities: (B, 3) float32.
+        network_text: The network's own text probabilities where they were corrected by hand.
     """
 
     squares: list[Pixels]
@@ -80,6 +87,7 @@ class Views:
     camsa: Tensor
     ssa: Tensor
     type_probabilities: Tensor
+    network_text: dict[int, Plane]
 
     def layers(self, index: int) -> Layers:
         """Return the attention layers of one mark."""
@@ -90,12 +98,18 @@ class Views:
             _plane(self.cam[index]),
             _plane(self.camsa[index]),
             self.geometries[index],
+            self.network_text.get(index),
         )
 
 
 @torch.inference_mode()
 def see(
-    logos: Sequence[Logo], networks: Networks, device: Device, needs: Needs | None = None
+    logos: Sequence[Logo],
+    networks: Networks,
+    device: Device,
+    needs: Needs | None = None,
+    corrections: Mapping[int, Correction] = NO_CORRECTIONS,
+    memory: MaskMemory | None = None,
 ) -> Views:
     """Run the networks over a batch of marks.
 
@@ -104,18 +118,23 @@ def see(
         networks: Loaded for ``device``.
         device: Where they run.
         needs: What to compute; everything by default.
+        corrections: Which marks' text masks were corrected by hand; everything that follows from
+            the mask follows from the corrected one.
+        memory: Of the text mask of marks that are looked at again and again.
     """
     needs = needs or Needs()
     images = [logo.pixels for logo in logos]
     batch, fitted = unet_input(images)
-    if needs.text or needs.atrha:
-        probability = text_probability(networks.unet, batch, device)
-    else:
-        probability = torch.zeros(len(images), *batch.shape[2:], device=device.torch_device)
+    probability = _probability(batch, networks, device, needs, memory)
     # OpenCV lets go of the interpreter: four marks at a time, awaited before the trunk starts.
     with ThreadPoolExecutor(_WORKERS, thread_name_prefix="views") as pool:
         planes = [plane.numpy() for plane in probability.cpu()]
         text = list(pool.map(Letterbox.undo, fitted, planes))
+        network_text = {mark: text[mark] for mark in corrections}
+        for mark, correction in corrections.items():
+            text[mark] = correction.apply(text[mark])
+            square = correction.apply_in_square(planes[mark], fitted[mark])
+            probability[mark] = torch.from_numpy(square).to(probability.device)
         remove = remove_text if needs.atrha else keep_text
         removals = list(pool.map(remove, images, text))
         crops = [removal.crop for removal in removals if not removal.fallback]
@@ -136,7 +155,22 @@ def see(
         camsa_weights(cam),
         ssa_weights(probability, (int(features.shape[-2]), int(features.shape[-1]))),
         torch.softmax(logits, dim=-1),
+        network_text,
     )
+
+
+def _probability(
+    batch: Tensor, networks: Networks, device: Device, needs: Needs, memory: MaskMemory | None
+) -> Tensor:
+    if not (needs.text or needs.atrha):
+        return torch.zeros(len(batch), *batch.shape[2:], device=device.torch_device)
+    known = None if memory is None else memory.recall(batch)
+    if known is not None:
+        return known
+    probability = text_probability(networks.unet, batch, device)
+    if memory is not None:
+        memory.keep(batch, probability)
+    return probability
 
 
 def _trunk_pass(

@@ -23,15 +23,17 @@ from examiner_app.gui.state.folding import FoldingState
 from examiner_app.gui.state.layers import LayersState
 from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.state.pins import PinsState
+from examiner_app.gui.state.question import QuestionState
 from examiner_app.gui.state.session import SessionState
 from examiner_app.gui.tasks import Tasks
-from examiner_app.gui.work import paint, read
+from examiner_app.gui.work import examine, paint, read
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from examiner_app.engine.examination import Examination, Workbench
     from examiner_app.engine.logo import Logo
+    from examiner_app.engine.region import Region
     from examiner_app.engine.register.catalogue import Mark
     from examiner_app.engine.register.open import Register
 
@@ -45,6 +47,7 @@ class Desk(QObject):
         session: Register and models.
         candidate: The mark under examination.
         layers: What lies over it.
+        question: What of it is searched, and how its text mask was corrected.
         matches: Its ranked matches.
         filters: Which of them are wanted.
         folding: Which of them take one place.
@@ -66,6 +69,7 @@ class Desk(QObject):
         self.session = SessionState(self)
         self.candidate = CandidateState(self)
         self.layers = LayersState(self)
+        self.question = QuestionState(self)
         self.matches = MatchesState(self)
         self.filters = FiltersState(self)
         self.folding = FoldingState(parent=self)
@@ -74,6 +78,7 @@ class Desk(QObject):
         self.reports.exporting_changed.connect(self.exporting_changed)
         self.tasks = Tasks(self.jobs, self.messages, self)
         self._opened: list[Register] = []
+        self._region: Region | None = None
         self._ordering = Ordering(
             self.jobs,
             self.session,
@@ -83,6 +88,8 @@ class Desk(QObject):
             self.messages,
             self,
         )
+        self.question.asked.connect(self._ask_again)
+        self.question.settled.connect(self._examine)
         self.jobs.failed.connect(self.messages.report)
         self.jobs.idle.connect(partial(self.session.set_activity, None))
         self.jobs.idle.connect(self._retire)
@@ -208,6 +215,7 @@ class Desk(QObject):
             return
         self.jobs.cancel("examination")
         self._forget()
+        self.question.begin(read[0].width, read[0].height)
         self.candidate.place(*read)
         self._switch_pins()
         self._examine()
@@ -222,17 +230,28 @@ class Desk(QObject):
         self.layers.clear()
         self._ordering.forget()
 
+    def _ask_again(self) -> None:
+        """Something else is asked of the candidate: what is on its way is out of date."""
+        for key in ("examination", "layers"):
+            self.jobs.cancel(key)
+        if self.question.marking.region != self._region:
+            # They lie somewhere else.
+            self.layers.clear()
+        self._ordering.renew()
+        self.candidate.ask_again()
+
     def _examine(self) -> None:
         workbench, logo = self.session.workbench, self.candidate.logo
         if workbench is None or logo is None:
             return
         methods = workbench.register.methods
         first = self.matches.sort if self.matches.sort in methods else DEFAULT_METHOD
+        self._region = self.question.marking.region
         self.candidate.advance(Phase.DESCRIBING)
         self.jobs.start(
             "examining the logo",
             Lane.ENGINE,
-            partial(workbench.examine, logo, first),
+            partial(examine, workbench, logo, first, self.question.marking),
             replaces="examination",
             on_item=self._take,
             on_done=self._finish,
@@ -282,4 +301,6 @@ class Desk(QObject):
             self.candidate.crop = picture
             self.candidate.description_changed.emit()
         else:
+            if key == "text":
+                self.question.catch_up()
             self.layers.add(key, picture)

@@ -15,7 +15,7 @@ from examiner_app.gui.state.filters import FiltersState
 from examiner_app.gui.state.folding import FoldingState
 from examiner_app.gui.state.matches import PAGE, MatchesState
 from examiner_app.gui.state.session import SessionState
-from examiner_app.gui.work import Question, count_marks, first_page
+from examiner_app.gui.work import Listing, count_marks, first_page
 
 if TYPE_CHECKING:
     from examiner_app.engine.ranking.ranks import RankTable
@@ -41,8 +41,9 @@ class Ordering(QObject):
         self._filters = filters
         self._messages = messages
         self._folding = folding
-        self._ordered_by: Question | None = None
+        self._ordered_by: Listing | None = None
         self._newest: RankTable | None = None
+        self._outdated = False
         self._turn = QTimer(self, interval=0, singleShot=True)
         self._turn.timeout.connect(self.settle)
         matches.sort_changed.connect(self._reorder)
@@ -67,6 +68,8 @@ class Ordering(QObject):
     def finish(self, table: RankTable) -> None:
         """Take in the ranks of every method, at once."""
         self._drop_newest()
+        if self._outdated:
+            self._outdated, self._ordered_by = False, None
         self._matches.set_table(table)
         self._reorder()
 
@@ -74,13 +77,23 @@ class Ordering(QObject):
         """Show the ranks that are there, without waiting for more."""
         if self._newest is not None:
             self.finish(self._newest)
+        elif self._outdated:
+            self.forget()
+
+    def renew(self) -> None:
+        """Something else is asked of the candidate: its ranks are in sight until there are others.
+
+        If there will be none, ``settle`` takes them away.
+        """
+        self._drop_newest()
+        self._outdated = True
 
     def forget(self) -> None:
         """Drop the matches of the former candidate or register."""
         self._drop_newest()
         for key in ("order", "page"):
             self._jobs.cancel(key)
-        self._ordered_by = None
+        self._ordered_by, self._outdated = None, False
         self._folding.forget()
         self._matches.clear()
 
@@ -93,21 +106,19 @@ class Ordering(QObject):
         key, table = matches.sorted_by, matches.table
         if key is None or table is None or register is None:
             return
-        before, question = (
-            self._ordered_by,
-            Question(key, self._filters.wanted, self._folding.present),
-        )
-        if question == before:
+        before = self._ordered_by
+        listing = Listing(key, self._filters.wanted, self._folding.present)
+        if listing == before:
             return
-        self._ordered_by = question
+        self._ordered_by = listing
         # Only where nothing but the folding changed does the place in the list mean anything.
-        same = before is not None and replace(before, folding=question.folding) == question
+        same = before is not None and replace(before, folding=listing.folding) == listing
         loaded = len(matches.marks) if same else 0
         self._jobs.cancel("page")
         self._jobs.start(
             "sorting the matches",
             Lane.MATCHES,
-            partial(first_page, table, question, register, loaded),
+            partial(first_page, table, listing, register, loaded),
             replaces="order",
             on_done=lambda page: matches.set_order(*page),
             on_error=self._fail_order,

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from examiner_app.gui.images import to_image
 from examiner_app.gui.sources import FileSource, LogoSource
 from examiner_app.gui.state.folding import Folding
-from examiner_app.gui.state.layers import FILED, LAYER_TITLES, LayerView
+from examiner_app.gui.state.layers import FILED, LAYER_TITLES, NETWORK, LayerView
 from examiner_app.gui.state.matches import PAGE
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from examiner_app.engine.description import Layers
+    from examiner_app.engine.examination import Examining, Workbench
     from examiner_app.engine.logo import Logo
     from examiner_app.engine.ranking.filters import FacetCounts, MarkFilter
     from examiner_app.engine.ranking.folding import Folded
     from examiner_app.engine.ranking.ranks import RankTable
     from examiner_app.engine.register.catalogue import Mark
     from examiner_app.engine.register.open import Register
+    from examiner_app.gui.state.question import Marking
 
 
 REGISTER_FILE = "register.json"
@@ -45,7 +47,7 @@ def _is_register(path: Path) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Listing:
     """What the list of matches is to be.
 
     Attributes:
@@ -60,13 +62,13 @@ class Question:
 
 
 def first_page(
-    table: RankTable, question: Question, register: Register, loaded: int = 0
+    table: RankTable, listing: Listing, register: Register, loaded: int = 0
 ) -> tuple[Folded, list[Mark]]:
     """Return the marks that are wanted, nearest first, and the metadata of the first page.
 
     Args:
         table: Ranks of every mark.
-        question: What the list is to be.
+        listing: What the list is to be.
         register: The marks.
         loaded: Read at least so many of them, so that who unfolds one far down stays there.
 
@@ -76,10 +78,10 @@ def first_page(
     from examiner_app.engine.ranking.filters import passing
     from examiner_app.engine.ranking.folding import Fold, fold, groups_of
 
-    wanted, folding = question.wanted, question.folding
+    wanted, folding = listing.wanted, listing.folding
     within = None if wanted is None else passing(register, wanted)
     groups = groups_of(register, Fold(folding.how))
-    folded = fold(table.order(question.key, within=within), groups, folding.unfolded)
+    folded = fold(table.order(listing.key, within=within), groups, folding.unfolded)
     return folded, register.marks(folded.order[: max(PAGE, loaded)].tolist())
 
 
@@ -94,11 +96,32 @@ def count_marks(register: Register, wanted: MarkFilter) -> FacetCounts:
     return facet_counts(register, wanted)
 
 
+def examine(workbench: Workbench, logo: Logo, first: str, marking: Marking) -> Examining:
+    """Examine a candidate, or what was drawn on it.
+
+    Raises:
+        QuestionError: What was drawn cannot be searched.
+    """
+    from examiner_app.engine.question import ask, correction_of
+
+    strokes = marking.strokes
+    correction = correction_of(strokes, logo.width, logo.height) if strokes else None
+    question = ask(logo, marking.region, correction)
+    examination = yield from workbench.examine(logo, first, question)
+    return examination
+
+
 def paint(logo: Logo, layers: Layers, first: str) -> Generator[tuple[str, QImage | LayerView]]:
-    """Paint the crop that is searched, then the layers, the one that is looked at first."""
+    """Paint the crop that is searched, then the layers, the one that is looked at first.
+
+    The network's own text mask comes before the one that was corrected by hand.
+    """
     from examiner_app.engine.pictures import layer_picture
 
     yield "crop", to_image(layers.removal.crop)
+    if layers.network_text is not None:
+        picture = layer_picture("text", logo, replace(layers, text=layers.network_text))
+        yield NETWORK, LayerView(to_image(picture.rgba), picture.legend)
     for key in sorted((key for key in LAYER_TITLES if key != FILED), key=first.__ne__):
         picture = layer_picture(key, logo, layers)
         yield key, LayerView(to_image(picture.rgba), picture.legend)

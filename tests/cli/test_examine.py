@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from examiner_app.cli import tables
@@ -181,3 +182,78 @@ def test_other_models_than_the_register_s_are_refused(
     code, _, err = cli("examine", mark, "--register", other, "--bundle", models)
     assert code == 1
     assert "open it with its own models" in err
+
+
+def test_a_region_is_searched_as_the_cropped_logo(
+    examine: Run, marks_folder: Path, tmp_path: Path
+) -> None:
+    code, out, err = examine("--json", "--region", "20,10,70,60")
+    assert (code, err) == (0, "")
+    answer = json.loads(out)
+    assert list(answer) == ["query", "register", "methods", "matches"]
+    assert answer["query"]["region"] == [20, 10, 70, 60]
+    assert answer["query"]["text_mask"] is None
+    cropped = tmp_path / "cropped.png"
+    with Image.open(marks_folder / "mark-03.png") as image:
+        image.crop((20, 10, 90, 70)).save(cropped)
+    _, out, _ = examine("--json", logo=cropped)
+    plain = json.loads(out)
+    assert plain["query"]["region"] is None
+    assert answer["matches"] == plain["matches"]
+    x, y, *size = plain["query"]["atrha"]["box"]
+    assert answer["query"]["atrha"]["box"] == [x + 20, y + 10, *size]
+
+
+def test_a_text_mask_stands_in_for_the_networks(
+    examine: Run, marks_folder: Path, tmp_path: Path
+) -> None:
+    mask = tmp_path / "mask.png"
+    with Image.open(marks_folder / "mark-03.png") as image:
+        drawn = Image.new("L", image.size, 0)
+    drawn.paste(200, (0, 90, drawn.width, drawn.height))
+    drawn.save(mask)
+    report = tmp_path / "report.html"
+    code, out, _ = examine("--json", "--text-mask", mask, "--report", report)
+    assert code == 0
+    query = json.loads(out)["query"]
+    assert query["region"] is None
+    added, taken = drawn.width * (drawn.height - 90), drawn.width * 90
+    assert (query["text_mask"]["added"], query["text_mask"]["taken"]) == (added, taken)
+    text = report.read_text(encoding="utf-8")
+    assert f"The text mask was given by hand: {added:,} pixels are text" in text
+    assert query["text_mask"]["sha256"] in text
+    assert "Region searched" not in text
+    _, out, _ = examine("--json")
+    assert json.loads(out)["query"]["text_mask"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--region", "1,2,3"), "give four whole numbers"),
+        (("--region", "a,b,c,d"), "give four whole numbers"),
+        (("--region", "-5,0,50,50"), "give four whole numbers"),
+        (("--region", "0,0,50,8"), "at least 16 pixels"),
+        (("--region", "100,0,100,50"), "reaches out of the mark"),
+        (("--text-mask", "missing.png"), "missing.png"),
+    ],
+)
+def test_questions_that_make_no_sense_are_refused(
+    examine: Run, words: tuple[str, ...], message: str
+) -> None:
+    code, out, err = examine("--json", *words)
+    assert (code, out) == (1, "")
+    assert message in " ".join(err.split())
+
+
+def test_a_mask_of_another_size_or_in_colours_is_refused(
+    examine: Run, marks_folder: Path, tmp_path: Path
+) -> None:
+    small = tmp_path / "small.png"
+    Image.new("L", (20, 10), 255).save(small)
+    code, _, err = examine("--text-mask", small)
+    assert code == 1
+    assert "give a mask of the mark's size" in " ".join(err.split())
+    code, _, err = examine("--text-mask", marks_folder / "mark-04.png")
+    assert code == 1
+    assert "has colours" in " ".join(err.split())

@@ -26,6 +26,7 @@ from examiner_app.engine.description import Description, Layers, TextRemoval, Vi
 from examiner_app.engine.logo import Letterbox, Logo
 from examiner_app.engine.methods import METHODS
 from examiner_app.engine.progress import Progress
+from examiner_app.engine.question import PLAIN, Question
 from examiner_app.engine.ranking.filters import MarkFilter
 from examiner_app.engine.ranking.ranks import RankTable, pessimistic_ranks
 from examiner_app.engine.register.catalogue import Catalogue, CatalogueWriter, Mark
@@ -186,6 +187,17 @@ def describe(logo: Logo) -> Description:
     )
 
 
+def answer(logo: Logo, question: Question) -> Description:
+    """Return a plausible description of what is asked."""
+    description = describe(question.cut(logo))
+    layers, corrected = description.layers, question.corrected()
+    assert layers is not None
+    if corrected is not None:
+        text = corrected.apply(layers.text)
+        layers = replace(layers, text=text, network_text=layers.text)
+    return replace(description, layers=replace(layers, place=question.place(logo)))
+
+
 def rank_tables(logo: Logo, count: int, first: str) -> Iterator[RankTable]:
     """Yield growing tables: methods agree on the near marks, each in its own way."""
     chance = np.random.default_rng(int(logo.sha256[:8], 16))
@@ -209,12 +221,14 @@ class FakeWorkbench:
         gate: Cleared, it holds every examination before its first result.
         examined: Names of the logos, in order.
         abandoned: Names of the logos whose examination was cancelled.
+        questions: What was asked about the logos, in order.
     """
 
     register: FakeRegister
     gate: threading.Event = field(default_factory=threading.Event)
     examined: list[str] = field(default_factory=list)
     abandoned: list[str] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
     error: Exception | None = None
     describer: Any = field(
         default_factory=lambda: SimpleNamespace(
@@ -227,14 +241,15 @@ class FakeWorkbench:
     def __post_init__(self) -> None:
         self.gate.set()
 
-    def examine(self, logo: Logo, first: str = "mac") -> Iterator[Any]:
+    def examine(self, logo: Logo, first: str = "mac", question: Question = PLAIN) -> Iterator[Any]:
         self.examined.append(logo.name)
+        self.questions.append(question)
         try:
             yield Progress("Describing the candidate")
             self.gate.wait(20)
             if self.error is not None:
                 raise self.error
-            description = describe(logo)
+            description = answer(logo, question)
             yield description
             table = None
             yield Progress("Ranking every mark", 0, len(METHODS))
@@ -254,6 +269,7 @@ class FakeWorkbench:
             device="CPU",
             bundle_name="Fake models",
             bundle_id="0",
+            question=question,
         )
 
 

@@ -14,8 +14,9 @@ from examiner_app.engine.report.text import printable, shorten
 from examiner_app.engine.wording import thousands
 
 if TYPE_CHECKING:
-    from examiner_app.engine.description import TextRemoval
+    from examiner_app.engine.description import Layers
     from examiner_app.engine.examination import Examination
+    from examiner_app.engine.question import MaskCorrection, Question
     from examiner_app.engine.register.manifest import RegisterManifest
 
 Facts = tuple[tuple[str, str], ...]
@@ -39,7 +40,17 @@ def candidate_facts(examination: Examination) -> Facts:
         ("Size", f"{logo.width} × {logo.height} pixels"),
         ("SHA-256", logo.sha256),
         ("Type", f"{MARK_TYPES[likeliest]} (network's estimate, {probabilities[likeliest]:.2f})"),
-        ("ATRHA crop", "" if layers is None else _crop(layers.removal)),
+        *question_facts(examination.question),
+        ("ATRHA crop", "" if layers is None else _crop(layers)),
+    )
+
+
+def question_facts(question: Question) -> Facts:
+    """Return what was asked beyond the whole mark with the network's text mask; often nothing."""
+    region, correction = question.region, question.correction
+    return _clean(
+        ("Region searched", "" if region is None else _rectangle(region.box)),
+        ("Text mask", "" if correction is None else _corrected(correction)),
     )
 
 
@@ -73,11 +84,26 @@ def _filter(wanted: MarkFilter, passing: int, count: int) -> str:
     return f"{conditions}. {thousands(passing)} of {thousands(count)} marks pass and are listed"
 
 
-def _crop(removal: TextRemoval) -> str:
-    if removal.fallback:
-        return "the whole mark (no figure was found apart from the text)"
-    x, y, width, height = removal.box
+def _crop(layers: Layers) -> str:
+    if layers.removal.fallback:
+        whole = "mark" if layers.place is None else "region"
+        return f"the whole {whole} (no figure was found apart from the text)"
+    return _rectangle(layers.box)
+
+
+def _rectangle(box: tuple[int, int, int, int]) -> str:
+    x, y, width, height = box
     return f"{width} × {height} pixels from ({x}, {y})"
+
+
+def _corrected(correction: MaskCorrection) -> str:
+    """Say what was done to the text mask; the network's mask is as the rest of the report says."""
+    added, taken = thousands(correction.added), thousands(correction.taken)
+    if correction.whole:
+        done = f"was given by hand: {added} pixels are text, {taken} are not"
+    else:
+        done = f"was corrected by hand: {added} pixels added, {taken} taken away"
+    return f"The text mask {done} (sha256 {correction.sha256})"
 
 
 def _marks(manifest: RegisterManifest) -> str:

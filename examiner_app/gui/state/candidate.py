@@ -70,7 +70,7 @@ class CandidateState(QObject):
 
     @property
     def searches_whole_mark(self) -> bool:
-        """Whether text removal left nothing and the mark is searched as filed."""
+        """Whether text removal left nothing and the mark, or its region, is searched as filed."""
         return bool(self.layers and self.layers.removal.fallback)
 
     @property
@@ -93,6 +93,12 @@ class CandidateState(QObject):
         self.crop = self.description = self.examination = None
         self.description_changed.emit()
         self.advance(Phase.WAITING if self.logo else Phase.EMPTY)
+
+    def ask_again(self) -> None:
+        """Something else is asked of it: what was found out stays in sight until more is known."""
+        self.examination = None
+        if self.phase is not Phase.WAITING:
+            self.advance(Phase.DESCRIBING)
 
     def describe(self, description: Description) -> None:
         """Take in what the engine knows of the candidate."""

@@ -32,6 +32,10 @@ LAYER_TIPS: Final = {
 }
 
 
+NETWORK: Final = "network"
+"""Key of the text mask before it was corrected by hand; there where it was."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LayerView:
     """A painted layer.
@@ -72,6 +76,11 @@ class LayersState(QObject):
     def view(self) -> LayerView | None:
         """The picture of the shown layer, if it is painted."""
         return self._views.get(self.key)
+
+    @property
+    def network_mask(self) -> LayerView | None:
+        """The picture of the network's own text mask, that a brush begins with."""
+        return self._views.get(NETWORK, self._views.get("text"))
 
     @property
     def has_overlay(self) -> bool:

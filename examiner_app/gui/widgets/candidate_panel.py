@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.state.candidate import Phase
 from examiner_app.gui.state.layers import FILED, LAYER_TIPS, LAYER_TITLES
+from examiner_app.gui.state.question import Tool
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.widgets.basics import (
     GAP,
@@ -28,8 +29,11 @@ from examiner_app.gui.widgets.basics import (
     restyle,
     rule,
 )
+from examiner_app.gui.widgets.candidate_view import CandidateView, region_share
 from examiner_app.gui.widgets.legend import LegendView
+from examiner_app.gui.widgets.marking_actions import MarkingActions
 from examiner_app.gui.widgets.picture_view import PictureView
+from examiner_app.gui.widgets.tool_row import AskedBar, ToolRow
 from examiner_app.gui.widgets.type_bars import TypeBars
 
 TILE = 76
@@ -49,12 +53,15 @@ class CandidatePanel(QWidget):
     paste_wanted = Signal()
     sample_wanted = Signal()
 
-    def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, theme: Theme, marking: MarkingActions, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Candidate")
         self._desk = desk
+        self._marking = marking
         self._build(theme)
         self._connect()
         self._show_logo()
@@ -104,12 +111,16 @@ class CandidatePanel(QWidget):
         column.setSpacing(GAP)
         self.name = ElidedLabel("heading")
         self.size_label = label("", "caption")
+        self.asked = AskedBar(self._desk.question, self._marking, self.size_label)
         title = QVBoxLayout()
         title.setSpacing(2)
         title.addWidget(self.name)
-        title.addWidget(self.size_label)
+        title.addWidget(self.asked)
         column.addLayout(title)
-        self.view = PictureView(theme)
+        question = self._desk.question
+        self.tools = ToolRow(question, self._marking, theme)
+        column.addWidget(self.tools)
+        self.view = CandidateView(question, theme)
         self.view.setMinimumHeight(120)
         self.view.setAccessibleName("Candidate with the chosen layer")
         column.addWidget(self.view, 4)
@@ -188,6 +199,10 @@ class CandidatePanel(QWidget):
         layers.key_changed.connect(self._show_layer)
         layers.painted.connect(self._show_layer)
         layers.opacity_changed.connect(self._show_opacity)
+        desk.question.changed.connect(self._show_region)
+        desk.question.tool_changed.connect(self._follow_tool)
+        layers.key_changed.connect(self._follow_layer)
+        self._marking.fit.triggered.connect(self.view.fit)
         self.switcher.chosen.connect(layers.show)
         self.slider.valueChanged.connect(lambda value: layers.set_opacity(value / 100))
         self.view.pointed.connect(self._point)
@@ -202,16 +217,39 @@ class CandidatePanel(QWidget):
             self.name.set_text(candidate.logo.name)
             self.size_label.setText(f"{candidate.logo.width} × {candidate.logo.height} px")
         self.filed_tile.show_image(candidate.image)
+        self.view.start_over()
         self._show_layer()
+
+    def _show_region(self) -> None:
+        region = self._desk.question.marking.region
+        self.filed_tile.set_outline(
+            None if region is None else region_share(region, self._desk.question)
+        )
+
+    def _follow_tool(self) -> None:
+        """The brush paints on the text mask, and the keys of a tool are the view's."""
+        tool = self._desk.question.tool
+        if tool.paints:
+            self._desk.layers.show("text")
+        if tool is not Tool.LOOK:
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _follow_layer(self) -> None:
+        question = self._desk.question
+        if question.tool.paints and self._desk.layers.key != "text":
+            question.choose(Tool.LOOK)
 
     def _show_description(self) -> None:
         candidate = self._desk.candidate
         self.types.set_types(candidate.types)
         self.searched_tile.show_image(candidate.crop)
         whole = candidate.searches_whole_mark
-        self.searched_caption.setText("Searched: the whole mark" if whole else "What is searched")
+        part = "region" if candidate.layers and candidate.layers.place else "mark"
+        self.searched_caption.setText(
+            f"Searched: the whole {part}" if whole else "What is searched"
+        )
         self.searched_tile.setToolTip(
-            "Text removal left no figure, so the whole mark is searched (Alt+5)"
+            f"Text removal left no figure, so the whole {part} is searched (Alt+5)"
             if whole
             else "The figure that is left after its text was removed, ATRHA (Alt+5)"
         )
@@ -221,7 +259,9 @@ class CandidatePanel(QWidget):
         self.switcher.choose(layers.key)
         self.slider.setEnabled(layers.has_overlay)
         view = layers.view
+        base = layers.network_mask
         self.view.show_image(candidate.image, view.image if view else None)
+        self.view.show_mask(base.image if base else None, shown=layers.key == "text")
         self.legend.explain(view.legend if view else None, self._note())
         self._show_opacity()
 

@@ -28,6 +28,7 @@ from examiner_app.gui.widgets.compare_panel import ComparePanel
 from examiner_app.gui.widgets.compare_window import CompareWindow
 from examiner_app.gui.widgets.fold_actions import FoldActions
 from examiner_app.gui.widgets.header import Header
+from examiner_app.gui.widgets.marking_actions import MarkingActions
 from examiner_app.gui.widgets.matches_panel import MATCHES, TABLE2, MatchesPanel
 from examiner_app.gui.widgets.message_bar import MessageBar
 from examiner_app.gui.widgets.register_actions import RegisterActions
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         desk: What it shows.
         preferences: What it remembers.
         arrangement: How the matches are laid out.
+        marking: What can be drawn on the candidate.
         dialogs: What it asks in windows of their own.
         registers: The registers at hand.
         registers_window: The window about them; ``None`` until it was opened once.
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         self.registers = Registers(desk, preferences.get(RECENT_REGISTERS))
         self.registers_window: RegistersWindow | None = None
         self.actions_ = Actions(self, desk, self.arrangement)
+        self.marking = MarkingActions(self, desk)
         self.dialogs = WindowDialogs(self, desk, preferences)
         desk.folding.choose(preferences.get(FOLD))
         self._build()
@@ -164,7 +167,8 @@ class MainWindow(QMainWindow):
             self, self.registers, self.actions_.menus["file"], self.actions_.after_registers
         )
         self.fold_actions = FoldActions(self, self.desk, self.actions_.menus["view"])
-        self.candidate = CandidatePanel(self.desk, self._theme)
+        self.marking.fill(self.actions_.menus["view"])
+        self.candidate = CandidatePanel(self.desk, self._theme, self.marking)
         self.matches = MatchesPanel(self.desk, self.arrangement, self.thumbnails, self._theme)
         self.compare = ComparePanel(self.desk, self.thumbnails, self._theme)
         self.columns = QSplitter(Qt.Orientation.Horizontal)

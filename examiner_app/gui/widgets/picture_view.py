@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from examiner_app.gui.images import Fitted, fit
 from examiner_app.gui.theme import PAPER, Theme
+from examiner_app.gui.widgets.marking_painter import on_place, paint_outline
 
 RADIUS = 6
 """Of the paper's corners, pixels."""
@@ -39,6 +40,7 @@ class PictureView(QWidget):
         self._margin = margin
         self._image: QImage | None = None
         self._overlay: QImage | None = None
+        self._outline: QRectF | None = None
         self._fitted = Fitted(2)
         self.opacity = 1.0
         self.highlighted = False
@@ -56,6 +58,12 @@ class PictureView(QWidget):
         """Set the opacity of the overlay."""
         self.opacity = opacity
         self.update()
+
+    def set_outline(self, outline: QRectF | None) -> None:
+        """Draw a rectangle on the image, 0 to 1 across and down, or none."""
+        if outline != self._outline:
+            self._outline = outline
+            self.update()
 
     def highlight(self, *, on: bool) -> None:
         """Draw the frame in the accent colour, or not."""
@@ -86,15 +94,26 @@ class PictureView(QWidget):
         paper.addRoundedRect(frame, RADIUS, RADIUS)
         painter.fillPath(paper, PAPER)
         place = self.image_rect()
+        if not place.isEmpty():
+            painter.save()
+            if not self.rect().contains(place):
+                painter.setClipPath(paper)
+            self.paint_pictures(painter, place)
+            painter.restore()
+        strong = self.highlighted or self.hasFocus()
+        painter.setPen(QPen(self._theme.colour("accent" if strong else "line"), 2 if strong else 1))
+        painter.drawPath(paper)
+
+    def paint_pictures(self, painter: QPainter, place: QRect) -> None:
+        """Paint the image and its overlay, and the outline over both."""
         ratio = self.devicePixelRatioF()
         for image, opacity in ((self._image, 1.0), (self._overlay, self.opacity)):
-            if image is not None and not place.isEmpty():
+            if image is not None:
                 painter.setOpacity(opacity)
                 painter.drawImage(place, self._fitted.get(image, place.size(), ratio))
         painter.setOpacity(1)
-        name = "accent" if self.highlighted else "line"
-        painter.setPen(QPen(self._theme.colour(name), 2 if self.highlighted else 1))
-        painter.drawPath(paper)
+        if self._outline is not None:
+            paint_outline(painter, on_place(self._outline, place))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell where the pointer is."""

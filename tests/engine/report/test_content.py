@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,8 +9,10 @@ import pytest
 from examiner_app.engine.examination import Examination
 from examiner_app.engine.logo import logo_from_pixels
 from examiner_app.engine.methods import METHODS
+from examiner_app.engine.question import MaskCorrection, ask
 from examiner_app.engine.ranking.filters import MarkFilter
 from examiner_app.engine.ranking.ranks import FUSED
+from examiner_app.engine.region import Region
 from examiner_app.engine.register.catalogue import MARK_TYPES, Mark
 from examiner_app.engine.report import content as content_module
 from examiner_app.engine.report.content import _facts, build_content
@@ -94,6 +97,29 @@ def test_the_candidate_and_its_layers(examination: Examination) -> None:
     assert titles == ["As filed", "Text mask", "SSA", "CAM", "ATRHA crop"]
     assert content.layers[0].legend is None
     assert all(layer.legend for layer in content.layers[1:])
+
+
+def test_a_region_and_a_corrected_mask_are_stated_where_there_are_any(
+    examination: Examination,
+) -> None:
+    logo = examination.logo
+    assert not {"Region searched", "Text mask"} & set(dict(build_content(examination).candidate))
+    added = np.zeros((logo.height, logo.width), bool)
+    added[40:50, 30:60] = True
+    taken = np.zeros_like(added)
+    taken[50, 30:37] = True
+    correction = MaskCorrection.of(added, taken)
+    asked = replace(examination, question=ask(logo, Region(20, 30, 64, 48), correction))
+    facts = dict(build_content(asked).candidate)
+    assert facts["Region searched"] == "64 × 48 pixels from (20, 30)"
+    assert facts["Text mask"] == (
+        "The text mask was corrected by hand: 300 pixels added, 7 taken away "
+        f"(sha256 {correction.sha256})"
+    )
+    only = replace(examination, question=ask(logo, None, MaskCorrection.of(added, ~added)))
+    facts = dict(build_content(only).candidate)
+    assert "Region searched" not in facts
+    assert facts["Text mask"].startswith("The text mask was given by hand: 300 pixels are text, ")
 
 
 def test_a_damaged_thumbnail_leaves_the_rest_readable(examination: Examination) -> None:

@@ -1,0 +1,230 @@
+"""What the user asks about the candidate: a region of it, and a brush over its text mask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from examiner_app.engine.region import LEAST_SIDE, Region
+from examiner_app.engine.strokes import Stroke
+
+SETTLE_MS: Final = 300
+"""How long nothing more may be drawn before it is searched: strokes come in quick succession."""
+
+SLIDER_STEPS: Final = 100
+"""Of the brush's size, each larger than the one before by the same share."""
+
+BRUSH_FACTOR: Final = 1.25
+"""What one press of a key makes the brush larger by."""
+
+_SHARE: Final = 0.05
+"""Of the mark's longer side: the brush to begin with."""
+
+_LARGEST_SHARE: Final = 0.5
+
+
+class Tool(Enum):
+    """What the left mouse button does on the candidate."""
+
+    LOOK = "look"
+    REGION = "region"
+    ADD = "add"
+    TAKE = "take"
+
+    @property
+    def paints(self) -> bool:
+        """Whether it is a brush."""
+        return self in {Tool.ADD, Tool.TAKE}
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """What was drawn on the candidate.
+
+    Attributes:
+        region: What is searched; ``None`` for the whole mark.
+        strokes: Of the brush over the text mask, in order.
+    """
+
+    region: Region | None = None
+    strokes: tuple[Stroke, ...] = ()
+
+
+class QuestionState(QObject):
+    """Tools, what was drawn with them on the present candidate, and how to undo it.
+
+    Attributes:
+        tool: The tool in hand.
+        brush: Diameter of the brush, pixels of the mark as filed.
+        marking: What was drawn.
+        width: Of the mark as filed; 0 without a candidate.
+        height: Of the mark as filed.
+        pending: Whether the text mask that was computed is older than what was drawn.
+
+    Signals:
+        tool_changed(): Another tool is in hand.
+        brush_changed(): The brush is of another size.
+        changed(): What was drawn is something else, or the candidate is another.
+        asked(): The user drew, or took back, something on the present candidate.
+        settled(): Nothing more was drawn for a while: it is time to search.
+    """
+
+    tool_changed = Signal()
+    brush_changed = Signal()
+    changed = Signal()
+    asked = Signal()
+    settled = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tool = Tool.LOOK
+        self.brush = 1
+        self.marking = Marking()
+        self.width = self.height = 0
+        self.pending = False
+        self._past: list[Marking] = []
+        self._future: list[Marking] = []
+        self._nudging = self._waits = False
+        self._timer = QTimer(self, interval=SETTLE_MS, singleShot=True)
+        self._timer.timeout.connect(self.settled)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether anything was drawn that can be undone."""
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether anything was undone that can be done again."""
+        return bool(self._future)
+
+    @property
+    def largest_brush(self) -> int:
+        """The largest useful brush on this mark, pixels."""
+        return max(8, round(max(self.width, self.height) * _LARGEST_SHARE))
+
+    @property
+    def brush_step(self) -> int:
+        """Size of the brush on a slider with ``SLIDER_STEPS``."""
+        return next(step for step in range(SLIDER_STEPS + 1) if self._size(step) >= self.brush)
+
+    def can_use(self, tool: Tool) -> bool:
+        """Whether a tool does anything on this mark; on a tiny one there is no region."""
+        if tool is Tool.REGION:
+            return min(self.width, self.height) >= LEAST_SIDE
+        return tool is Tool.LOOK or self.width > 0
+
+    def begin(self, width: int, height: int) -> None:
+        """A new candidate is there: nothing was drawn on it yet."""
+        self._timer.stop()
+        self.width, self.height = width, height
+        self.marking = Marking()
+        self._past, self._future = [], []
+        self._nudging = self._waits = False
+        self.pending = False
+        self.choose(Tool.LOOK)
+        self.resize(round(max(width, height) * _SHARE))
+        self.changed.emit()
+
+    def choose(self, tool: Tool) -> None:
+        """Take another tool in hand."""
+        if tool is not self.tool and self.can_use(tool):
+            self.tool = tool
+            self._nudging = False
+            self.tool_changed.emit()
+
+    def toggle(self, tool: Tool) -> None:
+        """Take a tool in hand, or put it away."""
+        self.choose(Tool.LOOK if tool is self.tool else tool)
+
+    def resize(self, size: int) -> None:
+        """Make the brush so large, pixels."""
+        size = min(self.largest_brush, max(1, size))
+        if size != self.brush:
+            self.brush = size
+            self.brush_changed.emit()
+
+    def grow(self, *, larger: bool) -> None:
+        """Make the brush larger or smaller by one step of the keys."""
+        if larger:
+            self.resize(max(self.brush + 1, round(self.brush * BRUSH_FACTOR)))
+        else:
+            self.resize(min(self.brush - 1, round(self.brush / BRUSH_FACTOR)))
+
+    def slide(self, step: int) -> None:
+        """Make the brush as large as a slider says."""
+        if step != self.brush_step:
+            self.resize(self._size(step))
+
+    def hold(self) -> None:
+        """Something is being drawn: the search waits for its end."""
+        self._waits = self._timer.isActive()
+        self._timer.stop()
+
+    def let_go(self) -> None:
+        """Nothing is being drawn any more; what was drawn before is searched after all."""
+        if self._waits:
+            self._timer.start()
+        self._waits = False
+
+    def draw(self, stroke: Stroke) -> None:
+        """Add a stroke of the brush."""
+        self._do(replace(self.marking, strokes=(*self.marking.strokes, stroke)))
+
+    def select(self, region: Region | None) -> None:
+        """Search another region, or the whole mark."""
+        self._do(replace(self.marking, region=region))
+
+    def nudge(self, region: Region) -> None:
+        """Search a region that is a little different; all such steps in a row are one to undo."""
+        if region == self.marking.region:
+            return
+        if self._nudging:
+            self._set(replace(self.marking, region=region))
+        else:
+            self.select(region)
+            self._nudging = True
+
+    def reset_mask(self) -> None:
+        """Take the network's text mask again."""
+        self._do(replace(self.marking, strokes=()))
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        if self._past:
+            self._future.append(self.marking)
+            self._nudging = False
+            self._set(self._past.pop())
+
+    def redo(self) -> None:
+        """Make the change again that was taken back last."""
+        if self._future:
+            self._past.append(self.marking)
+            self._nudging = False
+            self._set(self._future.pop())
+
+    def catch_up(self) -> None:
+        """The text mask that was computed is that of what was drawn."""
+        self.pending = False
+
+    def _do(self, marking: Marking) -> None:
+        if marking == self.marking:
+            return
+        self._past.append(self.marking)
+        self._future.clear()
+        self._nudging = False
+        self._set(marking)
+
+    def _set(self, marking: Marking) -> None:
+        self.marking = marking
+        self.pending = True
+        self._timer.start()
+        self.changed.emit()
+        self.asked.emit()
+
+    def _size(self, step: int) -> int:
+        size: float = self.largest_brush ** (step / SLIDER_STEPS)
+        return round(size)

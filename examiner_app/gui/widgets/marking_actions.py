@@ -1,0 +1,122 @@
+"""What can be drawn on the candidate, with its keys; menu and tool row are made of these."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from examiner_app.gui.desk import Desk
+from examiner_app.gui.state.question import Tool
+
+TOOLS: Final = {
+    Tool.LOOK: ("&Look", "", "Look at the candidate: the wheel zooms, F shows all of it"),
+    Tool.REGION: ("&Region", "G", "Draw the part of the mark that is searched"),
+    Tool.ADD: ("&Brush: add text", "B", "Paint text that the network has missed"),
+    Tool.TAKE: ("Brush: &take text away", "Shift+B", "Wipe what the network takes for text"),
+}
+
+
+class MarkingActions:
+    """Actions of the tools on the candidate; they know no layout.
+
+    Attributes:
+        tools: One action per tool.
+        leave: Put the tool away.
+        larger: Make the brush larger.
+        smaller: Make it smaller.
+        undo: Take back the last change of region or mask.
+        redo: Make it again.
+        reset_region: Search the whole mark.
+        reset_mask: Take the network's text mask.
+        fit: Show all of the candidate.
+    """
+
+    def __init__(self, window: QWidget, desk: Desk) -> None:
+        self._window = window
+        self._desk = desk
+        self.tools = {tool: self._add(*texts) for tool, texts in TOOLS.items()}
+        self.leave = self._add("Put the tool &away", "Esc", "Only look at the candidate")
+        self.larger = self._add("Larger brus&h", "]", "Make the brush larger")
+        self.smaller = self._add("&Smaller brush", "[", "Make the brush smaller")
+        self.undo = self._add("&Undo", "Ctrl+Z", "Take back the last change of region or mask")
+        self.redo = self._add("Re&do", "Ctrl+Shift+Z", "Make it again")
+        self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        self.reset_region = self._add(
+            "Search the &whole mark", "", "Put the region away and search the whole mark"
+        )
+        self.reset_mask = self._add(
+            "Network's text &mask", "", "Put the corrections away and take the network's mask"
+        )
+        self.fit = self._add("&Fit candidate", "F", "Show all of the candidate")
+        group = QActionGroup(window)
+        for action in self.tools.values():
+            action.setCheckable(True)
+            group.addAction(action)
+        self._connect()
+        self.refresh()
+
+    def fill(self, menu: QMenu) -> None:
+        """Add the actions to a menu, as one of its own."""
+        menu.addSeparator()
+        own = menu.addMenu("&Region and text mask")
+        own.setToolTipsVisible(True)
+        own.addActions(list(self.tools.values()))
+        own.addAction(self.leave)
+        own.addSeparator()
+        own.addActions([self.larger, self.smaller])
+        own.addSeparator()
+        own.addActions([self.undo, self.redo, self.reset_region, self.reset_mask])
+        own.addSeparator()
+        own.addAction(self.fit)
+
+    def refresh(self) -> None:
+        """Allow what can be done now, and mark the tool in hand."""
+        question = self._desk.question
+        there = self._desk.candidate.logo is not None
+        self.tools[question.tool].setChecked(True)
+        for tool, action in self.tools.items():
+            action.setEnabled(there and question.can_use(tool))
+        # A message is put away first, by the same key.
+        waiting = self._desk.messages.current is not None
+        self.leave.setEnabled(question.tool is not Tool.LOOK and not waiting)
+        for action in (self.larger, self.smaller):
+            action.setEnabled(question.tool.paints)
+        self.undo.setEnabled(question.can_undo)
+        self.redo.setEnabled(question.can_redo)
+        self.reset_region.setEnabled(question.marking.region is not None)
+        self.reset_mask.setEnabled(bool(question.marking.strokes))
+        self.fit.setEnabled(there)
+
+    def _add(self, text: str, key: str, tip: str) -> QAction:
+        action = QAction(text, self._window)
+        action.setToolTip(f"{tip} ({key})" if key else tip)
+        if key:
+            action.setShortcut(QKeySequence(key))
+        self._window.addAction(action)
+        return action
+
+    def _connect(self) -> None:
+        desk, question = self._desk, self._desk.question
+        for tool, action in self.tools.items():
+            action.triggered.connect(lambda _=False, tool=tool: self._choose(tool))
+        self.leave.triggered.connect(lambda: question.choose(Tool.LOOK))
+        self.larger.triggered.connect(lambda: question.grow(larger=True))
+        self.smaller.triggered.connect(lambda: question.grow(larger=False))
+        self.undo.triggered.connect(question.undo)
+        self.redo.triggered.connect(question.redo)
+        self.reset_region.triggered.connect(lambda: question.select(None))
+        self.reset_mask.triggered.connect(question.reset_mask)
+        for signal in (
+            question.tool_changed,
+            question.changed,
+            desk.candidate.logo_changed,
+            desk.messages.changed,
+        ):
+            signal.connect(self.refresh)
+
+    def _choose(self, tool: Tool) -> None:
+        """Take a tool in hand; once more puts it away."""
+        self._desk.question.toggle(tool)
+        self.refresh()
