@@ -16,6 +16,7 @@ class Setting:
         title: What the user reads.
         help: One line that explains it.
         choices: Allowed values, or empty where any will do.
+        names: What the user reads for each of them.
     """
 
     key: str
@@ -23,6 +24,12 @@ class Setting:
     title: str
     help: str
     choices: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def named_choices(self) -> dict[str, str]:
+        """The allowed values with what the user reads for each."""
+        return dict(zip(self.choices, self.names, strict=True))
 
 
 THEME: Final = Setting(
@@ -34,6 +41,14 @@ THEME: Final = Setting(
 )
 GEOMETRY: Final = Setting("window/geometry", "", "Window", "Where the window was.")
 COLUMNS: Final = Setting("window/columns", "", "Columns", "How wide the three columns were.")
+LAYER_COLOURS: Final = Setting(
+    "layers/colours",
+    "paper",
+    "Colours of heat maps",
+    "The paper's blue to red, or one that the colour-blind can read: it gets lighter throughout.",
+    ("paper", "viridis", "cividis", "inferno", "grey"),
+    ("As in the paper", "Viridis", "Cividis", "Inferno", "Grey"),
+)
 MATCH_LAYOUT: Final = Setting(
     "matches/layout",
     "grid",
@@ -55,6 +70,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     THEME,
     GEOMETRY,
     COLUMNS,
+    LAYER_COLOURS,
     MATCH_LAYOUT,
     CELL_SIZE,
     COMPARISON,

@@ -71,6 +71,7 @@ class Desk(QObject):
         self._ordering = Ordering(
             self.jobs, self.session, self.matches, self.filters, self.messages, self
         )
+        self.layers.colours_changed.connect(self._paint_layers)
         self.jobs.failed.connect(self.messages.report)
         self.jobs.idle.connect(partial(self.session.set_activity, None))
         self.jobs.idle.connect(self._retire)
@@ -248,7 +249,7 @@ class Desk(QObject):
         self.jobs.start(
             "painting the layers",
             Lane.LAYERS,
-            partial(paint, logo, layers, self.layers.key),
+            partial(paint, logo, layers, self.layers.key, self.layers.colours),
             replaces="layers",
             on_item=self._take_picture,
         )

@@ -68,11 +68,13 @@ def count_marks(register: Register, wanted: MarkFilter) -> FacetCounts:
     return facet_counts(register, wanted)
 
 
-def paint(logo: Logo, layers: Layers, first: str) -> Generator[tuple[str, QImage | LayerView]]:
+def paint(
+    logo: Logo, layers: Layers, first: str, colours: str
+) -> Generator[tuple[str, QImage | LayerView]]:
     """Paint the crop that is searched, then the layers, the one that is looked at first."""
     from examiner_app.engine.pictures import layer_picture
 
     yield "crop", to_image(layers.removal.crop)
     for key in sorted((key for key in LAYER_TITLES if key != FILED), key=first.__ne__):
-        picture = layer_picture(key, logo, layers)
+        picture = layer_picture(key, logo, layers, colours=colours)
         yield key, LayerView(to_image(picture.rgba), picture.legend)

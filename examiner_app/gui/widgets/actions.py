@@ -51,7 +51,7 @@ class Actions:
         layers: One action per layer.
         sorts: One action per method.
         themes: One action per theme.
-        menus: ``file``, ``match``, ``view`` and ``help``, once they are filled; features that keep
+        menus: ``file``, ``match``, ``view``, ``layer`` and ``help``, once they are filled; features that keep
             their own actions add them here.
     """
 
@@ -121,7 +121,8 @@ class Actions:
         view.addSeparator()
         view.addActions([self.toggle_layout, self.larger, self.smaller])
         view.addSeparator()
-        view.addMenu("&Layer").addActions(list(self.layers.values()))
+        layer = view.addMenu("&Layer")
+        layer.addActions(list(self.layers.values()))
         view.addActions([self.more_opacity, self.less_opacity])
         view.addSeparator()
         view.addMenu("T&heme").addActions(list(self.themes.values()))
@@ -129,7 +130,7 @@ class Actions:
         view.addActions([self.messages, self.dismiss])
         support = _menu(bar, "&Help")
         support.addAction(self.about)
-        self.menus = {"file": file, "match": match, "view": view, "help": support}
+        self.menus = {"file": file, "match": match, "view": view, "layer": layer, "help": support}
 
     def _add(self, text: str, shortcut: str, tip: str) -> QAction:
         action = QAction(text, self._window)

@@ -23,6 +23,7 @@ from examiner_app.gui.theme import Theme
 from examiner_app.gui.thumbnails import Thumbnails
 from examiner_app.gui.widgets.actions import Actions
 from examiner_app.gui.widgets.candidate_panel import CandidatePanel
+from examiner_app.gui.widgets.colour_actions import ColourActions
 from examiner_app.gui.widgets.compare_panel import ComparePanel
 from examiner_app.gui.widgets.compare_window import CompareWindow
 from examiner_app.gui.widgets.header import Header
@@ -34,6 +35,7 @@ from examiner_app.settings import (
     CELL_SIZE,
     COLUMNS,
     GEOMETRY,
+    LAYER_COLOURS,
     MATCH_LAYOUT,
     REGISTER,
     THEME,
@@ -120,6 +122,7 @@ class MainWindow(QMainWindow):
         self.preferences.set_bytes(GEOMETRY, self.saveGeometry())
         self.preferences.set_bytes(COLUMNS, self.columns.saveState())
         self.preferences.set(THEME, self._theme.choice)
+        self.preferences.set(LAYER_COLOURS, self.desk.layers.colours)
         self.preferences.set(MATCH_LAYOUT, self.arrangement.layout)
         self.preferences.set(CELL_SIZE, str(self.arrangement.size))
         self.hide()
@@ -132,6 +135,8 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.actions_.fill(self.menuBar())
+        self.colours = ColourActions(self, self.desk.layers)
+        self.colours.fill(self.actions_.menus["layer"])
         self.candidate = CandidatePanel(self.desk, self._theme)
         self.matches = MatchesPanel(self.desk, self.arrangement, self.thumbnails, self._theme)
         self.compare = ComparePanel(self.desk, self.thumbnails, self._theme)
@@ -190,6 +195,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         self.restored = self.restoreGeometry(self.preferences.get_bytes(GEOMETRY))
+        self.desk.layers.use_colours(self.preferences.get(LAYER_COLOURS))
         self.columns.restoreState(self.preferences.get_bytes(COLUMNS))
 
     def _take(self, mime: QMimeData, name: str) -> None:
