@@ -1,9 +1,20 @@
-"""What Examiner remembers between two mornings: one table gives storage, type and meaning."""
+"""What Examiner remembers between two mornings: one table gives storage, dialog and meaning."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
+
+from examiner_app.engine.methods import DEFAULT_METHOD, METHODS
+
+
+class Kind(Enum):
+    """How a setting is chosen."""
+
+    HIDDEN = "remembered, not chosen"
+    CHOICE = "one of several"
+    NUMBER = "a whole number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +28,10 @@ class Setting:
         help: One line that explains it.
         choices: Allowed values, or empty where any will do.
         names: What the user reads for each of them.
+        group: Title it stands under in the dialog; empty where the dialog does not show it.
+        least: Least allowed number.
+        most: Greatest allowed number; 0 where the setting is no number.
+        unit: What the number counts.
     """
 
     key: str
@@ -25,12 +40,35 @@ class Setting:
     help: str
     choices: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    group: str = ""
+    least: int = 0
+    most: int = 0
+    unit: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        """How it is chosen."""
+        if not self.group:
+            return Kind.HIDDEN
+        return Kind.CHOICE if self.choices else Kind.NUMBER
 
     @property
     def named_choices(self) -> dict[str, str]:
         """The allowed values with what the user reads for each."""
         return dict(zip(self.choices, self.names, strict=True))
 
+    def allows(self, value: str) -> bool:
+        """Whether it can have a value."""
+        if self.choices:
+            return value in self.choices
+        if self.most:
+            return value.isdecimal() and self.least <= int(value) <= self.most
+        return True
+
+
+_APPEARANCE: Final = "Appearance"
+_MATCHES: Final = "Matches"
+_START: Final = "Start and computing"
 
 THEME: Final = Setting(
     "window/theme",
@@ -38,16 +76,17 @@ THEME: Final = Setting(
     "Theme",
     "Light, dark, or as the system is.",
     ("system", "light", "dark"),
+    ("System", "Light", "Dark"),
+    _APPEARANCE,
 )
-GEOMETRY: Final = Setting("window/geometry", "", "Window", "Where the window was.")
-COLUMNS: Final = Setting("window/columns", "", "Columns", "How wide the three columns were.")
 LAYER_COLOURS: Final = Setting(
     "layers/colours",
     "paper",
-    "Colours of heat maps",
-    "The paper's blue to red, or one that the colour-blind can read: it gets lighter throughout.",
+    "Heat maps",
+    "All but the paper's blue to red get lighter throughout: the colour-blind can read them.",
     ("paper", "viridis", "cividis", "inferno", "grey"),
     ("As in the paper", "Viridis", "Cividis", "Inferno", "Grey"),
+    _APPEARANCE,
 )
 MATCH_LAYOUT: Final = Setting(
     "matches/layout",
@@ -55,10 +94,48 @@ MATCH_LAYOUT: Final = Setting(
     "Matches as",
     "A grid of pictures, or a table of ranks.",
     ("grid", "table"),
+    ("Grid", "Table"),
+    _MATCHES,
 )
 CELL_SIZE: Final = Setting(
-    "matches/cell", "132", "Size of matches", "Least width of a match in the grid, pixels."
+    "matches/cell",
+    "132",
+    "Size of matches",
+    "Least width of a match in the grid.",
+    group=_MATCHES,
+    least=64,
+    most=260,
+    unit="px",
 )
+SORT: Final = Setting(
+    "matches/sort",
+    DEFAULT_METHOD,
+    "Sort by",
+    "What matches are sorted by when Examiner starts; the present ones are, too.",
+    (*METHODS, "fused"),
+    (*(method.name for method in METHODS.values()), "Fused rank"),
+    _MATCHES,
+)
+START_REGISTER: Final = Setting(
+    "register/start",
+    "last",
+    "Register at start",
+    "The one that was open last, or the demo.",
+    ("last", "demo"),
+    ("The last one", "The demo"),
+    _START,
+)
+DEVICE: Final = Setting(
+    "models/device",
+    "auto",
+    "Networks run on",
+    "Holds from the next loading of models on: open a register, or start Examiner again.",
+    ("auto", "cpu", "cuda"),
+    ("GPU if there is one", "Processor (CPU)", "GPU (CUDA)"),
+    _START,
+)
+GEOMETRY: Final = Setting("window/geometry", "", "Window", "Where the window was.")
+COLUMNS: Final = Setting("window/columns", "", "Columns", "How wide the three columns were.")
 COMPARISON: Final = Setting(
     "comparison/geometry", "", "Comparison", "Where the window of the comparison was."
 )
@@ -68,13 +145,19 @@ REPORT_FOLDER: Final = Setting("folders/reports", "", "Reports", "Where the last
 
 SETTINGS: Final[tuple[Setting, ...]] = (
     THEME,
-    GEOMETRY,
-    COLUMNS,
     LAYER_COLOURS,
     MATCH_LAYOUT,
     CELL_SIZE,
+    SORT,
+    START_REGISTER,
+    DEVICE,
+    GEOMETRY,
+    COLUMNS,
     COMPARISON,
     REGISTER,
     LOGO_FOLDER,
     REPORT_FOLDER,
 )
+
+CHOSEN: Final = tuple(setting for setting in SETTINGS if setting.kind is not Kind.HIDDEN)
+"""Those that the user chooses, in the order of the dialog."""

@@ -24,6 +24,7 @@ from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.state.pins import PinsState
 from examiner_app.gui.state.session import SessionState
 from examiner_app.gui.work import paint, read
+from examiner_app.settings import DEVICE
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -47,6 +48,7 @@ class Desk(QObject):
         filters: Which of them are wanted.
         pins: The columns of Table 2.
         reports: Writes reports.
+        device: Where the networks run from the next loading of models on.
 
     Signals:
         exporting_changed(bool): A report is being written, or is not any more.
@@ -57,6 +59,7 @@ class Desk(QObject):
     def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine = engine
+        self.device = DEVICE.default
         self.jobs = Jobs(self)
         self.messages = Messages(self)
         self.session = SessionState(self)
@@ -146,7 +149,7 @@ class Desk(QObject):
         self.jobs.start(
             "loading the models",
             Lane.ENGINE,
-            partial(self._engine.open_workbench, path),
+            partial(self._engine.open_workbench, path, self.device),
             replaces="workbench",
             on_item=self.session.set_activity,
             on_done=self._open,

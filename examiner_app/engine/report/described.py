@@ -32,9 +32,9 @@ def write_description(
 
     ``mask.png`` is the text probability times 255 in 8 bits, of exactly the logo's size;
     ``cam.png`` and ``ssa.png`` are heat maps on the logo, in ``colours``; ``atrha.png`` is the
-    crop that is searched; ``overlay.png`` is the logo with its text and the crop's box marked; ``vectors.npz``
-    has one array per vector method, ``sift_bow_words`` and ``sift_bow_counts``, and
-    ``type_probabilities``; ``atrha.json`` has ``box`` [x, y, w, h] in the logo's pixels and
+    crop that is searched; ``overlay.png`` is the logo with its text and the crop's box marked;
+    ``vectors.npz`` has one array per vector method, ``sift_bow_words`` and ``sift_bow_counts``,
+    and ``type_probabilities``; ``atrha.json`` has ``box`` [x, y, w, h] in the logo's pixels and
     ``fallback``.
 
     Raises:

@@ -51,8 +51,8 @@ class Actions:
         layers: One action per layer.
         sorts: One action per method.
         themes: One action per theme.
-        menus: ``file``, ``match``, ``view``, ``layer`` and ``help``, once they are filled; features that keep
-            their own actions add them here.
+        menus: ``file``, ``match``, ``view``, ``layer`` and ``help``, once they are filled; features
+            that keep their own actions add them here.
     """
 
     def __init__(self, window: QMainWindow, desk: Desk, arrangement: Arrangement) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 from examiner_app.errors import ExaminerError
 from examiner_app.gui.comparisons import Comparisons
 from examiner_app.gui.desk import Desk
+from examiner_app.gui.live_settings import LiveSettings
 from examiner_app.gui.preferences import Preferences
 from examiner_app.gui.sources import DROPPED, PASTED, can_hold_logo, logo_source
 from examiner_app.gui.state.arrangement import Arrangement
@@ -26,6 +27,7 @@ from examiner_app.gui.widgets.candidate_panel import CandidatePanel
 from examiner_app.gui.widgets.colour_actions import ColourActions
 from examiner_app.gui.widgets.compare_panel import ComparePanel
 from examiner_app.gui.widgets.compare_window import CompareWindow
+from examiner_app.gui.widgets.desktop_actions import DesktopActions
 from examiner_app.gui.widgets.header import Header
 from examiner_app.gui.widgets.matches_panel import MATCHES, TABLE2, MatchesPanel
 from examiner_app.gui.widgets.message_bar import MessageBar
@@ -35,10 +37,8 @@ from examiner_app.settings import (
     CELL_SIZE,
     COLUMNS,
     GEOMETRY,
-    LAYER_COLOURS,
     MATCH_LAYOUT,
     REGISTER,
-    THEME,
 )
 
 
@@ -49,6 +49,7 @@ class MainWindow(QMainWindow):
         desk: What it shows.
         preferences: What it remembers.
         arrangement: How the matches are laid out.
+        settings: What the user chose, in force.
         dialogs: What it asks in windows of their own.
         comparison: The window of the comparison; ``None`` until it was opened once.
         restored: Whether it is where it was the last time.
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.arrangement = Arrangement(
             preferences.get(MATCH_LAYOUT), preferences.get(CELL_SIZE), self
         )
+        self.settings = LiveSettings(preferences, theme, desk, self.arrangement, self)
         self.comparisons = Comparisons(desk, self)
         self.comparison: CompareWindow | None = None
         self.actions_ = Actions(self, desk, self.arrangement)
@@ -121,10 +123,6 @@ class MainWindow(QMainWindow):
             self.comparison.close()
         self.preferences.set_bytes(GEOMETRY, self.saveGeometry())
         self.preferences.set_bytes(COLUMNS, self.columns.saveState())
-        self.preferences.set(THEME, self._theme.choice)
-        self.preferences.set(LAYER_COLOURS, self.desk.layers.colours)
-        self.preferences.set(MATCH_LAYOUT, self.arrangement.layout)
-        self.preferences.set(CELL_SIZE, str(self.arrangement.size))
         self.hide()
         self.desk.jobs.stop()
         # The window is gone from the screen before the wait for the last step of the work.
@@ -137,6 +135,8 @@ class MainWindow(QMainWindow):
         self.actions_.fill(self.menuBar())
         self.colours = ColourActions(self, self.desk.layers)
         self.colours.fill(self.actions_.menus["layer"])
+        self.desktop = DesktopActions(self, self.settings)
+        self.desktop.fill(self.actions_)
         self.candidate = CandidatePanel(self.desk, self._theme)
         self.matches = MatchesPanel(self.desk, self.arrangement, self.thumbnails, self._theme)
         self.compare = ComparePanel(self.desk, self.thumbnails, self._theme)
@@ -183,7 +183,8 @@ class MainWindow(QMainWindow):
         actions.about.triggered.connect(self.dialogs.about)
         for choice, action in actions.themes.items():
             action.triggered.connect(lambda _=False, choice=choice: self._theme.choose(choice))
-            action.setChecked(choice == self._theme.choice)
+        self._theme.changed.connect(self._show_theme)
+        self._show_theme()
         self.candidate.open_wanted.connect(self.dialogs.choose_logo)
         self.candidate.paste_wanted.connect(self.paste)
         self.candidate.sample_wanted.connect(self.dialogs.try_sample)
@@ -195,7 +196,6 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         self.restored = self.restoreGeometry(self.preferences.get_bytes(GEOMETRY))
-        self.desk.layers.use_colours(self.preferences.get(LAYER_COLOURS))
         self.columns.restoreState(self.preferences.get_bytes(COLUMNS))
 
     def _take(self, mime: QMimeData, name: str) -> None:
@@ -216,6 +216,9 @@ class MainWindow(QMainWindow):
         """Let the arrows walk over new matches, unless the user is busy elsewhere."""
         if self.focusWidget() is self.centralWidget() and len(self.desk.matches.order):
             self.matches.matches_view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_theme(self) -> None:
+        self.actions_.themes[self._theme.choice].setChecked(True)
 
     def _show_title(self) -> None:
         logo = self.desk.candidate.logo
