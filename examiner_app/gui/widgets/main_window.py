@@ -92,11 +92,15 @@ class MainWindow(QMainWindow):
 
     def show_comparison(self) -> None:
         """Open the comparison, or bring it to the front."""
+        self.make_comparison().open()
+
+    def make_comparison(self) -> CompareWindow:
+        """Return the comparison, made where it was not yet; it need not be open."""
         if self.comparison is None:
             self.comparison = CompareWindow(
                 self.desk, self.comparisons, self._theme, self.preferences, self
             )
-        self.comparison.open()
+        return self.comparison
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept what may hold a logo."""
@@ -135,7 +139,7 @@ class MainWindow(QMainWindow):
         self.actions_.fill(self.menuBar())
         self.colours = ColourActions(self, self.desk.layers)
         self.colours.fill(self.actions_.menus["layer"])
-        self.desktop = DesktopActions(self, self.settings)
+        self.desktop = DesktopActions(self, self.settings, self._theme, self.make_comparison)
         self.desktop.fill(self.actions_)
         self.candidate = CandidatePanel(self.desk, self._theme)
         self.matches = MatchesPanel(self.desk, self.arrangement, self.thumbnails, self._theme)
