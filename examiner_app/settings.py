@@ -134,6 +134,7 @@ DEVICE: Final = Setting(
     ("GPU if there is one", "Processor (CPU)", "GPU (CUDA)"),
     _START,
 )
+TOUR: Final = Setting("window/tour", "", "Tour", "Whether the tour was seen.")
 GEOMETRY: Final = Setting("window/geometry", "", "Window", "Where the window was.")
 COLUMNS: Final = Setting("window/columns", "", "Columns", "How wide the three columns were.")
 COMPARISON: Final = Setting(
@@ -151,6 +152,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     SORT,
     START_REGISTER,
     DEVICE,
+    TOUR,
     GEOMETRY,
     COLUMNS,
     COMPARISON,

@@ -44,7 +44,7 @@ class Section:
 
 def menu_sections(window: QMainWindow) -> list[Section]:
     """Return the actions of a window by menu, submenus after their menu."""
-    found = []
+    found: list[Section] = []
     for action in window.menuBar().actions():
         found += _sections(action.text(), _menu_of(action))
     return found

@@ -21,6 +21,7 @@ class DesktopActions:
     Attributes:
         settings: Choose what Examiner remembers.
         shortcuts: List all actions with their keys.
+        tour: Lead through the window once more.
         settings_dialog: Where settings are chosen; ``None`` until it was opened once.
         shortcuts_dialog: The list of shortcuts; ``None`` until it was opened once.
     """
@@ -40,6 +41,7 @@ class DesktopActions:
         self.shortcuts_dialog: ShortcutsDialog | None = None
         self.settings = self._add("&Settings…", "Ctrl+,", "Theme, colours, device and more")
         self.shortcuts = self._add("&Keyboard shortcuts", "F1", "All actions with their keys")
+        self.tour = self._add("&Tour of Examiner", "", "The first steps, with a sample logo")
         self.settings.triggered.connect(self.show_settings)
         self.shortcuts.triggered.connect(self.show_shortcuts)
 
@@ -49,7 +51,7 @@ class DesktopActions:
         file.insertAction(actions.close_window, self.settings)
         file.insertSeparator(actions.close_window)
         support = actions.menus["help"]
-        support.insertAction(actions.about, self.shortcuts)
+        support.insertActions(actions.about, [self.shortcuts, self.tour])
         support.insertSeparator(actions.about)
 
     def show_settings(self) -> None:

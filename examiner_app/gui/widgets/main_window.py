@@ -32,6 +32,7 @@ from examiner_app.gui.widgets.header import Header
 from examiner_app.gui.widgets.matches_panel import MATCHES, TABLE2, MatchesPanel
 from examiner_app.gui.widgets.message_bar import MessageBar
 from examiner_app.gui.widgets.status_line import StatusLine
+from examiner_app.gui.widgets.tour import Tour
 from examiner_app.gui.widgets.window_dialogs import WindowDialogs
 from examiner_app.settings import (
     CELL_SIZE,
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         arrangement: How the matches are laid out.
         settings: What the user chose, in force.
         dialogs: What it asks in windows of their own.
+        tour: Leads through it.
         comparison: The window of the comparison; ``None`` until it was opened once.
         restored: Whether it is where it was the last time.
 
@@ -78,6 +80,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, desk, self.arrangement)
         self.dialogs = WindowDialogs(self, desk, preferences)
         self._build()
+        self.tour = Tour(self, theme)
         self._connect()
         self._restore()
 
@@ -184,6 +187,7 @@ class MainWindow(QMainWindow):
         self.matches.grid.compared.connect(self.show_comparison)
         self.matches.table.compared.connect(self.show_comparison)
         actions.messages.triggered.connect(self.dialogs.list_messages)
+        self.desktop.tour.triggered.connect(self.tour.start)
         actions.about.triggered.connect(self.dialogs.about)
         for choice, action in actions.themes.items():
             action.triggered.connect(lambda _=False, choice=choice: self._theme.choose(choice))
