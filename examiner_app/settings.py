@@ -142,6 +142,7 @@ COMPARISON: Final = Setting(
 )
 REGISTER: Final = Setting("register/last", "", "Register", "The register that was open last.")
 LOGO_FOLDER: Final = Setting("folders/logos", "", "Logos", "Where the last logo was opened.")
+RECENT_LOGOS: Final = Setting("logos/recent", "", "Recent logos", "The logos opened last.")
 REPORT_FOLDER: Final = Setting("folders/reports", "", "Reports", "Where the last report went.")
 
 SETTINGS: Final[tuple[Setting, ...]] = (
@@ -158,6 +159,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     COMPARISON,
     REGISTER,
     LOGO_FOLDER,
+    RECENT_LOGOS,
     REPORT_FOLDER,
 )
 

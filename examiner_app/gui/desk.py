@@ -16,12 +16,13 @@ from examiner_app.gui.jobs import Jobs, Lane
 from examiner_app.gui.messages import Messages
 from examiner_app.gui.ordering import Ordering
 from examiner_app.gui.reports import ReportRequest, Reports
-from examiner_app.gui.sources import LogoSource
+from examiner_app.gui.sources import FileSource, LogoSource
 from examiner_app.gui.state.candidate import CandidateState, Phase
 from examiner_app.gui.state.filters import FiltersState
 from examiner_app.gui.state.layers import LayersState
 from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.state.pins import PinsState
+from examiner_app.gui.state.recent import RecentLogos
 from examiner_app.gui.state.session import SessionState
 from examiner_app.gui.work import paint, read
 from examiner_app.settings import DEVICE
@@ -48,6 +49,7 @@ class Desk(QObject):
         filters: Which of them are wanted.
         pins: The columns of Table 2.
         reports: Writes reports.
+        recent: The files of former candidates.
         device: Where the networks run from the next loading of models on.
 
     Signals:
@@ -60,6 +62,7 @@ class Desk(QObject):
         super().__init__(parent)
         self._engine = engine
         self.device = DEVICE.default
+        self.recent = RecentLogos(self)
         self.jobs = Jobs(self)
         self.messages = Messages(self)
         self.session = SessionState(self)
@@ -104,7 +107,7 @@ class Desk(QObject):
             Lane.FILES,
             partial(read, source),
             replaces="logo",
-            on_done=self._place,
+            on_done=partial(self._take_read, source),
         )
 
     def retry(self) -> None:
@@ -182,6 +185,11 @@ class Desk(QObject):
         if not self.jobs.running(other):
             self.session.fail_loading()
         self.messages.report(doing, error)
+
+    def _take_read(self, source: LogoSource, read: tuple[Logo, QImage] | Path) -> None:
+        if isinstance(source, FileSource) and not isinstance(read, Path):
+            self.recent.add(source.path)
+        self._place(read)
 
     def _place(self, read: tuple[Logo, QImage] | Path) -> None:
         if isinstance(read, Path):

@@ -31,6 +31,7 @@ from examiner_app.gui.widgets.desktop_actions import DesktopActions
 from examiner_app.gui.widgets.header import Header
 from examiner_app.gui.widgets.matches_panel import MATCHES, TABLE2, MatchesPanel
 from examiner_app.gui.widgets.message_bar import MessageBar
+from examiner_app.gui.widgets.recent_menu import RecentMenu
 from examiner_app.gui.widgets.status_line import StatusLine
 from examiner_app.gui.widgets.tour import Tour
 from examiner_app.gui.widgets.window_dialogs import WindowDialogs
@@ -144,6 +145,8 @@ class MainWindow(QMainWindow):
         self.colours.fill(self.actions_.menus["layer"])
         self.desktop = DesktopActions(self, self.settings, self._theme, self.make_comparison)
         self.desktop.fill(self.actions_)
+        self.recent = RecentMenu(self, self.desk, self.preferences)
+        self.recent.fill(self.actions_)
         self.candidate = CandidatePanel(self.desk, self._theme)
         self.matches = MatchesPanel(self.desk, self.arrangement, self.thumbnails, self._theme)
         self.compare = ComparePanel(self.desk, self.thumbnails, self._theme)
