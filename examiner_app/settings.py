@@ -1,9 +1,20 @@
-"""What Examiner remembers between two mornings: one table gives storage, type and meaning."""
+"""What Examiner remembers between two mornings: one table gives storage, dialog and meaning."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
+
+from examiner_app.engine.methods import DEFAULT_METHOD, METHODS
+
+
+class Kind(Enum):
+    """How a setting is chosen."""
+
+    HIDDEN = "remembered, not chosen"
+    CHOICE = "one of several"
+    NUMBER = "a whole number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +27,11 @@ class Setting:
         title: What the user reads.
         help: One line that explains it.
         choices: Allowed values, or empty where any will do.
+        names: What the user reads for each of them.
+        group: Title it stands under in the dialog; empty where the dialog does not show it.
+        least: Least allowed number.
+        most: Greatest allowed number; 0 where the setting is no number.
+        unit: What the number counts.
     """
 
     key: str
@@ -23,7 +39,36 @@ class Setting:
     title: str
     help: str
     choices: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    group: str = ""
+    least: int = 0
+    most: int = 0
+    unit: str = ""
 
+    @property
+    def kind(self) -> Kind:
+        """How it is chosen."""
+        if not self.group:
+            return Kind.HIDDEN
+        return Kind.CHOICE if self.choices else Kind.NUMBER
+
+    @property
+    def named_choices(self) -> dict[str, str]:
+        """The allowed values with what the user reads for each."""
+        return dict(zip(self.choices, self.names, strict=True))
+
+    def allows(self, value: str) -> bool:
+        """Whether it can have a value."""
+        if self.choices:
+            return value in self.choices
+        if self.most:
+            return value.isdecimal() and self.least <= int(value) <= self.most
+        return True
+
+
+_APPEARANCE: Final = "Appearance"
+_MATCHES: Final = "Matches"
+_START: Final = "Start and computing"
 
 THEME: Final = Setting(
     "window/theme",
@@ -31,26 +76,76 @@ THEME: Final = Setting(
     "Theme",
     "Light, dark, or as the system is.",
     ("system", "light", "dark"),
+    ("System", "Light", "Dark"),
+    _APPEARANCE,
 )
-GEOMETRY: Final = Setting("window/geometry", "", "Window", "Where the window was.")
-COLUMNS: Final = Setting("window/columns", "", "Columns", "How wide the three columns were.")
+LAYER_COLOURS: Final = Setting(
+    "layers/colours",
+    "paper",
+    "Heat maps",
+    "All but the paper's blue to red get lighter throughout: the colour-blind can read them.",
+    ("paper", "viridis", "cividis", "inferno", "grey"),
+    ("As in the paper", "Viridis", "Cividis", "Inferno", "Grey"),
+    _APPEARANCE,
+)
 MATCH_LAYOUT: Final = Setting(
     "matches/layout",
     "grid",
     "Matches as",
     "A grid of pictures, or a table of ranks.",
     ("grid", "table"),
+    ("Grid", "Table"),
+    _MATCHES,
 )
 FOLD: Final = Setting(
     "matches/fold",
     "pictures",
     "Fold",
-    "Which marks take one place in the list: those with one picture, or of one owner too.",
+    "Which marks take one place in the list.",
     ("nothing", "pictures", "owners"),
+    ("Nothing", "Same picture", "Same picture or owner"),
+    _MATCHES,
 )
 CELL_SIZE: Final = Setting(
-    "matches/cell", "132", "Size of matches", "Least width of a match in the grid, pixels."
+    "matches/cell",
+    "132",
+    "Size of matches",
+    "Least width of a match in the grid.",
+    group=_MATCHES,
+    least=64,
+    most=260,
+    unit="px",
 )
+SORT: Final = Setting(
+    "matches/sort",
+    DEFAULT_METHOD,
+    "Sort by",
+    "What matches are sorted by when Examiner starts; the present ones are, too.",
+    (*METHODS, "fused"),
+    (*(method.name for method in METHODS.values()), "Fused rank"),
+    _MATCHES,
+)
+START_REGISTER: Final = Setting(
+    "register/start",
+    "last",
+    "Register at start",
+    "The one that was open last, or the demo.",
+    ("last", "demo"),
+    ("The last one", "The demo"),
+    _START,
+)
+DEVICE: Final = Setting(
+    "models/device",
+    "auto",
+    "Networks run on",
+    "Holds from the next loading of models on: open a register, or start Examiner again.",
+    ("auto", "cpu", "cuda"),
+    ("GPU if there is one", "Processor (CPU)", "GPU (CUDA)"),
+    _START,
+)
+TOUR: Final = Setting("window/tour", "", "Tour", "Whether the tour was seen.")
+GEOMETRY: Final = Setting("window/geometry", "", "Window", "Where the window was.")
+COLUMNS: Final = Setting("window/columns", "", "Columns", "How wide the three columns were.")
 COMPARISON: Final = Setting(
     "comparison/geometry", "", "Comparison", "Where the window of the comparison was."
 )
@@ -62,19 +157,29 @@ REGISTERS_WINDOW: Final = Setting(
 )
 REGISTER: Final = Setting("register/last", "", "Register", "The register that was open last.")
 LOGO_FOLDER: Final = Setting("folders/logos", "", "Logos", "Where the last logo was opened.")
+RECENT_LOGOS: Final = Setting("logos/recent", "", "Recent logos", "The logos opened last.")
 REPORT_FOLDER: Final = Setting("folders/reports", "", "Reports", "Where the last report went.")
 
 SETTINGS: Final[tuple[Setting, ...]] = (
     THEME,
-    GEOMETRY,
-    COLUMNS,
+    LAYER_COLOURS,
     MATCH_LAYOUT,
     FOLD,
     CELL_SIZE,
+    SORT,
+    START_REGISTER,
+    DEVICE,
+    TOUR,
+    GEOMETRY,
+    COLUMNS,
     COMPARISON,
     RECENT_REGISTERS,
     REGISTERS_WINDOW,
     REGISTER,
     LOGO_FOLDER,
+    RECENT_LOGOS,
     REPORT_FOLDER,
 )
+
+CHOSEN: Final = tuple(setting for setting in SETTINGS if setting.kind is not Kind.HIDDEN)
+"""Those that the user chooses, in the order of the dialog."""

@@ -10,6 +10,7 @@ import typer
 
 from examiner_app.cli.bundles import BackboneOption, BundleOption, chosen_bundle
 from examiner_app.cli.console import complain, show
+from examiner_app.engine.colour_maps import PAPER, ColourMap
 from examiner_app.engine.logo import Logo, read_logo
 from examiner_app.engine.progress import Stage, Work
 from examiner_app.engine.report.described import write_description
@@ -37,6 +38,12 @@ def describe(
     device: Annotated[
         Literal["auto", "cpu", "cuda"], typer.Option(help="Where the networks run.")
     ] = "auto",
+    colours: Annotated[
+        ColourMap,
+        typer.Option(
+            help="Colours of cam.png and ssa.png; all but the paper's suit the colour-blind."
+        ),
+    ] = PAPER,
 ) -> None:
     """Write the layers, the ATRHA crop and the vectors of every logo.
 
@@ -56,7 +63,7 @@ def describe(
     from examiner_app.engine.models.bundle import Bundle
 
     describer = open_describer(Bundle.open(models), select_device(device))
-    failed = show(_described(describer, folders))
+    failed = show(_described(describer, folders, colours))
     for message in failed:
         complain(message)
     done = len(folders) - len(failed)
@@ -65,7 +72,9 @@ def describe(
         raise typer.Exit(1)
 
 
-def _described(describer: Describer, folders: dict[Path, Path]) -> Work[list[str]]:
+def _described(
+    describer: Describer, folders: dict[Path, Path], colours: ColourMap
+) -> Work[list[str]]:
     """Describe logos batch by batch; return what was wrong with those that could not be read."""
     stage = Stage("Describing", len(folders))
     failed: list[str] = []
@@ -81,7 +90,7 @@ def _described(describer: Describer, folders: dict[Path, Path]) -> Work[list[str
                 yield stage.step(detail=path.name)
         described = describer.describe([logo for _, logo in logos])
         for (path, logo), description in zip(logos, described, strict=True):
-            write_description(folders[path], logo, description)
+            write_description(folders[path], logo, description, colours)
             yield stage.step(detail=path.name)
     return failed
 

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from types import MappingProxyType
+from typing import Final, Literal
 
 import torch
 
 from examiner_app.errors import ExaminerError
 
 DeviceChoice = Literal["auto", "cpu", "cuda"]
+
+
+CHOICES: Final[Mapping[str, DeviceChoice]] = MappingProxyType(
+    {"auto": "auto", "cpu": "cpu", "cuda": "cuda"}
+)
+"""Every choice by its name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from examiner_app.engine.colour_maps import (
+    PAPER,
+    TEXT_COLOUR,
+    Colour,
+    heat,
+    ramp,
+    text_ramp,
+    tint,
+)
 from examiner_app.engine.description import Layers, Plane, TextRemoval
 from examiner_app.engine.logo import Logo, Pixels, resize
-
-Colour = tuple[int, int, int]
-"""sRGB, 0 to 255."""
 
 FILED: Final = "filed"
 TEXT: Final = "text"
@@ -22,7 +28,6 @@ SSA: Final = "ssa"
 CAM: Final = "cam"
 ATRHA: Final = "atrha"
 
-TEXT_COLOUR: Final[Colour] = (216, 0, 115)
 BOX_COLOUR: Final[Colour] = (0, 92, 214)
 DIM_COLOUR: Final[Colour] = (92, 98, 108)
 _DIM_ALPHA: Final = 176
@@ -97,7 +102,11 @@ class LayerPicture:
 
 
 def layer_picture(
-    key: str, logo: Logo, layers: Layers, max_side: int | None = 1024
+    key: str,
+    logo: Logo,
+    layers: Layers,
+    max_side: int | None = 1024,
+    colours: str = PAPER,
 ) -> LayerPicture:
     """Paint a layer of a candidate.
 
@@ -106,9 +115,10 @@ def layer_picture(
         logo: The candidate as filed.
         layers: What the engine found in it, or in a region of it: the rest is dimmed then.
         max_side: Longest side of the picture, pixels; ``None`` for the candidate's own size.
+        colours: One of ``COLOUR_MAPS``; in the paper's, the text mask is a tint and no heat map.
 
     Raises:
-        KeyError: There is no such layer.
+        KeyError: There is no such layer, or no such map.
     """
     width, height = _fit(logo.width, logo.height, max_side)
     if key == FILED:
@@ -116,27 +126,30 @@ def layer_picture(
         rgba = np.concatenate([resize(logo.pixels, width, height), opaque], axis=2)
         return LayerPicture(key, rgba, Legend("As filed", "", "", ()))
     if layers.place is None:
-        return _layer(key, layers, width, height)
+        return _layer(key, layers, width, height, colours)
     left, top, across, down = layers.place.inside(width, height)
-    inside = _layer(key, layers, across, down)
+    inside = _layer(key, layers, across, down, colours)
     rgba = np.full((height, width, 4), (*DIM_COLOUR, _DIM_ALPHA), np.uint8)
     rgba[top : top + down, left : left + across] = inside.rgba
     return replace(inside, rgba=rgba)
 
 
-def _layer(key: str, layers: Layers, width: int, height: int) -> LayerPicture:
+def _layer(key: str, layers: Layers, width: int, height: int, colours: str) -> LayerPicture:
     if key == TEXT:
-        rgba = _tint(_scaled(layers.text, width, height))
-        return LayerPicture(key, rgba, Legend("Text probability", "0", "1", text_ramp()))
+        text = _scaled(layers.text, width, height)
+        rgba = heat(text, 0.0, 1.0, colours) if colours != PAPER else tint(text)
+        steps = ramp(colours) if colours != PAPER else text_ramp()
+        return LayerPicture(key, rgba, Legend("Text probability", "0", "1", steps))
     if key == SSA:
         low, high = SSA_RANGE
-        rgba = _heat(layers.spread(layers.ssa, width, height), low, high)
-        return LayerPicture(key, rgba, Legend("SSA weight α", f"{low}", f"{high}", jet_ramp()))
+        rgba = heat(layers.spread(layers.ssa, width, height), low, high, colours)
+        legend = Legend("SSA weight α", f"{low}", f"{high}", ramp(colours))
+        return LayerPicture(key, rgba, legend)
     if key == CAM:
-        rgba = _heat(layers.spread(layers.cam, width, height), 0.0, 1.0)
+        rgba = heat(layers.spread(layers.cam, width, height), 0.0, 1.0, colours)
         constant = bool(layers.cam.min() == layers.cam.max())
         title = "CAM: no place stands out" if constant else "CAM, scaled to this mark"
-        return LayerPicture(key, rgba, Legend(title, "0", "1", jet_ramp()))
+        return LayerPicture(key, rgba, Legend(title, "0", "1", ramp(colours)))
     if key == ATRHA:
         return _atrha(layers, width, height)
     raise KeyError(key)
@@ -194,21 +207,6 @@ def rank_colour(rank: int, count: int) -> Colour:
     return _between(_RANK_COLOURS[first], _RANK_COLOURS[first + 1], place - first)
 
 
-def jet_ramp() -> NDArray[np.uint8]:
-    """Return the heat map's colours (256, 3), blue to red."""
-    ramp = cv2.applyColorMap(np.arange(256, dtype=np.uint8)[:, None], cv2.COLORMAP_JET)
-    reversed_channels: NDArray[np.uint8] = ramp[:, 0, ::-1].astype(np.uint8)
-    return reversed_channels
-
-
-def text_ramp() -> NDArray[np.uint8]:
-    """Return the text mask's colours (256, 3), white to the one strong colour."""
-    share = np.linspace(0, 1, 256, dtype=np.float32)[:, None]
-    strong = np.array(TEXT_COLOUR, np.float32)
-    ramp: NDArray[np.uint8] = np.rint(255 + (strong - 255) * share).astype(np.uint8)
-    return ramp
-
-
 def _fit(width: int, height: int, max_side: int | None) -> tuple[int, int]:
     longest = max(width, height)
     if max_side is None or longest <= max_side:
@@ -222,24 +220,6 @@ def _scaled(plane: Plane, width: int, height: int) -> Plane:
         return plane
     scaled = cv2.resize(plane, (width, height), interpolation=cv2.INTER_AREA)
     return scaled.astype(np.float32, copy=False)
-
-
-def _levels(plane: Plane, low: float, high: float) -> NDArray[np.uint8]:
-    scaled: Plane = (plane - np.float32(low)) * np.float32(255 / (high - low))
-    levels: NDArray[np.uint8] = np.rint(np.clip(scaled, 0, 255)).astype(np.uint8)
-    return levels
-
-
-def _heat(plane: Plane, low: float, high: float) -> NDArray[np.uint8]:
-    bgr = cv2.applyColorMap(_levels(plane, low, high), cv2.COLORMAP_JET)
-    return cv2.cvtColor(bgr, cv2.COLOR_BGR2RGBA).astype(np.uint8, copy=False)
-
-
-def _tint(probability: Plane) -> NDArray[np.uint8]:
-    rgba = np.empty((*probability.shape, 4), np.uint8)
-    rgba[..., :3] = TEXT_COLOUR
-    rgba[..., 3] = _levels(probability, 0.0, 1.0)
-    return rgba
 
 
 def _atrha(layers: Layers, width: int, height: int) -> LayerPicture:

@@ -25,7 +25,7 @@ from examiner_app.gui.sources import FileSource
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.widgets.main_window import MainWindow
 from examiner_app.resources import demo_register, resource
-from examiner_app.settings import REGISTER, THEME
+from examiner_app.settings import REGISTER, START_REGISTER, THEME, TOUR
 
 DEFAULT_SIZE = QSize(1440, 900)
 
@@ -147,6 +147,13 @@ def begin(window: MainWindow, arguments: Arguments) -> None:
         desk.messages.refuse(error)
     if arguments.logo is not None:
         desk.examine(FileSource(arguments.logo))
+    elif wants_tour(window.preferences):
+        window.tour.start()
+
+
+def wants_tour(preferences: Preferences) -> bool:
+    """Whether this is the user's first start, and no picture or measurement of the window."""
+    return preferences.persistent and not preferences.get(TOUR)
 
 
 def _first_theme(arguments: Arguments, preferences: Preferences) -> str:
@@ -154,6 +161,8 @@ def _first_theme(arguments: Arguments, preferences: Preferences) -> str:
 
 
 def _last_register(preferences: Preferences) -> Path:
+    if preferences.get(START_REGISTER) == "demo":
+        return demo_register()
     last = preferences.get(REGISTER)
     # One that is not there any more is refused in words, not replaced behind the user's back.
     return Path(last) if last else demo_register()

@@ -47,6 +47,7 @@ class Comparisons(QObject):
         desk.matches.selection_changed.connect(self._renew)
         desk.candidate.logo_changed.connect(self._renew)
         desk.candidate.description_changed.connect(self._repaint)
+        desk.layers.colours_changed.connect(self._repaint)
         self.state.shown_changed.connect(self._renew)
         self.state.options_changed.connect(self._follow_options)
 
@@ -127,6 +128,7 @@ class Comparisons(QObject):
                 self._desk.candidate.layers,
                 self._layers,
                 self.state.agreement,
+                self._desk.layers.colours,
             ),
             replaces=PICTURES,
             on_done=self.state.take_pictures,

@@ -16,7 +16,7 @@ from examiner_app.gui.jobs import Jobs, Lane
 from examiner_app.gui.messages import Messages
 from examiner_app.gui.ordering import Ordering
 from examiner_app.gui.reports import ReportRequest, Reports
-from examiner_app.gui.sources import LogoSource
+from examiner_app.gui.sources import FileSource, LogoSource
 from examiner_app.gui.state.candidate import CandidateState, Phase
 from examiner_app.gui.state.filters import FiltersState
 from examiner_app.gui.state.folding import FoldingState
@@ -24,9 +24,11 @@ from examiner_app.gui.state.layers import LayersState
 from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.state.pins import PinsState
 from examiner_app.gui.state.question import QuestionState
+from examiner_app.gui.state.recent import RecentLogos
 from examiner_app.gui.state.session import SessionState
 from examiner_app.gui.tasks import Tasks
 from examiner_app.gui.work import examine, paint, read
+from examiner_app.settings import DEVICE
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -54,6 +56,8 @@ class Desk(QObject):
         pins: The columns of Table 2.
         reports: Writes reports.
         tasks: Builds and checks registers, fetches models.
+        recent: The files of former candidates.
+        device: Where the networks run from the next loading of models on.
 
     Signals:
         exporting_changed(bool): A report is being written, or is not any more.
@@ -64,6 +68,8 @@ class Desk(QObject):
     def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine = engine
+        self.device = DEVICE.default
+        self.recent = RecentLogos(self)
         self.jobs = Jobs(self)
         self.messages = Messages(self)
         self.session = SessionState(self)
@@ -90,6 +96,7 @@ class Desk(QObject):
         )
         self.question.asked.connect(self._ask_again)
         self.question.settled.connect(self._examine)
+        self.layers.colours_changed.connect(self._paint_layers)
         self.jobs.failed.connect(self.messages.report)
         self.jobs.idle.connect(partial(self.session.set_activity, None))
         self.jobs.idle.connect(self._retire)
@@ -119,7 +126,7 @@ class Desk(QObject):
             Lane.FILES,
             partial(read, source),
             replaces="logo",
-            on_done=self._place,
+            on_done=partial(self._take_read, source),
         )
 
     def retry(self) -> None:
@@ -175,7 +182,7 @@ class Desk(QObject):
         self.jobs.start(
             "loading the models",
             Lane.ENGINE,
-            partial(self._engine.open_workbench, path),
+            partial(self._engine.open_workbench, path, self.device),
             replaces="workbench",
             on_item=self.session.set_activity,
             on_done=self._open,
@@ -208,6 +215,11 @@ class Desk(QObject):
         if not self.jobs.running(other):
             self.session.fail_loading()
         self.messages.report(doing, error)
+
+    def _take_read(self, source: LogoSource, read: tuple[Logo, QImage] | Path) -> None:
+        if isinstance(source, FileSource) and not isinstance(read, Path):
+            self.recent.add(source.path)
+        self._place(read)
 
     def _place(self, read: tuple[Logo, QImage] | Path) -> None:
         if isinstance(read, Path):
@@ -290,7 +302,7 @@ class Desk(QObject):
         self.jobs.start(
             "painting the layers",
             Lane.LAYERS,
-            partial(paint, logo, layers, self.layers.key),
+            partial(paint, logo, layers, self.layers.key, self.layers.colours),
             replaces="layers",
             on_item=self._take_picture,
         )

@@ -22,21 +22,21 @@ class Engine:
 
     Attributes:
         open_register: Opens a register's metadata and thumbnails, without models, at once.
-        open_workbench: Opens a register with the models it needs.
+        open_workbench: Opens a register with the models it needs, on a device.
         write_report: Writes a report of an examination, the pinned marks (indices), the method
             the matches are sorted by and which of them are wanted, to a PDF or HTML file.
     """
 
     open_register: Callable[[Path], Register]
-    open_workbench: Callable[[Path], Work[Workbench]]
+    open_workbench: Callable[[Path, str], Work[Workbench]]
     write_report: Callable[[Examination, Sequence[int], str, MarkFilter, Path], None]
 
 
 def real_engine(bundle: Path | None = None) -> Engine:
     """Return the engine itself, with the models in ``bundle`` (each register's own by default)."""
 
-    def open_workbench(register: Path) -> Work[Workbench]:
-        return _open_workbench(register, bundle)
+    def open_workbench(register: Path, device: str) -> Work[Workbench]:
+        return _open_workbench(register, bundle, device)
 
     return Engine(_open_register, open_workbench, _write_report)
 
@@ -47,14 +47,15 @@ def _open_register(path: Path) -> Register:
     return open_register(path)
 
 
-def _open_workbench(path: Path, bundle: Path | None) -> Work[Workbench]:
+def _open_workbench(path: Path, bundle: Path | None, device: str) -> Work[Workbench]:
     yield Progress("Loading the libraries")
     share_interpreter()
     with quiet_collector():
         preload_torch()
+        from examiner_app.engine.device import CHOICES
         from examiner_app.engine.examination import open_workbench
 
-        return (yield from open_workbench(path, bundle))
+        return (yield from open_workbench(path, bundle, CHOICES[device]))
 
 
 def _write_report(

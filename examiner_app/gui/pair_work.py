@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from examiner_app.gui.images import LONGEST_SHOWN, to_image
 from examiner_app.gui.state.comparison import Line, PaintOptions, PairPictures, Picture
 from examiner_app.gui.state.layers import FILED
+from examiner_app.settings import LAYER_COLOURS
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 SMALLEST_LEVEL: Final = 160
 """A picture that is shorter is not kept in a smaller size, pixels."""
 
-OPACITY: Final = {"text": 0.9, "cam": 0.6}
+HEAT_OPACITY: Final = 0.6
+TINT_OPACITY: Final = 0.9
 """How strongly a layer lies on a mark; a heat map lets it shine through."""
 
 
@@ -87,12 +89,13 @@ def paint_pair(
     candidate_layers: Layers | None,
     match_layers: Layers | None,
     agreement: Agreement | None,
+    colours: str = LAYER_COLOURS.default,
 ) -> PairPictures:
     """Paint both marks of a pair; a layer that is not known yet is left out."""
     from examiner_app.engine.evidence.side_by_side import aligned, mirrored
 
-    candidate = _painted(pair.candidate, options, candidate_layers)
-    match = _painted(pair.match, options, match_layers)
+    candidate = _painted(pair.candidate, options, candidate_layers, colours)
+    match = _painted(pair.match, options, match_layers, colours)
     height, width = candidate.shape[:2]
     if options.aligned and agreement is not None and agreement.transform is not None:
         match = aligned(match, agreement.transform, width, height)
@@ -103,7 +106,8 @@ def paint_pair(
     return PairPictures(pair.mark, _levels(candidate), _levels(match), (columns, rows), lines)
 
 
-def _painted(pixels: Pixels, options: PaintOptions, layers: Layers | None) -> Pixels:
+def _painted(pixels: Pixels, options: PaintOptions, layers: Layers | None, colours: str) -> Pixels:
+    from examiner_app.engine.colour_maps import PAPER
     from examiner_app.engine.evidence.side_by_side import greyscale, inverted
     from examiner_app.engine.logo import Logo
     from examiner_app.engine.pictures import blend, layer_picture
@@ -114,8 +118,9 @@ def _painted(pixels: Pixels, options: PaintOptions, layers: Layers | None) -> Pi
         pixels = inverted(pixels)
     if layers is None or options.layer == FILED:
         return pixels
-    picture = layer_picture(options.layer, Logo(pixels, "", ""), layers)
-    return blend(pixels, picture, OPACITY[options.layer])
+    picture = layer_picture(options.layer, Logo(pixels, "", ""), layers, colours=colours)
+    tinted = options.layer == "text" and colours == PAPER
+    return blend(pixels, picture, TINT_OPACITY if tinted else HEAT_OPACITY)
 
 
 def _levels(pixels: Pixels) -> Picture:

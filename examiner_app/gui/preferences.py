@@ -25,8 +25,7 @@ class Preferences:
             value = str(self._store.value(setting.key, setting.default))
         else:
             value = self._values.get(setting.key, setting.default)
-        allowed = not setting.choices or value in setting.choices
-        return value if allowed else setting.default
+        return value if setting.allows(value) else setting.default
 
     def set(self, setting: Setting, value: str) -> None:
         """Remember the value of a setting."""

@@ -16,7 +16,7 @@ from examiner_app.resources import resource
 FONTS: Final = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf")
 FAMILY: Final = "Inter"
 
-ICON_FILES: Final = ("chevron-down", "check")
+ICON_FILES: Final = ("chevron-down", "chevron-up", "check")
 """Icons that the style sheet itself draws."""
 
 

@@ -111,7 +111,9 @@ def examine(workbench: Workbench, logo: Logo, first: str, marking: Marking) -> E
     return examination
 
 
-def paint(logo: Logo, layers: Layers, first: str) -> Generator[tuple[str, QImage | LayerView]]:
+def paint(
+    logo: Logo, layers: Layers, first: str, colours: str
+) -> Generator[tuple[str, QImage | LayerView]]:
     """Paint the crop that is searched, then the layers, the one that is looked at first.
 
     The network's own text mask comes before the one that was corrected by hand.
@@ -120,8 +122,10 @@ def paint(logo: Logo, layers: Layers, first: str) -> Generator[tuple[str, QImage
 
     yield "crop", to_image(layers.removal.crop)
     if layers.network_text is not None:
-        picture = layer_picture("text", logo, replace(layers, text=layers.network_text))
+        picture = layer_picture(
+            "text", logo, replace(layers, text=layers.network_text), colours=colours
+        )
         yield NETWORK, LayerView(to_image(picture.rgba), picture.legend)
     for key in sorted((key for key in LAYER_TITLES if key != FILED), key=first.__ne__):
-        picture = layer_picture(key, logo, layers)
+        picture = layer_picture(key, logo, layers, colours=colours)
         yield key, LayerView(to_image(picture.rgba), picture.legend)

@@ -148,3 +148,13 @@ def test_files_with_the_same_name_get_folders_of_their_own() -> None:
     paths = [Path("a/x.png"), Path("b/x.png"), Path("b/X.png"), Path("c/x.jpg"), Path("d/x.png")]
     names = [folder.name for folder in _folders(paths, Path("out")).values()]
     assert names == ["x", "x.png", "X-2", "x.jpg", "x-3"]
+
+
+def test_heat_maps_in_another_colour_map(describe: Run, marks_folder: Path, tmp_path: Path) -> None:
+    logo = marks_folder / "mark-05.png"
+    describe(logo, "--out", tmp_path / "paper")
+    assert describe(logo, "--out", tmp_path / "grey", "--colours", "grey")[0] == 0
+    for name in ("cam.png", "ssa.png", "overlay.png"):
+        paper, grey = (np.asarray(Image.open(tmp_path / one / name)) for one in ("paper", "grey"))
+        assert np.array_equal(paper, grey) == (name == "overlay.png")
+    assert describe(logo, "--out", tmp_path, "--colours", "pink")[0] == 2

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 import torch
 
-from examiner_app.engine.device import select_device
+from examiner_app.engine.device import CHOICES, DeviceChoice, select_device
 from examiner_app.errors import ExaminerError
+from examiner_app.settings import DEVICE
 
 
 def test_the_cpu_is_always_there() -> None:
@@ -26,3 +29,7 @@ def test_autocast_only_below_float32() -> None:
     with device.autocast:
         product = torch.ones(2, 2) @ torch.ones(2, 2)
     assert product.dtype == device.dtype
+
+
+def test_the_choices_are_those_of_the_settings() -> None:
+    assert tuple(CHOICES) == tuple(CHOICES.values()) == get_args(DeviceChoice) == DEVICE.choices

@@ -4,16 +4,15 @@ import numpy as np
 import pytest
 
 from examiner_app.engine.attention.text_removal import remove_text
+from examiner_app.engine.colour_maps import COLOUR_MAPS, TEXT_COLOUR, ramp
 from examiner_app.engine.description import Layers, Plane
 from examiner_app.engine.logo import Letterbox, Logo, logo_from_pixels
 from examiner_app.engine.pictures import (
     BOX_COLOUR,
     DIM_COLOUR,
     LAYERS,
-    TEXT_COLOUR,
     Legend,
     blend,
-    jet_ramp,
     layer_picture,
     rank_colour,
     rounded_rank,
@@ -69,10 +68,10 @@ def test_text_is_one_strong_colour_as_opaque_as_it_is_likely() -> None:
 
 
 def test_heat_goes_from_blue_to_red() -> None:
-    ramp = jet_ramp()
-    assert ramp.shape == (256, 3)
-    assert ramp[0].argmax() == 2
-    assert ramp[255].argmax() == 0
+    colours = ramp()
+    assert colours.shape == (256, 3)
+    assert colours[0].argmax() == 2
+    assert colours[255].argmax() == 0
     logo = _candidate(200, 200)
     rgba = layer_picture("cam", logo, _layers(logo)).rgba
     assert rgba[0, 0, 2] > rgba[0, 0, 0]
@@ -192,3 +191,23 @@ def test_rank_colours_go_from_green_to_red_and_get_lighter() -> None:
     assert greys == sorted(greys)
     assert rank_colour(1, 1) == colours[0]
     assert rank_colour(10**9, 923_343) == colours[-1]
+
+
+@pytest.mark.parametrize("colours", COLOUR_MAPS)
+@pytest.mark.parametrize("key", ["text", "ssa", "cam"])
+def test_legend_and_heat_map_have_the_same_colours(key: str, colours: str) -> None:
+    logo = _candidate(200, 200)
+    layers = _layers(logo)
+    picture = layer_picture(key, logo, layers, colours=colours)
+    if (key, colours) == ("text", "paper"):
+        assert picture.rgba[..., 3].min() == 0
+        return
+    assert picture.rgba[..., 3].min() == 255
+    ramp_ = {tuple(colour) for colour in np.asarray(picture.legend.colours)}
+    assert {tuple(colour) for colour in picture.rgba[..., :3].reshape(-1, 3)} <= ramp_
+
+
+def test_an_unknown_map_is_a_key_error() -> None:
+    logo = _candidate(10, 10)
+    with pytest.raises(KeyError):
+        layer_picture("cam", logo, _layers(logo), colours="pink")

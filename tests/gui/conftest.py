@@ -281,6 +281,7 @@ class FakeEngine:
         gate: Cleared, it holds the loading of models.
         opened: Registers, in order.
         workbenches: Workbenches, in order.
+        devices: Where the networks were asked to run, in order.
         reports: Arguments of every report that was written, but the filter.
         report_filters: The filter of every report.
     """
@@ -289,6 +290,7 @@ class FakeEngine:
     gate: threading.Event = field(default_factory=threading.Event)
     opened: list[FakeRegister] = field(default_factory=list)
     workbenches: list[FakeWorkbench] = field(default_factory=list)
+    devices: list[str] = field(default_factory=list)
     reports: list[tuple[Any, ...]] = field(default_factory=list)
     report_filters: list[MarkFilter] = field(default_factory=list)
     mismatch: Exception | None = None
@@ -303,7 +305,8 @@ class FakeEngine:
         self.opened.append(register)
         return register
 
-    def open_workbench(self, path: Path) -> Iterator[Any]:
+    def open_workbench(self, path: Path, device: str) -> Iterator[Any]:
+        self.devices.append(device)
         yield Progress("Loading the models")
         self.gate.wait(20)
         if self.mismatch is not None:

@@ -17,7 +17,8 @@ from examiner_app.gui import app
 from examiner_app.gui.app import Arguments, _last_register, choose_platform, parse, start
 from examiner_app.gui.preferences import Preferences
 from examiner_app.gui.theme import DARK
-from examiner_app.settings import REGISTER
+from examiner_app.resources import demo_register
+from examiner_app.settings import REGISTER, START_REGISTER
 
 
 @pytest.fixture(autouse=True)
@@ -149,3 +150,11 @@ def test_the_last_register_is_tried_even_where_it_is_gone(tmp_path: Path) -> Non
     preferences = Preferences()
     preferences.set(REGISTER, str(tmp_path / "gone"))
     assert _last_register(preferences) == tmp_path / "gone"
+
+
+def test_the_demo_opens_at_start_where_the_user_wants_it(tmp_path: Path) -> None:
+    preferences = Preferences()
+    preferences.set(REGISTER, str(tmp_path / "last"))
+    assert _last_register(preferences) == tmp_path / "last"
+    preferences.set(START_REGISTER, "demo")
+    assert _last_register(preferences) == demo_register()

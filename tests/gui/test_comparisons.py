@@ -178,3 +178,17 @@ def test_another_candidate_replaces_the_pair(
     assert comparisons.state.pictures is not None
     assert comparisons.state.pictures is not before
     assert seen(comparisons.state) == desk.matches.marks[0].index
+
+
+def test_another_colour_map_repaints_the_pair(
+    comparisons: Comparisons, desk: Desk, settle: Settle
+) -> None:
+    state = comparisons.state
+    state.show_layer("cam")
+    settle()
+    before = state.pictures
+    desk.layers.use_colours("grey")
+    settle()
+    assert before is not None
+    assert state.pictures is not None
+    assert state.pictures.match.levels[0] != before.match.levels[0]

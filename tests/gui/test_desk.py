@@ -417,3 +417,23 @@ def _huge(path: Path) -> Path:
 
     Image.new("1", (10_000, 5_000)).save(path)
     return path
+
+
+def test_another_colour_map_repaints_the_layers(
+    ready: Desk, logo_file: Make, settle: Settle
+) -> None:
+    ready.layers.use_colours("cividis")
+    assert not ready.jobs.busy
+    ready.layers.show("cam")
+    ready.examine(FileSource(logo_file()))
+    settle()
+    before = ready.layers.view
+    ready.layers.use_colours("grey")
+    assert ready.layers.view is before
+    settle()
+    after = ready.layers.view
+    assert before is not None
+    assert after is not None
+    colour, grey = before.image.pixelColor(9, 9), after.image.pixelColor(9, 9)
+    assert colour.red() != colour.blue()
+    assert grey.red() == grey.green() == grey.blue()

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from examiner_app import __version__
+from examiner_app.engine.colour_maps import Colour
 from examiner_app.engine.methods import DEFAULT_METHOD, METHODS
-from examiner_app.engine.pictures import Colour, Legend, rank_colour, rounded_rank
+from examiner_app.engine.pictures import Legend, rank_colour, rounded_rank
 from examiner_app.engine.ranking.filters import EVERY_MARK, MarkFilter, passing
 from examiner_app.engine.ranking.ranks import FUSED, RankTable
 from examiner_app.engine.register.catalogue import MARK_TYPES, Mark

@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 from PIL import Image
 
+from examiner_app.engine.colour_maps import PAPER
 from examiner_app.engine.description import Description
 from examiner_app.engine.logo import Logo
 from examiner_app.engine.methods import SIFT_BOW
@@ -24,14 +25,16 @@ BOX: Final = "atrha.json"
 HEAT_MAPS: Final = {CAM: "cam.png", SSA: "ssa.png"}
 
 
-def write_description(folder: Path, logo: Logo, description: Description) -> None:
+def write_description(
+    folder: Path, logo: Logo, description: Description, colours: str = PAPER
+) -> None:
     """Write a described logo into ``folder``; files of a former run are replaced.
 
     ``mask.png`` is the text probability times 255 in 8 bits, of exactly the logo's size;
-    ``cam.png`` and ``ssa.png`` are heat maps on the logo; ``atrha.png`` is the crop that is
-    searched; ``overlay.png`` is the logo with its text and the crop's box marked; ``vectors.npz``
-    has one array per vector method, ``sift_bow_words`` and ``sift_bow_counts``, and
-    ``type_probabilities``; ``atrha.json`` has ``box`` [x, y, w, h] in the logo's pixels and
+    ``cam.png`` and ``ssa.png`` are heat maps on the logo, in ``colours``; ``atrha.png`` is the
+    crop that is searched; ``overlay.png`` is the logo with its text and the crop's box marked;
+    ``vectors.npz`` has one array per vector method, ``sift_bow_words`` and ``sift_bow_counts``,
+    and ``type_probabilities``; ``atrha.json`` has ``box`` [x, y, w, h] in the logo's pixels and
     ``fallback``.
 
     Raises:
@@ -45,7 +48,7 @@ def write_description(folder: Path, logo: Logo, description: Description) -> Non
         mask = np.rint(np.clip(layers.text, 0, 1) * 255).astype(np.uint8)
         Image.fromarray(mask).save(folder / MASK)
         for key, name in HEAT_MAPS.items():
-            heat = layer_picture(key, logo, layers, max_side=None)
+            heat = layer_picture(key, logo, layers, None, colours)
             Image.fromarray(blend(logo.pixels, heat, HEAT_OPACITY)).save(folder / name)
         overlay = logo.pixels
         for key in (TEXT, ATRHA):

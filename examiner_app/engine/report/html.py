@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import jinja2
 import numpy as np
 
-from examiner_app.engine.pictures import Colour, Legend
+from examiner_app.engine.colour_maps import Colour
+from examiner_app.engine.pictures import Legend
 from examiner_app.engine.report.content import CandidateLayer, ReportContent
 from examiner_app.engine.report.images import Picture
 from examiner_app.engine.wording import thousands

@@ -11,7 +11,7 @@ from examiner_app.settings import CELL_SIZE, MATCH_LAYOUT
 GRID: Final = "grid"
 TABLE: Final = "table"
 
-SMALLEST, LARGEST = 64, 260
+SMALLEST, LARGEST = CELL_SIZE.least, CELL_SIZE.most
 """Least and most that a cell of the grid is asked to be wide, pixels."""
 
 

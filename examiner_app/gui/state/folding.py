@@ -10,11 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from examiner_app.settings import FOLD
 
-FOLD_TITLES: Final = {
-    "nothing": "Nothing",
-    "pictures": "Same picture",
-    "owners": "Same picture or owner",
-}
+FOLD_TITLES: Final = FOLD.named_choices
 """The engine's ways to fold, with the window's names."""
 
 FOLD_TIPS: Final = {

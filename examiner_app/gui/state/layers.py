@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
+from examiner_app.settings import LAYER_COLOURS
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
@@ -55,21 +57,25 @@ class LayersState(QObject):
     Attributes:
         key: The layer that is shown.
         opacity: Its opacity, 0 to 1.
+        colours: The colour map of heat maps.
 
     Signals:
         key_changed(str): Another layer is shown.
         opacity_changed(float): The opacity is another.
+        colours_changed(): Heat maps are wanted in other colours.
         painted(str): The picture of a layer is there or gone.
     """
 
     key_changed = Signal(str)
     opacity_changed = Signal(float)
+    colours_changed = Signal()
     painted = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.key = FILED
         self.opacity = 0.7
+        self.colours = LAYER_COLOURS.default
         self._views: dict[str, LayerView] = {}
 
     @property
@@ -99,6 +105,12 @@ class LayersState(QObject):
         if opacity != self.opacity:
             self.opacity = opacity
             self.opacity_changed.emit(opacity)
+
+    def use_colours(self, colours: str) -> None:
+        """Want heat maps in another colour map; the painted ones stay until they are replaced."""
+        if colours in LAYER_COLOURS.choices and colours != self.colours:
+            self.colours = colours
+            self.colours_changed.emit()
 
     def add(self, key: str, view: LayerView) -> None:
         """Take in a painted layer."""

@@ -52,8 +52,8 @@ class Actions:
         sorts: One action per method.
         themes: One action per theme.
         after_registers: What follows the actions about registers in the menu, once it is filled.
-        menus: ``file``, ``match``, ``view`` and ``help``, once they are filled; features that keep
-            their own actions add them here.
+        menus: ``file``, ``match``, ``view``, ``layer`` and ``help``, once they are filled; features
+            that keep their own actions add them here.
     """
 
     def __init__(self, window: QMainWindow, desk: Desk, arrangement: Arrangement) -> None:
@@ -122,7 +122,8 @@ class Actions:
         view.addSeparator()
         view.addActions([self.toggle_layout, self.larger, self.smaller])
         view.addSeparator()
-        view.addMenu("&Layer").addActions(list(self.layers.values()))
+        layer = view.addMenu("&Layer")
+        layer.addActions(list(self.layers.values()))
         view.addActions([self.more_opacity, self.less_opacity])
         view.addSeparator()
         view.addMenu("T&heme").addActions(list(self.themes.values()))
@@ -130,7 +131,7 @@ class Actions:
         view.addActions([self.messages, self.dismiss])
         support = _menu(bar, "&Help")
         support.addAction(self.about)
-        self.menus = {"file": file, "match": match, "view": view, "help": support}
+        self.menus = {"file": file, "match": match, "view": view, "layer": layer, "help": support}
 
     def _add(self, text: str, shortcut: str, tip: str) -> QAction:
         action = QAction(text, self._window)

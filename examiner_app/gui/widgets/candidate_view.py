@@ -21,6 +21,7 @@ from examiner_app.gui.state.question import QuestionState, Tool
 from examiner_app.gui.state.region_drag import Grip, grip_at
 from examiner_app.gui.state.viewport import Viewport
 from examiner_app.gui.theme import Theme
+from examiner_app.gui.view_keys import ViewKeys
 from examiner_app.gui.widgets.candidate_hand import CandidateHand
 from examiner_app.gui.widgets.marking_painter import (
     INK,
@@ -65,6 +66,17 @@ class CandidateView(PictureView):
         masks: Whether the layer is the text mask, so that strokes are to be seen.
         base: Picture of the network's own text mask, if it is known.
     """
+
+    KEYS: Final = ViewKeys(
+        "Candidate",
+        {
+            "Arrows": "Move the picture; with the tool «Region», the region by a pixel",
+            "Shift+Arrows": "Move the region by ten pixels",
+            "Alt+Arrows": "Make the region larger or smaller",
+            "Wheel": "Nearer or farther at the pointer",
+            "Space": "Hold it to drag the picture, whatever the tool",
+        },
+    )
 
     def __init__(
         self, question: QuestionState, theme: Theme, parent: QWidget | None = None

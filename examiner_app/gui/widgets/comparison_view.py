@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from examiner_app.gui.state.comparison import ComparisonState, Mode, PairPictures, Picture, Toggle
 from examiner_app.gui.state.viewport import Viewport, fit_unit
 from examiner_app.gui.theme import Theme
+from examiner_app.gui.view_keys import ViewKeys
 from examiner_app.gui.widgets.basics import GAP
 from examiner_app.gui.widgets.comparison_painting import (
     GRIP,
@@ -46,6 +47,15 @@ _ARROWS: Final = {
 
 class ComparisonView(QWidget):
     """Paints the pair; the wheel zooms at the pointer, dragging moves the paper or the wipe."""
+
+    KEYS: Final = ViewKeys(
+        "Pictures of the comparison",
+        {
+            "Arrows": "Move both marks; in «Wipe», left and right move the line",
+            "Shift+Arrows": "Move both marks, in «Wipe» too",
+            "Wheel": "Nearer or farther at the pointer",
+        },
+    )
 
     def __init__(self, state: ComparisonState, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

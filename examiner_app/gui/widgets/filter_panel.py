@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from examiner_app.errors import FilterError
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.state.filters import DATES
+from examiner_app.gui.view_keys import ViewKeys
 from examiner_app.gui.widgets.basics import GAP, MARGIN, button, label
 from examiner_app.gui.widgets.facet_tree import FacetTree
 
@@ -37,6 +38,14 @@ class FilterPanel(QWidget):
         tree: The values with their numbers.
         clear_button: Takes all conditions away.
     """
+
+    KEYS: Final = ViewKeys(
+        "Filter",
+        {
+            "Space": "Want a value, or no longer",
+            "Esc": "Put the conditions away; they stay in force",
+        },
+    )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)

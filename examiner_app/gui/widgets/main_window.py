@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 from examiner_app.errors import ExaminerError
 from examiner_app.gui.comparisons import Comparisons
 from examiner_app.gui.desk import Desk
+from examiner_app.gui.live_settings import LiveSettings
 from examiner_app.gui.preferences import Preferences
 from examiner_app.gui.registers import Registers
 from examiner_app.gui.sources import DROPPED, PASTED, can_hold_logo, logo_source
@@ -24,26 +25,28 @@ from examiner_app.gui.theme import Theme
 from examiner_app.gui.thumbnails import Thumbnails
 from examiner_app.gui.widgets.actions import Actions
 from examiner_app.gui.widgets.candidate_panel import CandidatePanel
+from examiner_app.gui.widgets.colour_actions import ColourActions
 from examiner_app.gui.widgets.compare_panel import ComparePanel
 from examiner_app.gui.widgets.compare_window import CompareWindow
+from examiner_app.gui.widgets.desktop_actions import DesktopActions
 from examiner_app.gui.widgets.fold_actions import FoldActions
 from examiner_app.gui.widgets.header import Header
 from examiner_app.gui.widgets.marking_actions import MarkingActions
 from examiner_app.gui.widgets.matches_panel import MATCHES, TABLE2, MatchesPanel
 from examiner_app.gui.widgets.message_bar import MessageBar
+from examiner_app.gui.widgets.recent_menu import RecentMenu
 from examiner_app.gui.widgets.register_actions import RegisterActions
 from examiner_app.gui.widgets.registers_window import RegistersWindow
 from examiner_app.gui.widgets.status_line import StatusLine
+from examiner_app.gui.widgets.tour import Tour
 from examiner_app.gui.widgets.window_dialogs import WindowDialogs
 from examiner_app.settings import (
     CELL_SIZE,
     COLUMNS,
-    FOLD,
     GEOMETRY,
     MATCH_LAYOUT,
     RECENT_REGISTERS,
     REGISTER,
-    THEME,
 )
 
 
@@ -54,8 +57,10 @@ class MainWindow(QMainWindow):
         desk: What it shows.
         preferences: What it remembers.
         arrangement: How the matches are laid out.
+        settings: What the user chose, in force.
         marking: What can be drawn on the candidate.
         dialogs: What it asks in windows of their own.
+        tour: Leads through it.
         registers: The registers at hand.
         registers_window: The window about them; ``None`` until it was opened once.
         comparison: The window of the comparison; ``None`` until it was opened once.
@@ -79,6 +84,7 @@ class MainWindow(QMainWindow):
         self.arrangement = Arrangement(
             preferences.get(MATCH_LAYOUT), preferences.get(CELL_SIZE), self
         )
+        self.settings = LiveSettings(preferences, theme, desk, self.arrangement, self)
         self.comparisons = Comparisons(desk, self)
         self.comparison: CompareWindow | None = None
         self.registers = Registers(desk, preferences.get(RECENT_REGISTERS))
@@ -86,8 +92,8 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, desk, self.arrangement)
         self.marking = MarkingActions(self, desk)
         self.dialogs = WindowDialogs(self, desk, preferences)
-        desk.folding.choose(preferences.get(FOLD))
         self._build()
+        self.tour = Tour(self, theme)
         self._connect()
         self._restore()
 
@@ -102,11 +108,15 @@ class MainWindow(QMainWindow):
 
     def show_comparison(self) -> None:
         """Open the comparison, or bring it to the front."""
+        self.make_comparison().open()
+
+    def make_comparison(self) -> CompareWindow:
+        """Return the comparison, made where it was not yet; it need not be open."""
         if self.comparison is None:
             self.comparison = CompareWindow(
                 self.desk, self.comparisons, self._theme, self.preferences, self
             )
-        self.comparison.open()
+        return self.comparison
 
     def show_registers(self) -> RegistersWindow:
         """Open the window of the registers, or bring it to the front."""
@@ -149,10 +159,6 @@ class MainWindow(QMainWindow):
             self.comparison.close()
         self.preferences.set_bytes(GEOMETRY, self.saveGeometry())
         self.preferences.set_bytes(COLUMNS, self.columns.saveState())
-        self.preferences.set(THEME, self._theme.choice)
-        self.preferences.set(MATCH_LAYOUT, self.arrangement.layout)
-        self.preferences.set(FOLD, self.desk.folding.present.how)
-        self.preferences.set(CELL_SIZE, str(self.arrangement.size))
         self.hide()
         self.desk.jobs.stop()
         # The window is gone from the screen before the wait for the last step of the work.
@@ -163,11 +169,17 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.actions_.fill(self.menuBar())
+        self.colours = ColourActions(self, self.desk.layers)
+        self.colours.fill(self.actions_.menus["layer"])
         self.register_actions = RegisterActions(
             self, self.registers, self.actions_.menus["file"], self.actions_.after_registers
         )
         self.fold_actions = FoldActions(self, self.desk, self.actions_.menus["view"])
         self.marking.fill(self.actions_.menus["view"])
+        self.desktop = DesktopActions(self, self.settings, self._theme, self.make_comparison)
+        self.desktop.fill(self.actions_)
+        self.recent = RecentMenu(self, self.desk, self.preferences)
+        self.recent.fill(self.actions_)
         self.candidate = CandidatePanel(self.desk, self._theme, self.marking)
         self.matches = MatchesPanel(self.desk, self.arrangement, self.thumbnails, self._theme)
         self.compare = ComparePanel(self.desk, self.thumbnails, self._theme)
@@ -214,10 +226,12 @@ class MainWindow(QMainWindow):
         self.matches.grid.compared.connect(self.show_comparison)
         self.matches.table.compared.connect(self.show_comparison)
         actions.messages.triggered.connect(self.dialogs.list_messages)
+        self.desktop.tour.triggered.connect(self.tour.start)
         actions.about.triggered.connect(self.dialogs.about)
         for choice, action in actions.themes.items():
             action.triggered.connect(lambda _=False, choice=choice: self._theme.choose(choice))
-            action.setChecked(choice == self._theme.choice)
+        self._theme.changed.connect(self._show_theme)
+        self._show_theme()
         self.candidate.open_wanted.connect(self.dialogs.choose_logo)
         self.candidate.paste_wanted.connect(self.paste)
         self.candidate.sample_wanted.connect(self.dialogs.try_sample)
@@ -249,6 +263,9 @@ class MainWindow(QMainWindow):
         """Let the arrows walk over new matches, unless the user is busy elsewhere."""
         if self.focusWidget() is self.centralWidget() and len(self.desk.matches.order):
             self.matches.matches_view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_theme(self) -> None:
+        self.actions_.themes[self._theme.choice].setChecked(True)
 
     def _show_title(self) -> None:
         logo = self.desk.candidate.logo

@@ -12,6 +12,7 @@ from examiner_app.gui.models.match_model import MatchModel
 from examiner_app.gui.state.arrangement import Arrangement
 from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.theme import Theme
+from examiner_app.gui.view_keys import ViewKeys
 from examiner_app.gui.widgets.match_delegate import MatchDelegate, cell_size
 from examiner_app.gui.widgets.shared_selection import SharedSelection
 
@@ -27,6 +28,17 @@ class MatchGrid(QListView):
     """
 
     compared = Signal()
+
+    KEYS: Final = ViewKeys(
+        "Grid of matches",
+        {
+            "Arrows": "Go to the match beside, above or below",
+            "Home, End": "Go to the first match, or to the last that is loaded",
+            "PgUp, PgDown": "Go on or back by as much as is in sight",
+            "Enter": "Compare the match with the candidate",
+            "Ctrl+Wheel": "Make the pictures larger or smaller",
+        },
+    )
 
     def __init__(
         self,

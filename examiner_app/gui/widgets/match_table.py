@@ -21,6 +21,7 @@ from examiner_app.gui.models.match_model import MatchModel, Role
 from examiner_app.gui.ranks import SORT_KEYS
 from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.theme import SIZES, Theme, font, metrics
+from examiner_app.gui.view_keys import ViewKeys
 from examiner_app.gui.widgets.match_heads import MatchHeads
 from examiner_app.gui.widgets.match_rows import ROW, MatchRows, paint_ground
 from examiner_app.gui.widgets.rank_pill import paint_pill
@@ -98,6 +99,16 @@ class MatchTable(QTableView):
     """
 
     compared = Signal()
+
+    KEYS: Final = ViewKeys(
+        "Table of matches",
+        {
+            "Arrows": "Go to another match, or to its rank by another method",
+            "Home, End": "Go to the first column, or to the last",
+            "PgUp, PgDown": "Go on or back by as much as is in sight",
+            "Enter": "Compare the match with the candidate",
+        },
+    )
 
     def __init__(
         self, model: MatchModel, state: MatchesState, theme: Theme, parent: QWidget | None = None

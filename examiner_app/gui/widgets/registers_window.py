@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
@@ -23,6 +23,7 @@ from examiner_app.gui.desk import Desk
 from examiner_app.gui.preferences import Preferences
 from examiner_app.gui.registers import Registers
 from examiner_app.gui.tips import plain_tip
+from examiner_app.gui.view_keys import ViewKeys
 from examiner_app.gui.widgets.basics import GAP, MARGIN, ElidedLabel, button, label, rule
 from examiner_app.gui.widgets.build_form import BuildForm
 from examiner_app.gui.widgets.task_view import RejectsDialog, TaskView
@@ -36,6 +37,8 @@ _PATH = Qt.ItemDataRole.UserRole
 
 class RegistersWindow(QWidget):
     """A list of registers, the chosen one beside it, the long task below."""
+
+    KEYS: Final = ViewKeys("Registers", {"Enter": "Open the register", "Esc": "Close the window"})
 
     def __init__(
         self, desk: Desk, registers: Registers, preferences: Preferences, parent: QWidget

@@ -36,6 +36,7 @@ from examiner_app.gui.icons import pixmap
 from examiner_app.gui.images import Fitted, fit
 from examiner_app.gui.models.table2_model import Role, Table2Model
 from examiner_app.gui.theme import PAPER, SIZES, Theme, font, metrics
+from examiner_app.gui.view_keys import ViewKeys
 from examiner_app.gui.widgets.rank_pill import paint_pill
 
 NARROWEST, WIDEST = 72, 104
@@ -177,6 +178,14 @@ class Table2View(QTableView):
 
     released = Signal(object)
     chosen = Signal(object)
+
+    KEYS: Final = ViewKeys(
+        "Table 2",
+        {
+            "Left, Right": "Look at another pinned match",
+            "Del, Backspace": "Release the match of the column",
+        },
+    )
 
     def __init__(self, model: Table2Model, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

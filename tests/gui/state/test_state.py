@@ -202,6 +202,16 @@ class TestLayers:
         state.set_opacity(-1)
         assert calls == [(1.0,), (0.0,)]
 
+    def test_colours(self) -> None:
+        state = LayersState()
+        calls = heard(state.colours_changed)
+        state.add("cam", "picture")  # type: ignore[arg-type]
+        for colours in ("viridis", "viridis", "pink"):
+            state.use_colours(colours)
+        assert (state.colours, len(calls)) == ("viridis", 1)
+        state.show("cam")
+        assert state.view == "picture"
+
     def test_pictures_go_with_their_candidate(self) -> None:
         state = LayersState()
         state.show("cam")

@@ -15,7 +15,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from examiner_app.engine.pictures import Legend, jet_ramp
+from examiner_app.engine.colour_maps import ramp
+from examiner_app.engine.pictures import Legend
 from examiner_app.gui.models.match_columns import COLUMNS
 from examiner_app.gui.sources import FileSource
 from examiner_app.gui.state.arrangement import GRID, LARGEST, SMALLEST, TABLE
@@ -110,7 +111,7 @@ def test_the_legend_paints_its_ramp(theme: Theme, qtbot: QtBot) -> None:
     legend = LegendView(theme)
     qtbot.addWidget(legend)
     legend.resize(256, 64)
-    legend.explain(Legend("CAM", "0", "1", jet_ramp()))
+    legend.explain(Legend("CAM", "0", "1", ramp()))
     legend.set_value(0.25)
     image = grab(legend)
     left, right = image.pixelColor(4, 26), image.pixelColor(251, 26)

@@ -1,0 +1,89 @@
+"""What every desktop program has: settings and shortcuts, each with its window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
+
+from examiner_app.gui.live_settings import LiveSettings
+from examiner_app.gui.shortcuts import Section, menu_sections, view_sections, window_section
+from examiner_app.gui.theme import Theme
+from examiner_app.gui.widgets.actions import Actions
+from examiner_app.gui.widgets.settings_dialog import SettingsDialog
+from examiner_app.gui.widgets.shortcuts_dialog import ShortcutsDialog
+
+
+class DesktopActions:
+    """Opens the program's own windows.
+
+    Attributes:
+        settings: Choose what Examiner remembers.
+        shortcuts: List all actions with their keys.
+        tour: Lead through the window once more.
+        settings_dialog: Where settings are chosen; ``None`` until it was opened once.
+        shortcuts_dialog: The list of shortcuts; ``None`` until it was opened once.
+    """
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        settings: LiveSettings,
+        theme: Theme,
+        comparison: Callable[[], QWidget],
+    ) -> None:
+        self._window = window
+        self._live = settings
+        self._theme = theme
+        self._comparison = comparison
+        self.settings_dialog: SettingsDialog | None = None
+        self.shortcuts_dialog: ShortcutsDialog | None = None
+        self.settings = self._add("&Settings…", "Ctrl+,", "Theme, colours, device and more")
+        self.shortcuts = self._add("&Keyboard shortcuts", "F1", "All actions with their keys")
+        self.tour = self._add("&Tour of Examiner", "", "The first steps, with a sample logo")
+        self.settings.triggered.connect(self.show_settings)
+        self.shortcuts.triggered.connect(self.show_shortcuts)
+
+    def fill(self, actions: Actions) -> None:
+        """Add them to the window's menus."""
+        file = actions.menus["file"]
+        file.insertAction(actions.close_window, self.settings)
+        file.insertSeparator(actions.close_window)
+        support = actions.menus["help"]
+        support.insertActions(actions.about, [self.shortcuts, self.tour])
+        support.insertSeparator(actions.about)
+
+    def show_settings(self) -> None:
+        """Open the settings, or bring them to the front."""
+        if self.settings_dialog is None:
+            self.settings_dialog = SettingsDialog(self._live, self._window)
+        _bring(self.settings_dialog)
+
+    def show_shortcuts(self) -> None:
+        """Open the list of shortcuts, or bring it to the front."""
+        if self.shortcuts_dialog is None:
+            self.shortcuts_dialog = ShortcutsDialog(self.sections, self._theme, self._window)
+        _bring(self.shortcuts_dialog)
+
+    def sections(self) -> list[Section]:
+        """Return everything that can be done in both windows and in their views."""
+        comparison = self._comparison()
+        return [
+            *menu_sections(self._window),
+            window_section("Comparison", comparison),
+            *view_sections([self._window, comparison]),
+        ]
+
+    def _add(self, text: str, shortcut: str, tip: str) -> QAction:
+        action = QAction(text, self._window)
+        action.setShortcut(QKeySequence(shortcut))
+        action.setToolTip(f"{tip} ({shortcut})" if shortcut else tip)
+        self._window.addAction(action)
+        return action
+
+
+def _bring(dialog: QDialog) -> None:
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
