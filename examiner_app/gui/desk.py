@@ -13,12 +13,15 @@ from examiner_app.engine.progress import Progress
 from examiner_app.errors import ReportError
 from examiner_app.gui.engine import Engine
 from examiner_app.gui.jobs import Jobs, Lane
+from examiner_app.gui.judging import Judging
 from examiner_app.gui.messages import Messages
 from examiner_app.gui.ordering import Ordering
 from examiner_app.gui.reports import ReportRequest, Reports
 from examiner_app.gui.sources import LogoSource
 from examiner_app.gui.state.candidate import CandidateState, Phase
 from examiner_app.gui.state.filters import FiltersState
+from examiner_app.gui.state.history import History
+from examiner_app.gui.state.judgements import JudgementsState
 from examiner_app.gui.state.layers import LayersState
 from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.state.pins import PinsState
@@ -46,6 +49,9 @@ class Desk(QObject):
         matches: Its ranked matches.
         filters: Which of them are wanted.
         pins: The columns of Table 2.
+        history: What can be undone.
+        judgements: How the matches are judged.
+        judging: Keeps that on disk.
         reports: Writes reports.
 
     Signals:
@@ -65,11 +71,20 @@ class Desk(QObject):
         self.matches = MatchesState(self)
         self.filters = FiltersState(self)
         self.pins = PinsState(self)
+        self.history = History(self)
+        self.judgements = JudgementsState(self.history, self)
         self.reports = Reports(engine, self.jobs, self.messages, self)
         self.reports.exporting_changed.connect(self.exporting_changed)
         self._opened: list[Register] = []
+        self.judging = Judging(self, engine)
         self._ordering = Ordering(
-            self.jobs, self.session, self.matches, self.filters, self.messages, self
+            self.jobs,
+            self.session,
+            self.matches,
+            self.filters,
+            self.judgements,
+            self.messages,
+            self,
         )
         self.jobs.failed.connect(self.messages.report)
         self.jobs.idle.connect(partial(self.session.set_activity, None))
@@ -135,6 +150,7 @@ class Desk(QObject):
     def close(self) -> None:
         """End all work, wait for it, and close what is open."""
         self.jobs.close()
+        self.judging.close()
         for register in self._opened:
             register.close()
         self._opened.clear()

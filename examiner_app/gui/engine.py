@@ -11,9 +11,22 @@ from examiner_app.engine.progress import Progress, Work
 from examiner_app.gui.warm_up import preload_torch, quiet_collector, share_interpreter
 
 if TYPE_CHECKING:
+    from examiner_app.engine.cases.store import AssessmentStore
     from examiner_app.engine.examination import Examination, Workbench
     from examiner_app.engine.ranking.filters import MarkFilter
     from examiner_app.engine.register.open import Register
+
+
+def _store_in_memory() -> AssessmentStore:
+    from examiner_app.engine.cases.store import AssessmentStore
+
+    return AssessmentStore()
+
+
+def _store_of_user() -> AssessmentStore:
+    from examiner_app.engine.cases.store import AssessmentStore, store_file
+
+    return AssessmentStore(store_file())
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +38,28 @@ class Engine:
         open_workbench: Opens a register with the models it needs.
         write_report: Writes a report of an examination, the pinned marks (indices), the method
             the matches are sorted by and which of them are wanted, to a PDF or HTML file.
+        open_store: Opens what judgements and notes are kept in; by default it is forgotten.
     """
 
     open_register: Callable[[Path], Register]
     open_workbench: Callable[[Path], Work[Workbench]]
     write_report: Callable[[Examination, Sequence[int], str, MarkFilter, Path], None]
+    open_store: Callable[[], AssessmentStore] = _store_in_memory
 
 
-def real_engine(bundle: Path | None = None) -> Engine:
-    """Return the engine itself, with the models in ``bundle`` (each register's own by default)."""
+def real_engine(bundle: Path | None = None, *, keep: bool = False) -> Engine:
+    """Return the engine itself.
+
+    Args:
+        bundle: The models to use; each register's own by default.
+        keep: Keep judgements and notes among the user's data.
+    """
 
     def open_workbench(register: Path) -> Work[Workbench]:
         return _open_workbench(register, bundle)
 
-    return Engine(_open_register, open_workbench, _write_report)
+    store = _store_of_user if keep else _store_in_memory
+    return Engine(_open_register, open_workbench, _write_report, store)
 
 
 def _open_register(path: Path) -> Register:

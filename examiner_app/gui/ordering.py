@@ -11,11 +11,13 @@ from examiner_app.engine.progress import Progress
 from examiner_app.gui.jobs import Jobs, Lane
 from examiner_app.gui.messages import Messages
 from examiner_app.gui.state.filters import FiltersState
+from examiner_app.gui.state.judgements import JudgementsState
 from examiner_app.gui.state.matches import PAGE, MatchesState
 from examiner_app.gui.state.session import SessionState
 from examiner_app.gui.work import count_marks, first_page
 
 if TYPE_CHECKING:
+    from examiner_app.engine.cases.judgements import JudgedRows
     from examiner_app.engine.ranking.filters import MarkFilter
     from examiner_app.engine.ranking.ranks import RankTable
 
@@ -29,6 +31,7 @@ class Ordering(QObject):
         session: SessionState,
         matches: MatchesState,
         filters: FiltersState,
+        judgements: JudgementsState,
         messages: Messages,
         parent: QObject | None = None,
     ) -> None:
@@ -37,14 +40,18 @@ class Ordering(QObject):
         self._session = session
         self._matches = matches
         self._filters = filters
+        self._judgements = judgements
         self._messages = messages
-        self._ordered_by: tuple[str, MarkFilter | None] | None = None
+        self._ordered_by: tuple[str, MarkFilter | None, JudgedRows | None] | None = None
         self._newest: RankTable | None = None
         self._turn = QTimer(self, interval=0, singleShot=True)
         self._turn.timeout.connect(self.settle)
         matches.sort_changed.connect(self._reorder)
         matches.page_wanted.connect(self._load_page)
         filters.changed.connect(self._reorder)
+        judgements.wanted_changed.connect(self._reorder)
+        judgements.changed.connect(self._relist)
+        judgements.switched.connect(self._reorder)
         for signal in (filters.changed, filters.shown_changed, session.register_changed):
             signal.connect(self._count)
 
@@ -83,19 +90,24 @@ class Ordering(QObject):
         self._turn.stop()
         self._newest = None
 
-    def _reorder(self) -> None:
+    def _relist(self, _rows: list[int]) -> None:
+        """List others where marks are listed by their judgements, as far as was scrolled."""
+        self._reorder(max(PAGE, len(self._matches.marks)))
+
+    def _reorder(self, least: int = PAGE) -> None:
         matches, register = self._matches, self._session.register
         key, table, wanted = matches.sorted_by, matches.table, self._filters.wanted
         if key is None or table is None or register is None:
             return
-        if (key, wanted) == self._ordered_by:
+        judged = self._judgements.restriction
+        if (key, wanted, judged) == self._ordered_by:
             return
-        self._ordered_by = (key, wanted)
+        self._ordered_by = (key, wanted, judged)
         self._jobs.cancel("page")
         self._jobs.start(
             "sorting the matches",
             Lane.MATCHES,
-            partial(first_page, table, key, register, wanted),
+            partial(first_page, table, key, register, wanted, judged, least),
             replaces="order",
             on_done=lambda page: matches.set_order(*page),
             on_error=self._fail_order,

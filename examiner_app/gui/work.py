@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PySide6.QtGui import QImage
 
+    from examiner_app.engine.cases.judgements import JudgedRows
     from examiner_app.engine.description import Layers
     from examiner_app.engine.logo import Logo
     from examiner_app.engine.ranking.filters import FacetCounts, MarkFilter
@@ -44,17 +45,27 @@ def _is_register(path: Path) -> bool:
 
 
 def first_page(
-    table: RankTable, key: str, register: Register, wanted: MarkFilter | None
+    table: RankTable,
+    key: str,
+    register: Register,
+    wanted: MarkFilter | None,
+    judged: JudgedRows | None = None,
+    least: int = PAGE,
 ) -> tuple[NDArray[np.int64], list[Mark]]:
-    """Return the marks that are wanted, nearest first, and the metadata of the first page.
+    """Return the marks that are wanted, nearest first, and the metadata of the first ``least``.
 
     Raises:
         FilterError: A condition makes no sense.
     """
+    from examiner_app.engine.cases.listing import listed
     from examiner_app.engine.ranking.filters import passing
 
-    order = table.order(key, within=None if wanted is None else passing(register, wanted))
-    return order, register.marks(order[:PAGE].tolist())
+    within = None if wanted is None else passing(register, wanted)
+    if judged is not None:
+        seen = listed(judged, table.count)
+        within = seen if within is None else within & seen
+    order = table.order(key, within=within)
+    return order, register.marks(order[:least].tolist())
 
 
 def count_marks(register: Register, wanted: MarkFilter) -> FacetCounts:

@@ -25,7 +25,9 @@ def table(*methods: str) -> RankTable:
 def ordering(desk: Desk, settle: Callable[[], None]) -> Iterator[Ordering]:
     desk.open_register(Path("demo register"))
     settle()
-    made = Ordering(desk.jobs, desk.session, desk.matches, desk.filters, desk.messages)
+    made = Ordering(
+        desk.jobs, desk.session, desk.matches, desk.filters, desk.judgements, desk.messages
+    )
     yield made
     made.forget()
 

@@ -6,6 +6,7 @@ Nothing here needs numpy or a file: the window reads it at its start.
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -122,12 +123,13 @@ class Tally:
 def tally(assessments: Iterable[Assessment]) -> Tally:
     """Count judgements and notes."""
     found = list(assessments)
-    counts = dict.fromkeys(Judgement, 0)
-    for one in found:
-        if one.judgement is not None:
-            counts[one.judgement] += 1
-    notes = sum(bool(one.note) for one in found)
-    return Tally(*(counts[judgement] for judgement in Judgement), notes=notes)
+    counts = Counter(one.judgement for one in found)
+    return Tally(
+        counts[Judgement.CITED],
+        counts[Judgement.CONSIDERED],
+        counts[Judgement.REJECTED],
+        sum(bool(one.note) for one in found),
+    )
 
 
 @dataclass(frozen=True, slots=True)

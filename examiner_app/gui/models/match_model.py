@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from examiner_app.gui import ranks
 from examiner_app.gui.models.match_columns import (
     COLUMNS,
+    JUDGED,
     MARK,
     SPREAD,
     badge,
@@ -21,11 +22,12 @@ from examiner_app.gui.models.match_columns import (
     type_name,
 )
 from examiner_app.gui.ranks import SORT_KEYS
+from examiner_app.gui.state.judgements import JudgementsState
 from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.state.pins import PinsState
 from examiner_app.gui.state.session import SessionState
 from examiner_app.gui.thumbnails import Thumbnails
-from examiner_app.gui.tips import plain_tip
+from examiner_app.gui.tips import plain_tip, wrapped
 
 if TYPE_CHECKING:
     from examiner_app.engine.register.catalogue import Mark
@@ -46,6 +48,8 @@ class Role(IntEnum):
     KEY = Qt.ItemDataRole.UserRole + 6
     SORTED = Qt.ItemDataRole.UserRole + 7
     SORTABLE = Qt.ItemDataRole.UserRole + 8
+    JUDGEMENT = Qt.ItemDataRole.UserRole + 9
+    NOTED = Qt.ItemDataRole.UserRole + 10
 
 
 class MatchModel(QAbstractTableModel):
@@ -64,11 +68,13 @@ class MatchModel(QAbstractTableModel):
         pins: PinsState,
         thumbnails: Thumbnails,
         session: SessionState,
+        judgements: JudgementsState,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.state = state
         self._session = session
+        self._judgements = judgements
         self._rows = {mark.index: row for row, mark in enumerate(state.marks)}
         self._count = len(state.marks)
         self._answers: dict[int, Callable[[Mark], Any]] = {
@@ -81,6 +87,8 @@ class MatchModel(QAbstractTableModel):
             Role.THUMBNAIL: lambda mark: thumbnails.get(mark.index),
             Role.SUBTITLE: subtitle,
             Role.BADGE: badge,
+            Role.JUDGEMENT: lambda mark: judgements.judgement(mark.index),
+            Role.NOTED: lambda mark: bool(judgements.note(mark.index)),
         }
         self._cells: dict[int, Callable[[str, Mark], Any]] = {
             Qt.ItemDataRole.DisplayRole: self._text,
@@ -88,6 +96,8 @@ class MatchModel(QAbstractTableModel):
             Qt.ItemDataRole.ToolTipRole: lambda key, mark: plain_tip(self._tip_of(key, mark)),
             Role.MARK: lambda _key, mark: mark,
             Role.RANK: self._rank_by,
+            Role.JUDGEMENT: lambda _key, mark: judgements.judgement(mark.index),
+            Role.NOTED: lambda _key, mark: bool(judgements.note(mark.index)),
         }
         self._heads: dict[int, Callable[[str], Any]] = {
             Qt.ItemDataRole.DisplayRole: title,
@@ -103,6 +113,8 @@ class MatchModel(QAbstractTableModel):
         state.sort_changed.connect(self._refresh_heads)
         session.register_changed.connect(self._refresh_heads)
         pins.changed.connect(self._refresh)
+        judgements.switched.connect(self._refresh)
+        judgements.changed.connect(self._refresh_marks)
         thumbnails.arrived.connect(self._repaint)
 
     def rowCount(self, parent: Index = _NONE) -> int:
@@ -159,7 +171,13 @@ class MatchModel(QAbstractTableModel):
         return None if key is None else self.state.rank(key, mark.index)
 
     def _said(self, mark: Mark) -> str:
-        return f"Rank {self._rank(mark)}: {mark.words or mark.id}, {type_name(mark)}"
+        parts = [
+            f"Rank {self._rank(mark)}: {mark.words or mark.id}",
+            type_name(mark),
+            self._judgements.title(mark.index).lower(),
+            "with a note" if self._judgements.note(mark.index) else "",
+        ]
+        return ", ".join(part for part in parts if part)
 
     def _tip(self, mark: Mark) -> str:
         key, rank = self.state.sorted_by, self._rank(mark)
@@ -169,6 +187,7 @@ class MatchModel(QAbstractTableModel):
             lines.append(
                 f"Rank {ranks.exact(rank)} of {ranks.exact(count)} by {ranks.rank_name(key)}"
             )
+        lines += self._of_judgement(mark)
         return plain_tip("\n".join(line for line in lines if line))
 
     def _rank_by(self, key: str, mark: Mark) -> int | None:
@@ -181,14 +200,17 @@ class MatchModel(QAbstractTableModel):
         if key == SPREAD:
             found = self.state.spread(mark.index)
             return "–" if found is None else ranks.times(found.ratio)
-        return fact(key, mark)
+        return self._judgements.title(mark.index) if key == JUDGED else fact(key, mark)
 
     def _said_of(self, key: str, mark: Mark) -> str:
-        return f"{title(key)}: {self._text(key, mark) or 'not known'}"
+        unknown = "not yet" if key == JUDGED else "not known"
+        return f"{title(key)}: {self._text(key, mark) or unknown}"
 
     def _tip_of(self, key: str, mark: Mark) -> str:
         if key == SPREAD:
             return self._tip_of_spread(mark)
+        if key == JUDGED:
+            return "\n".join(filter(None, self._of_judgement(mark)))
         rank = self._rank_by(key, mark)
         if rank is not None:
             count = self.state.table.count if self.state.table else 0
@@ -196,6 +218,9 @@ class MatchModel(QAbstractTableModel):
             of = f"Rank {ranks.exact(rank)} of {ranks.exact(count)}, {share}"
             return f"{mark.words or mark.id}\n{of}, by {ranks.rank_name(key)}"
         return "Not ranked yet" if key in SORT_KEYS else fact(key, mark)
+
+    def _of_judgement(self, mark: Mark) -> tuple[str, str]:
+        return self._judgements.title(mark.index), wrapped(self._judgements.note(mark.index))
 
     def _tip_of_spread(self, mark: Mark) -> str:
         found = self.state.spread(mark.index)
@@ -242,6 +267,14 @@ class MatchModel(QAbstractTableModel):
 
     def _refresh_heads(self) -> None:
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
+
+    def _refresh_marks(self, indices: list[int]) -> None:
+        for index in indices:
+            row = self._rows.get(index)
+            if row is not None:
+                last = self.index(row, len(COLUMNS) - 1)
+                self.dataChanged.emit(self.index(row, 0), last)
+                self.headerDataChanged.emit(Qt.Orientation.Vertical, row, row)
 
     def _repaint(self, indices: list[int]) -> None:
         for index in indices:

@@ -26,6 +26,8 @@ from examiner_app.gui.widgets.candidate_panel import CandidatePanel
 from examiner_app.gui.widgets.compare_panel import ComparePanel
 from examiner_app.gui.widgets.compare_window import CompareWindow
 from examiner_app.gui.widgets.header import Header
+from examiner_app.gui.widgets.history_actions import HistoryActions
+from examiner_app.gui.widgets.judgement_actions import JudgementActions
 from examiner_app.gui.widgets.matches_panel import MATCHES, TABLE2, MatchesPanel
 from examiner_app.gui.widgets.message_bar import MessageBar
 from examiner_app.gui.widgets.status_line import StatusLine
@@ -115,6 +117,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, go at once, and end the work behind."""
+        if not self.dialogs.may_close():
+            event.ignore()
+            return
         if self.comparison is not None:
             self.comparison.close()
         self.preferences.set_bytes(GEOMETRY, self.saveGeometry())
@@ -135,6 +140,10 @@ class MainWindow(QMainWindow):
         self.candidate = CandidatePanel(self.desk, self._theme)
         self.matches = MatchesPanel(self.desk, self.arrangement, self.thumbnails, self._theme)
         self.compare = ComparePanel(self.desk, self.thumbnails, self._theme)
+        self.judging = JudgementActions(self, self.desk, self.compare.note.open)
+        self.judging.fill(self.actions_.menus["match"])
+        self.history = HistoryActions(self, self.desk.history)
+        self.history.fill(self.menuBar(), self.actions_.menus)
         self.columns = QSplitter(Qt.Orientation.Horizontal)
         self.columns.setHandleWidth(1)
         self.columns.setChildrenCollapsible(False)

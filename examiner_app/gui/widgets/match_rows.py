@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
+from examiner_app.engine.cases.judgements import Judgement
 from examiner_app.gui.models.match_model import Role
 from examiner_app.gui.theme import SIZES, Theme, metrics
 from examiner_app.gui.widgets.match_painter import GLYPH, RANK_HEIGHT, STAR, MatchPainter
@@ -59,7 +60,11 @@ class MatchRows(QHeaderView):
         parts = self._parts
         paper = QRect(rect.topLeft() + QPoint(10, (ROW - _PAPER.height()) // 2), _PAPER)
         frame = "accent" if selected else "line"
-        parts.paper(painter, paper, self._data(logical, Role.THUMBNAIL), frame, 4)
+        judgement = self._data(logical, Role.JUDGEMENT)
+        faint = judgement is Judgement.REJECTED
+        parts.paper(painter, paper, self._data(logical, Role.THUMBNAIL), frame, 4, faint=faint)
+        # A note is shown in its column: here it would hide the picture.
+        parts.badges(painter, paper.topLeft() - QPoint(6, 2), judgement, noted=False)
         left, pinned = paper.right() + 10, bool(self._data(logical, Role.PINNED))
         star = _star(rect)
         words = QRect(left, rect.top() + 9, star.left() - 6 - left, RANK_HEIGHT)

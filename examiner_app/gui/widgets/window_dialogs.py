@@ -86,6 +86,18 @@ class WindowDialogs:
         answer = QMessageBox.question(self._window, "Export a similarity report", question)
         return answer == QMessageBox.StandardButton.Yes
 
+    def may_close(self) -> bool:
+        """Ask before marks and notes are lost that could not be written."""
+        if not self._desk.judgements.unsaved:
+            return True
+        self._desk.judging.save()
+        question = (
+            "Some marks and notes could not be written to disk; Messages says why. "
+            "Close Examiner all the same, and lose them?"
+        )
+        answer = QMessageBox.question(self._window, "Close Examiner", question)
+        return answer == QMessageBox.StandardButton.Yes
+
     def list_messages(self) -> None:
         """Show all messages since the start."""
         MessageList(self._desk.messages.history, self._window).open()

@@ -106,7 +106,7 @@ for number in range(100_000):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a kill has another name there")
 def test_a_kill_loses_nothing_that_was_confirmed(path: Path) -> None:
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 - it runs this very Python
         [sys.executable, "-c", _KILLED, str(path)], stdout=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
@@ -185,7 +185,7 @@ def test_a_damaged_file_is_set_aside_and_work_goes_on(path: Path) -> None:
     path.parent.mkdir(parents=True)
     path.write_bytes(b"not a database at all" * 100)
     store = AssessmentStore(path)
-    with pytest.raises(CaseError, match="was damaged and is now judgements.damaged-"):
+    with pytest.raises(CaseError, match=r"was damaged and is now judgements\.damaged-"):
         store.read("c", "r")
     store.write("c", cited("m"))
     assert [one.mark for one in store.read("c", "r")] == ["m"]
