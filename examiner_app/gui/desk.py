@@ -134,7 +134,9 @@ class Desk(QObject):
         if examination is None:
             return None
         sort = self.matches.sorted_by or DEFAULT_METHOD
-        return self.reports.request(examination, self.pins.indices, sort, self.filters.present)
+        return self.reports.request(
+            examination, self.pins.indices, sort, self.filters.present, self.judgements.snapshot()
+        )
 
     def export(self, path: Path, request: ReportRequest | None = None) -> None:
         """Write the report that is requested, by default of what is seen; the suffix says how."""

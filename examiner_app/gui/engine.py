@@ -11,6 +11,7 @@ from examiner_app.engine.progress import Progress, Work
 from examiner_app.gui.warm_up import preload_torch, quiet_collector, share_interpreter
 
 if TYPE_CHECKING:
+    from examiner_app.engine.cases.judgements import Assessment
     from examiner_app.engine.cases.store import AssessmentStore
     from examiner_app.engine.examination import Examination, Workbench
     from examiner_app.engine.ranking.filters import MarkFilter
@@ -37,13 +38,16 @@ class Engine:
         open_register: Opens a register's metadata and thumbnails, without models, at once.
         open_workbench: Opens a register with the models it needs.
         write_report: Writes a report of an examination, the pinned marks (indices), the method
-            the matches are sorted by and which of them are wanted, to a PDF or HTML file.
+            the matches are sorted by, which of them are wanted, and how marks are judged, to a PDF
+            or HTML file.
         open_store: Opens what judgements and notes are kept in; by default it is forgotten.
     """
 
     open_register: Callable[[Path], Register]
     open_workbench: Callable[[Path], Work[Workbench]]
-    write_report: Callable[[Examination, Sequence[int], str, MarkFilter, Path], None]
+    write_report: Callable[
+        [Examination, Sequence[int], str, MarkFilter, Sequence[Assessment], Path], None
+    ]
     open_store: Callable[[], AssessmentStore] = _store_in_memory
 
 
@@ -79,11 +83,18 @@ def _open_workbench(path: Path, bundle: Path | None) -> Work[Workbench]:
 
 
 def _write_report(
-    examination: Examination, pinned: Sequence[int], sort: str, wanted: MarkFilter, path: Path
+    examination: Examination,
+    pinned: Sequence[int],
+    sort: str,
+    wanted: MarkFilter,
+    assessments: Sequence[Assessment],
+    path: Path,
 ) -> None:
     from examiner_app.engine.report.content import build_content
     from examiner_app.engine.report.write import write_report
 
     # The file dialog has asked already whether an existing file may be replaced.
-    content = build_content(examination, pinned=pinned, sort=sort, wanted=wanted)
+    content = build_content(
+        examination, pinned=pinned, sort=sort, wanted=wanted, assessments=assessments
+    )
     write_report(content, path, overwrite=True)

@@ -8,7 +8,7 @@ import jinja2
 import numpy as np
 
 from examiner_app.engine.pictures import Colour, Legend
-from examiner_app.engine.report.content import CandidateLayer, ReportContent
+from examiner_app.engine.report.content import CITED_HEADING, CandidateLayer, ReportContent
 from examiner_app.engine.report.images import Picture
 from examiner_app.engine.report.text import thousands
 from examiner_app.resources import resource
@@ -33,6 +33,7 @@ def render_html(content: ReportContent) -> bytes:
         count=thousands(content.count),
         css=css,
         tint=tint,
+        cited_heading=CITED_HEADING,
     )
     return page.encode("utf-8")
 

@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from examiner_app.engine.pictures import Colour, Legend
-from examiner_app.engine.report.content import RankCell
+from examiner_app.engine.report.entries import RankCell
 from examiner_app.engine.report.images import Picture
 from examiner_app.engine.report.pdf_fonts import BOLD, REGULAR
 

@@ -56,6 +56,7 @@ class JudgementsState(QObject):
         switched(): Another candidate or register; every judgement may be another one.
         wanted_changed(): Others are listed.
         assessed(str, Assessment): This is to be kept for this candidate.
+        keep_wanted(): Whoever has a note that is being typed hands it over now.
         unsaved_changed(): Something cannot be written, or is written at last.
     """
 
@@ -63,6 +64,7 @@ class JudgementsState(QObject):
     switched = Signal()
     wanted_changed = Signal()
     assessed = Signal(str, object)
+    keep_wanted = Signal()
     unsaved_changed = Signal()
 
     def __init__(self, history: History, parent: QObject | None = None) -> None:
@@ -74,11 +76,6 @@ class JudgementsState(QObject):
         self._history = history
         self._rows: dict[int, Assessment] = {}
         self._typing = 0
-
-    @property
-    def all(self) -> tuple[Assessment, ...]:
-        """Every assessment that says anything, in the order of the rows."""
-        return tuple(self._rows[row] for row in sorted(self._rows))
 
     def judgement(self, row: int) -> Judgement | None:
         """Return how the mark in a row is judged."""
@@ -149,6 +146,11 @@ class JudgementsState(QObject):
     def end_typing(self) -> None:
         """What is typed from now on is another step."""
         self._typing += 1
+
+    def snapshot(self) -> tuple[Assessment, ...]:
+        """Return every assessment that says anything, what is being typed included."""
+        self.keep_wanted.emit()
+        return tuple(self._rows[row] for row in sorted(self._rows))
 
     def want(self, kind: Judgement | None) -> None:
         """List marks that are judged so too, or not any more."""

@@ -30,13 +30,13 @@ from examiner_app.gui.models.match_model import MatchModel, Role
 from examiner_app.gui.ranks import SORT_KEYS
 from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.theme import SIZES, Theme, font, metrics
-from examiner_app.gui.widgets.judgement_badge import BADGE, badges_width, paint_badges
+from examiner_app.gui.widgets.judgement_badge import BADGE, paint_badges
 from examiner_app.gui.widgets.match_heads import MatchHeads
 from examiner_app.gui.widgets.match_rows import ROW, MatchRows, paint_ground
 from examiner_app.gui.widgets.rank_pill import paint_pill
 from examiner_app.gui.widgets.shared_selection import SharedSelection
 
-_WIDTHS: Final = {JUDGED: 140, SPREAD: 64, TYPE: 108, STATUS: 84, OFFICE: 56, OWNER: 220}
+_WIDTHS: Final = {JUDGED: 64, SPREAD: 64, TYPE: 108, STATUS: 84, OFFICE: 56, OWNER: 220}
 _NARROWEST: Final = 60
 """Least width of a column of ranks, pixels."""
 
@@ -99,9 +99,6 @@ class MatchCell(QStyledItemDelegate):
         judgement, noted = index.data(Role.JUDGEMENT), bool(index.data(Role.NOTED))
         at = QPoint(room.left() + 6, room.center().y() - BADGE // 2)
         paint_badges(painter, at, judgement, self._theme, noted=noted)
-        width = badges_width(judgement, noted=noted)
-        beside = room.adjusted(width + 6, 0, 0, 0)
-        self._paint_text(painter, beside, JUDGED, str(index.data()))
 
     def _paint_text(self, painter: QPainter, room: QRect, key: str, text: str) -> None:
         number = key == SPREAD

@@ -55,6 +55,7 @@ class NoteField(QPlainTextEdit):
         desk.matches.selection_changed.connect(self._show)
         desk.judgements.changed.connect(lambda _: self._show())
         desk.judgements.switched.connect(self._show)
+        desk.judgements.keep_wanted.connect(self.keep)
         self._show()
         self._fit()
 
