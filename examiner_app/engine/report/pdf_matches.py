@@ -13,9 +13,9 @@ from examiner_app.engine.report.pdf_fonts import BOLD, markup
 from examiner_app.engine.report.pdf_parts import INK, LINE, SOFT, WIDTH, Fitted, RankGrid
 from examiner_app.engine.report.pdf_styles import BODY, FONT, NOTE, SMALL, Style
 
-_WIDTHS: Final = (17 * mm, 31 * mm, 52 * mm, WIDTH - 100 * mm)
+_WIDTHS: Final = (19 * mm, 30 * mm, 51 * mm, WIDTH - 100 * mm)
 
-_LINES, _LETTERS = 12, 1_200
+_LINES, _LETTERS = 20, 1_200
 """Most lines and characters of a note in one part: parts are never split between pages."""
 
 
