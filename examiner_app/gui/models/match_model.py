@@ -272,9 +272,10 @@ class MatchModel(QAbstractTableModel):
         for index in indices:
             row = self._rows.get(index)
             if row is not None:
-                last = self.index(row, len(COLUMNS) - 1)
-                self.dataChanged.emit(self.index(row, 0), last)
-                self.headerDataChanged.emit(Qt.Orientation.Vertical, row, row)
+                # One cell at a time, and no header: a list would lay all its cells out anew.
+                for column in (0, COLUMNS.index(JUDGED)):
+                    cell = self.index(row, column)
+                    self.dataChanged.emit(cell, cell)
 
     def _repaint(self, indices: list[int]) -> None:
         for index in indices:

@@ -32,8 +32,9 @@ class JudgedBar(QWidget):
             kind: self._chip(kind) for kind in (*Judgement, UNDECIDED)
         }
         self.save_button = button(
-            "Not saved: try again", "chip", "Some marks or notes are not on disk yet"
+            "Not saved", "chip", "Some marks or notes are not on disk yet: click to try again"
         )
+        self.save_button.setAccessibleName("Not saved: try again")
         self.save_button.setProperty("level", "error")
         self.save_button.clicked.connect(desk.judging.save)
         row = QHBoxLayout(self)

@@ -146,6 +146,8 @@ class MatchTable(QTableView):
         self.activated.connect(lambda _: self.compared.emit())
         self.rows.sectionDoubleClicked.connect(lambda _: self.compared.emit())
         self._selection = SharedSelection(self, model, state, _FIRST)
+        # The first cell of a row is hidden: what it shows is painted beside the row.
+        model.dataChanged.connect(lambda *_: self.rows.viewport().update())
         state.reset.connect(self._fit_columns)
         state.sort_changed.connect(self._show_sorted)
         theme.changed.connect(self.viewport().update)
