@@ -47,3 +47,7 @@ class FilterError(ExaminerError):
 
 class ReportError(ExaminerError):
     """A report cannot be written."""
+
+
+class CaseError(ExaminerError):
+    """What the examiner decided cannot be kept, or not be read again."""

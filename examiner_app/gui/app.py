@@ -55,7 +55,9 @@ def run() -> None:
     """Run the window until it is closed; exit code 1 and one line on stderr where it cannot."""
     arguments = parse(sys.argv[1:])
     try:
-        code = start(arguments, real_engine(arguments.bundle))
+        # A picture is of what is asked for, whatever was judged before.
+        engine = real_engine(arguments.bundle, keep=arguments.picture is None)
+        code = start(arguments, engine)
     except ExaminerError as error:
         print(f"examiner: {error}", file=sys.stderr)  # noqa: T201 - the terminal is the user here
         code = 1

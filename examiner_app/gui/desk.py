@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,14 +12,18 @@ from examiner_app.engine.methods import DEFAULT_METHOD
 from examiner_app.engine.progress import Progress
 from examiner_app.errors import ReportError
 from examiner_app.gui.engine import Engine
+from examiner_app.gui.examining import Examining
 from examiner_app.gui.jobs import Jobs, Lane
+from examiner_app.gui.judging import Judging
 from examiner_app.gui.messages import Messages
 from examiner_app.gui.ordering import Ordering
 from examiner_app.gui.reports import ReportRequest, Reports
 from examiner_app.gui.sources import FileSource, LogoSource
-from examiner_app.gui.state.candidate import CandidateState, Phase
+from examiner_app.gui.state.candidate import CandidateState
 from examiner_app.gui.state.filters import FiltersState
 from examiner_app.gui.state.folding import FoldingState
+from examiner_app.gui.state.history import History
+from examiner_app.gui.state.judgements import JudgementsState
 from examiner_app.gui.state.layers import LayersState
 from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.state.pins import PinsState
@@ -27,15 +31,14 @@ from examiner_app.gui.state.question import QuestionState
 from examiner_app.gui.state.recent import RecentLogos
 from examiner_app.gui.state.session import SessionState
 from examiner_app.gui.tasks import Tasks
-from examiner_app.gui.work import examine, paint, read
+from examiner_app.gui.work import read
 from examiner_app.settings import DEVICE
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
-    from examiner_app.engine.examination import Examination, Workbench
+    from examiner_app.engine.examination import Workbench
     from examiner_app.engine.logo import Logo
-    from examiner_app.engine.region import Region
     from examiner_app.engine.register.catalogue import Mark
     from examiner_app.engine.register.open import Register
 
@@ -54,6 +57,10 @@ class Desk(QObject):
         filters: Which of them are wanted.
         folding: Which of them take one place.
         pins: The columns of Table 2.
+        history: What can be undone.
+        judgements: How the matches are judged.
+        judging: Keeps that on disk.
+        ordering: Keeps the matches in order.
         reports: Writes reports.
         tasks: Builds and checks registers, fetches models.
         recent: The files of former candidates.
@@ -75,28 +82,29 @@ class Desk(QObject):
         self.session = SessionState(self)
         self.candidate = CandidateState(self)
         self.layers = LayersState(self)
-        self.question = QuestionState(self)
+        self.history = History(self)
+        self.question = QuestionState(self.history, self)
         self.matches = MatchesState(self)
         self.filters = FiltersState(self)
         self.folding = FoldingState(parent=self)
         self.pins = PinsState(self)
+        self.judgements = JudgementsState(self.history, self)
         self.reports = Reports(engine, self.jobs, self.messages, self)
         self.reports.exporting_changed.connect(self.exporting_changed)
         self.tasks = Tasks(self.jobs, self.messages, self)
         self._opened: list[Register] = []
-        self._region: Region | None = None
-        self._ordering = Ordering(
+        self.judging = Judging(self, engine)
+        self.ordering = Ordering(
             self.jobs,
             self.session,
             self.matches,
             self.filters,
             self.folding,
+            self.judgements,
             self.messages,
             self,
         )
-        self.question.asked.connect(self._ask_again)
-        self.question.settled.connect(self._examine)
-        self.layers.colours_changed.connect(self._paint_layers)
+        self._examining = Examining(self)
         self.jobs.failed.connect(self.messages.report)
         self.jobs.idle.connect(partial(self.session.set_activity, None))
         self.jobs.idle.connect(self._retire)
@@ -131,7 +139,7 @@ class Desk(QObject):
 
     def retry(self) -> None:
         """Examine the present candidate again."""
-        self._examine()
+        self._examining.begin()
 
     def toggle_pin(self, mark: Mark | None) -> None:
         """Pin or release a mark; with ``None``, the one that is compared."""
@@ -154,7 +162,9 @@ class Desk(QObject):
         if examination is None:
             return None
         sort = self.matches.sorted_by or DEFAULT_METHOD
-        return self.reports.request(examination, self.pins.indices, sort, self.filters.present)
+        return self.reports.request(
+            examination, self.pins.indices, sort, self.filters.present, self.judgements.snapshot()
+        )
 
     def export(self, path: Path, request: ReportRequest | None = None) -> None:
         """Write the report that is requested, by default of what is seen; the suffix says how."""
@@ -172,6 +182,7 @@ class Desk(QObject):
         # A task that is paused would be waited for in vain.
         self.tasks.cancel()
         self.jobs.close()
+        self.judging.close()
         for register in self._opened:
             register.close()
         self._opened.clear()
@@ -191,13 +202,13 @@ class Desk(QObject):
 
     def _open(self, workbench: Workbench) -> None:
         self._opened.append(workbench.register)
-        self._forget()
+        self._examining.forget()
         self.session.set_activity(None)
         self.session.open(workbench)
         if self.candidate.logo is not None:
             self._switch_pins()
             self.candidate.reset()
-            self._examine()
+            self._examining.begin()
 
     def _retire(self) -> None:
         """Close the registers that nobody reads any more: no job is left, not even a cancelled."""
@@ -226,93 +237,12 @@ class Desk(QObject):
             self.open_register(read)
             return
         self.jobs.cancel("examination")
-        self._forget()
+        self._examining.forget()
         self.question.begin(read[0].width, read[0].height)
         self.candidate.place(*read)
         self._switch_pins()
-        self._examine()
+        self._examining.begin()
 
     def _switch_pins(self) -> None:
         logo, register = self.candidate.logo, self.session.register
         self.pins.switch(logo.sha256 if logo else "", register.manifest.id if register else "")
-
-    def _forget(self) -> None:
-        """Drop what was computed for the former candidate or register."""
-        self.jobs.cancel("layers")
-        self.layers.clear()
-        self._ordering.forget()
-
-    def _ask_again(self) -> None:
-        """Something else is asked of the candidate: what is on its way is out of date."""
-        for key in ("examination", "layers"):
-            self.jobs.cancel(key)
-        if self.question.marking.region != self._region:
-            # They lie somewhere else.
-            self.layers.clear()
-        self._ordering.renew()
-        self.candidate.ask_again()
-
-    def _examine(self) -> None:
-        workbench, logo = self.session.workbench, self.candidate.logo
-        if workbench is None or logo is None:
-            return
-        methods = workbench.register.methods
-        first = self.matches.sort if self.matches.sort in methods else DEFAULT_METHOD
-        self._region = self.question.marking.region
-        self.candidate.advance(Phase.DESCRIBING)
-        self.jobs.start(
-            "examining the logo",
-            Lane.ENGINE,
-            partial(examine, workbench, logo, first, self.question.marking),
-            replaces="examination",
-            on_item=self._take,
-            on_done=self._finish,
-            on_error=self._fail_examination,
-        )
-
-    def _take(self, item: object) -> None:
-        """Take in whatever an examination yields."""
-        from examiner_app.engine.description import Description
-        from examiner_app.engine.ranking.ranks import RankTable
-
-        if isinstance(item, Progress):
-            self.session.set_activity(item)
-        elif isinstance(item, Description):
-            self.candidate.describe(item)
-            self.candidate.advance(Phase.RANKING)
-            self._paint_layers()
-        elif isinstance(item, RankTable):
-            self._ordering.grow(item)
-
-    def _finish(self, examination: Examination) -> None:
-        self._ordering.finish(examination.ranks)
-        self.candidate.finish(examination)
-        self.session.set_activity(None)
-
-    def _fail_examination(self, error: Exception) -> None:
-        self._ordering.settle()
-        self.candidate.advance(Phase.FAILED)
-        self.session.set_activity(None)
-        self.messages.report("examining the logo", error)
-
-    def _paint_layers(self) -> None:
-        logo, layers = self.candidate.logo, self.candidate.layers
-        if logo is None or layers is None:
-            return
-        self.jobs.start(
-            "painting the layers",
-            Lane.LAYERS,
-            partial(paint, logo, layers, self.layers.key, self.layers.colours),
-            replaces="layers",
-            on_item=self._take_picture,
-        )
-
-    def _take_picture(self, painted: tuple[str, Any]) -> None:
-        key, picture = painted
-        if key == "crop":
-            self.candidate.crop = picture
-            self.candidate.description_changed.emit()
-        else:
-            if key == "text":
-                self.question.catch_up()
-            self.layers.add(key, picture)

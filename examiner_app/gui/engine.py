@@ -11,9 +11,23 @@ from examiner_app.engine.progress import Progress, Work
 from examiner_app.gui.warm_up import preload_torch, quiet_collector, share_interpreter
 
 if TYPE_CHECKING:
+    from examiner_app.engine.cases.judgements import Assessment
+    from examiner_app.engine.cases.store import AssessmentStore
     from examiner_app.engine.examination import Examination, Workbench
     from examiner_app.engine.ranking.filters import MarkFilter
     from examiner_app.engine.register.open import Register
+
+
+def _store_in_memory() -> AssessmentStore:
+    from examiner_app.engine.cases.store import AssessmentStore
+
+    return AssessmentStore()
+
+
+def _store_of_user() -> AssessmentStore:
+    from examiner_app.engine.cases.store import AssessmentStore, store_file
+
+    return AssessmentStore(store_file())
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +38,32 @@ class Engine:
         open_register: Opens a register's metadata and thumbnails, without models, at once.
         open_workbench: Opens a register with the models it needs, on a device.
         write_report: Writes a report of an examination, the pinned marks (indices), the method
-            the matches are sorted by and which of them are wanted, to a PDF or HTML file.
+            the matches are sorted by, which of them are wanted, and how marks are judged, to a PDF
+            or HTML file.
+        open_store: Opens what judgements and notes are kept in; by default it is forgotten.
     """
 
     open_register: Callable[[Path], Register]
     open_workbench: Callable[[Path, str], Work[Workbench]]
-    write_report: Callable[[Examination, Sequence[int], str, MarkFilter, Path], None]
+    write_report: Callable[
+        [Examination, Sequence[int], str, MarkFilter, Sequence[Assessment], Path], None
+    ]
+    open_store: Callable[[], AssessmentStore] = _store_in_memory
 
 
-def real_engine(bundle: Path | None = None) -> Engine:
-    """Return the engine itself, with the models in ``bundle`` (each register's own by default)."""
+def real_engine(bundle: Path | None = None, *, keep: bool = False) -> Engine:
+    """Return the engine itself.
+
+    Args:
+        bundle: The models to use; each register's own by default.
+        keep: Keep judgements and notes among the user's data.
+    """
 
     def open_workbench(register: Path, device: str) -> Work[Workbench]:
         return _open_workbench(register, bundle, device)
 
-    return Engine(_open_register, open_workbench, _write_report)
+    store = _store_of_user if keep else _store_in_memory
+    return Engine(_open_register, open_workbench, _write_report, store)
 
 
 def _open_register(path: Path) -> Register:
@@ -59,11 +84,18 @@ def _open_workbench(path: Path, bundle: Path | None, device: str) -> Work[Workbe
 
 
 def _write_report(
-    examination: Examination, pinned: Sequence[int], sort: str, wanted: MarkFilter, path: Path
+    examination: Examination,
+    pinned: Sequence[int],
+    sort: str,
+    wanted: MarkFilter,
+    assessments: Sequence[Assessment],
+    path: Path,
 ) -> None:
     from examiner_app.engine.report.content import build_content
     from examiner_app.engine.report.write import write_report
 
     # The file dialog has asked already whether an existing file may be replaced.
-    content = build_content(examination, pinned=pinned, sort=sort, wanted=wanted)
+    content = build_content(
+        examination, pinned=pinned, sort=sort, wanted=wanted, assessments=assessments
+    )
     write_report(content, path, overwrite=True)

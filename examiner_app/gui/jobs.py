@@ -33,6 +33,9 @@ class Lane(Enum):
     MATCHES = "matches"
     """Sorting ranks and reading marks, so that a click on «sort» never waits for the above."""
 
+    CASES = "cases"
+    """Marks and notes: they are on disk at once, whatever else reads and writes."""
+
     THUMBNAILS = "thumbnails"
     """Decoding thumbnails while the grid scrolls."""
 

@@ -13,6 +13,7 @@ from examiner_app.gui.jobs import Jobs, Lane
 from examiner_app.gui.messages import Messages
 from examiner_app.gui.state.filters import FiltersState
 from examiner_app.gui.state.folding import FoldingState
+from examiner_app.gui.state.judgements import JudgementsState
 from examiner_app.gui.state.matches import PAGE, MatchesState
 from examiner_app.gui.state.session import SessionState
 from examiner_app.gui.work import Listing, count_marks, first_page
@@ -31,6 +32,7 @@ class Ordering(QObject):
         matches: MatchesState,
         filters: FiltersState,
         folding: FoldingState,
+        judgements: JudgementsState,
         messages: Messages,
         parent: QObject | None = None,
     ) -> None:
@@ -39,6 +41,7 @@ class Ordering(QObject):
         self._session = session
         self._matches = matches
         self._filters = filters
+        self._judgements = judgements
         self._messages = messages
         self._folding = folding
         self._ordered_by: Listing | None = None
@@ -50,6 +53,9 @@ class Ordering(QObject):
         matches.page_wanted.connect(self._load_page)
         filters.changed.connect(self._reorder)
         folding.changed.connect(self._reorder)
+        judgements.wanted_changed.connect(self._reorder)
+        judgements.changed.connect(lambda _: self._reorder())
+        judgements.switched.connect(self._reorder)
         for signal in (filters.changed, filters.shown_changed, session.register_changed):
             signal.connect(self._count)
 
@@ -107,12 +113,18 @@ class Ordering(QObject):
         if key is None or table is None or register is None:
             return
         before = self._ordered_by
-        listing = Listing(key, self._filters.wanted, self._folding.present)
+        listing = Listing(
+            key, self._filters.wanted, self._folding.present, self._judgements.restriction
+        )
         if listing == before:
             return
         self._ordered_by = listing
-        # Only where nothing but the folding changed does the place in the list mean anything.
-        same = before is not None and replace(before, folding=listing.folding) == listing
+        # Only where the same marks are there, but for those that were folded or judged just now,
+        # does the place in the list mean anything.
+        same = before is not None and (
+            replace(before, folding=listing.folding, judged=listing.judged) == listing
+            and (before.judged is None) is (listing.judged is None)
+        )
         loaded = len(matches.marks) if same else 0
         self._jobs.cancel("page")
         self._jobs.start(

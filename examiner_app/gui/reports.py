@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from examiner_app.gui.jobs import Jobs, Lane
 from examiner_app.gui.messages import Messages
 
 if TYPE_CHECKING:
+    from examiner_app.engine.cases.judgements import Assessment
     from examiner_app.engine.examination import Examination
     from examiner_app.engine.ranking.filters import MarkFilter
     from examiner_app.engine.register.open import Register
@@ -29,12 +31,14 @@ class ReportRequest:
         pinned: Rows of the pinned marks.
         sort: What the matches are sorted by.
         wanted: Which of them are listed.
+        assessments: How marks are judged.
     """
 
     examination: Examination
     pinned: list[int]
     sort: str
     wanted: MarkFilter
+    assessments: Sequence[Assessment] = ()
 
 
 class Reports(QObject):
@@ -65,10 +69,15 @@ class Reports(QObject):
         return [request.examination.register for request in self._requests]
 
     def request(
-        self, examination: Examination, pinned: list[int], sort: str, wanted: MarkFilter
+        self,
+        examination: Examination,
+        pinned: list[int],
+        sort: str,
+        wanted: MarkFilter,
+        assessments: Sequence[Assessment],
     ) -> ReportRequest:
         """Return a request; its register stays open for as long as somebody has it."""
-        request = ReportRequest(examination, pinned, sort, wanted)
+        request = ReportRequest(examination, pinned, sort, wanted, assessments)
         self._requests.add(request)
         return request
 
@@ -86,7 +95,12 @@ class Reports(QObject):
     def _write(self, request: ReportRequest, path: Path) -> None:
         """Write one (in the worker)."""
         self._engine.write_report(
-            request.examination, request.pinned, request.sort, request.wanted, path
+            request.examination,
+            request.pinned,
+            request.sort,
+            request.wanted,
+            request.assessments,
+            path,
         )
 
     def _set_exporting(self, *, on: bool) -> None:

@@ -42,6 +42,10 @@ class Colours:
         danger_soft: Ground of errors.
         success: Good news.
         success_soft: Ground of good news.
+        cited: Ground of the badge of a cited mark.
+        considered: Ground of the badge of a considered mark.
+        rejected: Ground of the badge of a rejected mark.
+        on_judgement: The letter on these; they are told apart without red and green.
     """
 
     window: str
@@ -59,6 +63,10 @@ class Colours:
     danger_soft: str
     success: str
     success_soft: str
+    cited: str
+    considered: str
+    rejected: str
+    on_judgement: str
 
 
 LIGHT: Final = Colours(
@@ -77,6 +85,10 @@ LIGHT: Final = Colours(
     danger_soft="#fcedec",
     success="#1b6b3a",
     success_soft="#e8f5ec",
+    cited="#b04400",
+    considered="#0067a8",
+    rejected="#5b6370",
+    on_judgement="#ffffff",
 )
 
 DARK: Final = Colours(
@@ -95,6 +107,10 @@ DARK: Final = Colours(
     danger_soft="#3d2322",
     success="#7fd39b",
     success_soft="#1d3325",
+    cited="#ff9d5c",
+    considered="#62bdf2",
+    rejected="#a3abb6",
+    on_judgement="#15171a",
 )
 
 PAPER: Final = QColor("#ffffff")

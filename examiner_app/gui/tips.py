@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from html import escape
+from typing import Final
+
+_LONGEST: Final = 400
+_WIDEST: Final = 64
+"""Characters of a note, and of one of its lines, that a tooltip shows."""
 
 
 def plain_tip(text: str) -> str:
@@ -11,3 +17,10 @@ def plain_tip(text: str) -> str:
         return text
     lines = escape(text).replace("\n", "<br>")
     return f"<qt>{lines}</qt>"
+
+
+def wrapped(text: str) -> str:
+    """Return the beginning of a long text in lines of a width that a tooltip can have."""
+    shown = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
+    lines = (textwrap.wrap(line, _WIDEST) or [""] for line in shown.splitlines())
+    return "\n".join(part for line in lines for part in line)

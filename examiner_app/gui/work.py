@@ -16,6 +16,7 @@ from examiner_app.gui.state.matches import PAGE
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
+    from examiner_app.engine.cases.judgements import JudgedRows
     from examiner_app.engine.description import Layers
     from examiner_app.engine.examination import Examining, Workbench
     from examiner_app.engine.logo import Logo
@@ -54,11 +55,13 @@ class Listing:
         key: What it is sorted by.
         wanted: Which marks are in it; ``None`` for all.
         folding: Which of them take one place.
+        judged: Which rows are in it by how they are judged; ``None`` for all.
     """
 
     key: str
     wanted: MarkFilter | None
     folding: Folding
+    judged: JudgedRows | None = None
 
 
 def first_page(
@@ -75,11 +78,15 @@ def first_page(
     Raises:
         FilterError: A condition makes no sense.
     """
+    from examiner_app.engine.cases.listing import listed
     from examiner_app.engine.ranking.filters import passing
     from examiner_app.engine.ranking.folding import Fold, fold, groups_of
 
-    wanted, folding = listing.wanted, listing.folding
+    wanted, folding, judged = listing.wanted, listing.folding, listing.judged
     within = None if wanted is None else passing(register, wanted)
+    if judged is not None:
+        seen = listed(judged, table.count)
+        within = seen if within is None else within & seen
     groups = groups_of(register, Fold(folding.how))
     folded = fold(table.order(listing.key, within=within), groups, folding.unfolded)
     return folded, register.marks(folded.order[: max(PAGE, loaded)].tolist())

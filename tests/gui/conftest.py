@@ -22,6 +22,8 @@ from PIL import Image, ImageDraw, ImageFont
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from examiner_app.engine.cases.judgements import Assessment
+from examiner_app.engine.cases.store import AssessmentStore
 from examiner_app.engine.description import Description, Layers, TextRemoval, VisualWords
 from examiner_app.engine.logo import Letterbox, Logo
 from examiner_app.engine.methods import METHODS
@@ -284,6 +286,8 @@ class FakeEngine:
         devices: Where the networks were asked to run, in order.
         reports: Arguments of every report that was written, but the filter.
         report_filters: The filter of every report.
+        report_assessments: How marks were judged in every report.
+        store: File that judgements are kept in; they are forgotten without.
     """
 
     count: int = 600
@@ -293,6 +297,8 @@ class FakeEngine:
     devices: list[str] = field(default_factory=list)
     reports: list[tuple[Any, ...]] = field(default_factory=list)
     report_filters: list[MarkFilter] = field(default_factory=list)
+    report_assessments: list[tuple[Assessment, ...]] = field(default_factory=list)
+    store: Path | None = None
     mismatch: Exception | None = None
 
     def __post_init__(self) -> None:
@@ -316,14 +322,26 @@ class FakeEngine:
         return workbench
 
     def write_report(
-        self, examination: Any, pinned: Sequence[int], sort: str, wanted: MarkFilter, path: Path
+        self,
+        examination: Any,
+        pinned: Sequence[int],
+        sort: str,
+        wanted: MarkFilter,
+        assessments: Sequence[Assessment],
+        path: Path,
     ) -> None:
         path.write_text(f"{examination.logo.name} {list(pinned)} {sort}", encoding="utf-8")
         self.reports.append((examination, list(pinned), sort, path))
         self.report_filters.append(wanted)
+        self.report_assessments.append(tuple(assessments))
 
     def as_engine(self) -> Engine:
-        return Engine(self.open_register, self.open_workbench, self.write_report)
+        return Engine(
+            self.open_register,
+            self.open_workbench,
+            self.write_report,
+            lambda: AssessmentStore(self.store),
+        )
 
 
 @pytest.fixture

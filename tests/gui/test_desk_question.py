@@ -110,8 +110,8 @@ def test_taking_everything_back_brings_the_plain_examination(
     examined.question.select(REGION)
     examined.question.draw(STROKE)
     answered()
-    examined.question.undo()
-    examined.question.undo()
+    examined.question.history.undo()
+    examined.question.history.undo()
     answered()
     assert engine.workbenches[0].questions[-1] == PLAIN
     assert examined.candidate.examination is not None
@@ -144,7 +144,7 @@ def test_a_new_candidate_begins_with_no_region_and_no_correction(
     settle()
     assert examined.question.marking == Marking()
     assert engine.workbenches[0].questions[-1] == PLAIN
-    assert not examined.question.can_undo
+    assert not examined.question.history.can_undo
 
 
 def test_a_new_candidate_before_the_search_began_drops_the_question(
@@ -169,7 +169,7 @@ def test_where_the_search_fails_no_former_matches_are_left(
     assert not len(examined.matches.order)
     assert examined.report_request() is None
     engine.workbenches[0].error = None
-    examined.question.undo()
+    examined.question.history.undo()
     qtbot.waitUntil(lambda: examined.candidate.phase is Phase.DONE, timeout=10_000)
     settle()
     assert len(examined.matches.marks)

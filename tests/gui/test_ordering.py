@@ -26,7 +26,13 @@ def ordering(desk: Desk, settle: Callable[[], None]) -> Iterator[Ordering]:
     desk.open_register(Path("demo register"))
     settle()
     made = Ordering(
-        desk.jobs, desk.session, desk.matches, desk.filters, desk.folding, desk.messages
+        desk.jobs,
+        desk.session,
+        desk.matches,
+        desk.filters,
+        desk.folding,
+        desk.judgements,
+        desk.messages,
     )
     yield made
     made.forget()

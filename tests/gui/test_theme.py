@@ -36,6 +36,9 @@ def contrast(one: str, other: str) -> float:
         ("text", "danger_soft"),
         ("danger", "danger_soft"),
         ("success", "success_soft"),
+        ("on_judgement", "cited"),
+        ("on_judgement", "considered"),
+        ("on_judgement", "rejected"),
     ],
 )
 def test_text_is_legible(colours: Colours, text: str, ground: str) -> None:

@@ -8,20 +8,23 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from examiner_app import __version__
-from examiner_app.engine.colour_maps import Colour
-from examiner_app.engine.methods import DEFAULT_METHOD, METHODS
-from examiner_app.engine.pictures import Legend, rank_colour, rounded_rank
+from examiner_app.engine.cases.judgements import Assessment, tally
+from examiner_app.engine.methods import DEFAULT_METHOD
+from examiner_app.engine.pictures import Legend
 from examiner_app.engine.ranking.filters import EVERY_MARK, MarkFilter, passing
-from examiner_app.engine.ranking.ranks import FUSED, RankTable
-from examiner_app.engine.register.catalogue import MARK_TYPES, Mark
-from examiner_app.engine.report.images import Picture, candidate_layers, stored_picture
+from examiner_app.engine.report.entries import (
+    FACT_LIMIT,
+    Marks,
+    MatchEntry,
+    method_explanation,
+    method_name,
+)
+from examiner_app.engine.report.images import Picture, candidate_layers
 from examiner_app.engine.report.searched import candidate_facts, searched_facts
 from examiner_app.engine.report.text import printable, shorten
-from examiner_app.engine.wording import thousands
 
 if TYPE_CHECKING:
     from examiner_app.engine.examination import Examination
-    from examiner_app.engine.register.open import Register
 
 NOTICE: Final = (
     "Ranks are not a legal finding. They say how near the picture of a mark is to that of the "
@@ -33,12 +36,7 @@ RANK_MEANING: Final = (
     "candidate, itself included: 1 is the nearest, and ties count against the mark. Ranks are "
     "exact over the whole register."
 )
-FUSED_NAME: Final = "Fused"
-FUSED_EXPLANATION: Final = "All methods together, by reciprocal rank fusion."
-
-WORDS_LIMIT: Final = 240
-FACT_LIMIT: Final = 160
-"""Characters of one entry that are shown: a register's longest must still fit a page."""
+CITED_HEADING: Final = "Cited marks that are not in the list above"
 
 TABLE_MARKS: Final = 8
 """Pinned marks side by side in one table; more go into a further table."""
@@ -76,48 +74,6 @@ class MethodLine:
     explanation: str
 
 
-@dataclass(frozen=True, slots=True)
-class RankCell:
-    """The rank of one mark under one method.
-
-    Attributes:
-        name: The method.
-        rank: Exact.
-        exact: The rank in full, with thousands apart.
-        rounded: As in the paper's Table 2.
-        colour: Green near, red far.
-        sorts: Whether the matches are sorted by this method.
-    """
-
-    name: str
-    rank: int
-    exact: str
-    rounded: str
-    colour: Colour
-    sorts: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MatchEntry:
-    """One mark of the register.
-
-    Attributes:
-        id: The register's name for it.
-        words: Its verbal elements; may be empty.
-        facts: Label and value of what else is known of it.
-        picture: Its thumbnail; ``None`` where it cannot be read.
-        ranks: Under each method in order, the fused rank last.
-        pinned: Whether the examiner pinned it.
-    """
-
-    id: str
-    words: str
-    facts: tuple[tuple[str, str], ...]
-    picture: Picture | None
-    ranks: tuple[RankCell, ...]
-    pinned: bool
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class ReportContent:
     """A report, whatever its format.
@@ -138,6 +94,7 @@ class ReportContent:
         count: Marks that were searched.
         heading: Of the list of matches.
         matches: The nearest marks, of those that pass the filter, nearest first.
+        cited: The cited marks that are not among these, nearest first.
         tables: The pinned marks, at most ``TABLE_MARKS`` in each table.
     """
 
@@ -156,6 +113,7 @@ class ReportContent:
     count: int
     heading: str
     matches: tuple[MatchEntry, ...]
+    cited: tuple[MatchEntry, ...]
     tables: tuple[tuple[MatchEntry, ...], ...]
 
 
@@ -168,6 +126,7 @@ def build_content(
     wanted: MarkFilter = EVERY_MARK,
     reference: str = "",
     examiner: str = "",
+    assessments: Sequence[Assessment] = (),
 ) -> ReportContent:
     """Gather what a report of an examination says.
 
@@ -179,16 +138,18 @@ def build_content(
         wanted: Which marks the list is of.
         reference: The examiner's file number.
         examiner: Who examined.
+        assessments: Judgements and notes on marks of the register; cited marks are listed always.
 
     Raises:
         KeyError: The register was not ranked by ``sort``.
         IndexError: A pinned mark is not in the register.
         FilterError: The filter makes no sense.
     """
-    marks = _Marks(examination.register, examination.ranks, sort, frozenset(map(int, pinned)))
+    chosen = list(dict.fromkeys(int(index) for index in pinned))
+    marks = Marks(examination.register, examination.ranks, sort, frozenset(chosen), assessments)
     within = passing(examination.register, wanted)
     nearest = [int(index) for index in examination.ranks.order(sort, top, within)]
-    chosen = list(dict.fromkeys(int(index) for index in pinned))
+    listed = frozenset(nearest)
     table = marks.entries(chosen)
     starts = range(0, len(table), TABLE_MARKS)
     return ReportContent(
@@ -204,87 +165,19 @@ def build_content(
             CandidateLayer(info.title, info.explanation, picture, legend)
             for info, picture, legend in candidate_layers(examination)
         ),
-        searched=searched_facts(examination, wanted, int(within.sum())),
-        methods=tuple(MethodLine(key, method_name(key), _explanation(key)) for key in marks.keys),
+        searched=searched_facts(examination, wanted, int(within.sum()), tally(assessments)),
+        methods=tuple(
+            MethodLine(key, method_name(key), method_explanation(key)) for key in marks.keys
+        ),
         sorted_by=method_name(sort),
         count=examination.ranks.count,
         heading=_heading(len(nearest), sort, filtered=bool(wanted)),
         matches=marks.entries(nearest),
+        cited=marks.entries([row for row in marks.cited() if row not in listed]),
         tables=tuple(table[start : start + TABLE_MARKS] for start in starts),
     )
-
-
-def method_name(key: str) -> str:
-    """Return the name of a method, or of the fusion, for people."""
-    return FUSED_NAME if key == FUSED else METHODS[key].name
 
 
 def _heading(listed: int, sort: str, *, filtered: bool) -> str:
     passing_only = " that pass the filter," if filtered else ""
     return f"The nearest {listed} marks{passing_only} by {method_name(sort)}"
-
-
-def _explanation(key: str) -> str:
-    return FUSED_EXPLANATION if key == FUSED else METHODS[key].explanation
-
-
-class _Marks:
-    """Makes entries of marks of one register under one table of ranks.
-
-    Attributes:
-        keys: The methods in order, the fusion last where it is known.
-    """
-
-    def __init__(
-        self, register: Register, ranks: RankTable, sort: str, pinned: frozenset[int]
-    ) -> None:
-        self._register = register
-        self._ranks = ranks
-        self._sort = sort
-        self._pinned = pinned
-        methods = [key for key in METHODS if key in ranks.ranks]
-        self.keys = methods if ranks.fused is None else [*methods, FUSED]
-
-    def entries(self, indices: Sequence[int]) -> tuple[MatchEntry, ...]:
-        """Return the entries of the marks in the given rows."""
-        return tuple(self._entry(mark) for mark in self._register.marks(indices))
-
-    def _entry(self, mark: Mark) -> MatchEntry:
-        return MatchEntry(
-            shorten(printable(mark.id), FACT_LIMIT),
-            shorten(printable(mark.words), WORDS_LIMIT),
-            _facts(mark),
-            stored_picture(self._register, mark.index),
-            tuple(self._cell(key, mark.index) for key in self.keys),
-            mark.index in self._pinned,
-        )
-
-    def _cell(self, key: str, index: int) -> RankCell:
-        rank = int(self._ranks.of(key)[index])
-        colour = rank_colour(rank, self._ranks.count)
-        return RankCell(
-            method_name(key),
-            rank,
-            thousands(rank),
-            rounded_rank(rank),
-            colour,
-            sorts=key == self._sort,
-        )
-
-
-def _facts(mark: Mark) -> tuple[tuple[str, str], ...]:
-    share = dict(zip(MARK_TYPES, mark.type_probabilities, strict=False)).get(mark.type)
-    facts = (
-        # A source may state another type than the one that the network finds likeliest.
-        ("Type", mark.type if share is None else f"{mark.type} (network: {share:.2f})"),
-        ("Owner", mark.owner),
-        ("Office", mark.office),
-        ("Number", mark.number),
-        ("Status", mark.status),
-        ("Filed", mark.filed),
-        ("Registered", mark.registered),
-        ("Nice", ", ".join(map(str, mark.nice))),
-        ("Vienna", ", ".join(mark.vienna)),
-    )
-    shown = ((label, shorten(printable(value), FACT_LIMIT)) for label, value in facts)
-    return tuple((label, value) for label, value in shown if value)

@@ -18,8 +18,10 @@ from reportlab.platypus import (
     Table,
 )
 
-from examiner_app.engine.report.content import CandidateLayer, MatchEntry, ReportContent
+from examiner_app.engine.report.content import CITED_HEADING, CandidateLayer, ReportContent
+from examiner_app.engine.report.entries import MatchEntry
 from examiner_app.engine.report.pdf_fonts import BOLD, REGULAR, markup, plain, register_fonts
+from examiner_app.engine.report.pdf_matches import matches_table, note_paragraphs
 from examiner_app.engine.report.pdf_parts import (
     INK,
     LINE,
@@ -28,41 +30,24 @@ from examiner_app.engine.report.pdf_parts import (
     WIDTH,
     Fitted,
     LegendStrip,
-    RankGrid,
     numbered_canvas,
     tint,
+)
+from examiner_app.engine.report.pdf_styles import (
+    BODY,
+    BOX,
+    CENTRED,
+    FONT,
+    HEAD,
+    SMALL,
+    TITLE,
+    Style,
 )
 from examiner_app.engine.report.text import shorten
 from examiner_app.engine.wording import thousands
 
-_BODY: Final = ParagraphStyle("body", fontName=REGULAR, fontSize=8.5, leading=11.5, textColor=INK)
-_SMALL: Final = ParagraphStyle("small", _BODY, fontSize=7, leading=9, textColor=SOFT)
-_NOTE: Final = ParagraphStyle("note", _BODY, fontSize=7, leading=9)
-_CENTRED: Final = ParagraphStyle("centred", _NOTE, fontSize=6.2, leading=7.6, alignment=1)
-_TITLE: Final = ParagraphStyle("title", _BODY, fontName=BOLD, fontSize=16, leading=20)
-_HEAD: Final = ParagraphStyle(
-    "head", _BODY, fontName=BOLD, fontSize=11.5, leading=15, spaceBefore=12, spaceAfter=4
-)
-_BOX: Final = ParagraphStyle(
-    "box",
-    _BODY,
-    borderColor=INK,
-    borderWidth=0.9,
-    borderPadding=6,
-    leftIndent=6,
-    rightIndent=6,
-    spaceBefore=14,
-    spaceAfter=8,
-)
-
 _FRAME_PADDING: Final = 6
 """Points that reportlab keeps free inside the margins of a page."""
-
-Style = list[tuple[Any, ...]]
-"""Commands of a reportlab table."""
-
-_FONT: Final = ("FONT", (0, 0), (-1, -1), REGULAR, 8)
-"""Every table begins with it: reportlab's own default is a font that is not embedded."""
 
 
 def render_pdf(content: ReportContent) -> bytes:
@@ -90,7 +75,7 @@ def render_pdf(content: ReportContent) -> bytes:
 def _story(content: ReportContent) -> list[Flowable]:
     count = thousands(content.count)
     story: list[Flowable] = [*_opening(content), *_candidate(content)]
-    story += _section("What was searched", _facts(content.searched, _BODY, 34 * mm, WIDTH))
+    story += _section("What was searched", _facts(content.searched, BODY, 34 * mm, WIDTH))
     if content.tables:
         note = (
             "Methods by marks, as in Table 2 of the paper; ranks from 1,000 are rounded to "
@@ -98,11 +83,17 @@ def _story(content: ReportContent) -> list[Flowable]:
         )
         story += _head("Ranks of the pinned marks", note)
         for table in content.tables:
-            story += [KeepTogether([_table_2(content, table), Spacer(0, 4 * mm)])]
+            story += [KeepTogether([_table_2(content, table), Spacer(0, 2 * mm)])]
+            for mark in table:
+                story += note_paragraphs(mark.note, mark.id)
+            story.append(Spacer(0, 2 * mm))
 
-    story += [*_head(content.heading, content.rank_meaning), _matches(content, count)]
+    head = _head(content.heading, content.rank_meaning)
+    story += [*head, matches_table(content.matches, count)]
+    if content.cited:
+        story += [*_head(CITED_HEADING), matches_table(content.cited, count)]
     lines = [(method.name, method.explanation) for method in content.methods]
-    story += _section("The methods", _facts(lines, _BODY, 34 * mm, WIDTH))
+    story += _section("The methods", _facts(lines, BODY, 34 * mm, WIDTH))
     return story
 
 
@@ -115,9 +106,9 @@ def _opening(content: ReportContent) -> list[Flowable]:
     )
     line = " · ".join(part for part in parts if part)
     return [
-        Paragraph(markup(content.title, bold=True), _TITLE),
-        Paragraph(markup(line), _SMALL),
-        Paragraph(markup(content.notice), _BOX),
+        Paragraph(markup(content.title, bold=True), TITLE),
+        Paragraph(markup(line), SMALL),
+        Paragraph(markup(content.notice), BOX),
     ]
 
 
@@ -128,21 +119,21 @@ def _candidate(content: ReportContent) -> list[Flowable]:
     cells += [[] for _ in range(-len(cells) % columns)]
     rows = [cells[start : start + columns] for start in range(0, len(cells), columns)]
     style: Style = [
-        _FONT,
+        FONT,
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 4 * mm),
     ]
     grid = Table(rows, colWidths=[cell] * columns, style=style, hAlign="LEFT")
-    return [*_head("The candidate"), grid, _facts(content.candidate, _BODY, 34 * mm, WIDTH)]
+    return [*_head("The candidate"), grid, _facts(content.candidate, BODY, 34 * mm, WIDTH)]
 
 
 def _layer(layer: CandidateLayer, width: float) -> list[Flowable]:
     parts: list[Flowable] = [
-        Fitted(layer.picture, width, 42 * mm),
+        Fitted(layer.picture, width, 36 * mm),
         Spacer(0, 1.5 * mm),
-        Paragraph(markup(layer.title, bold=True), _BODY),
-        Paragraph(markup(layer.explanation), _SMALL),
+        Paragraph(markup(layer.title, bold=True), BODY),
+        Paragraph(markup(layer.explanation), SMALL),
     ]
     if layer.legend is not None:
         parts += [Spacer(0, 1 * mm), LegendStrip(layer.legend, width)]
@@ -154,13 +145,14 @@ def _table_2(content: ReportContent, marks: Sequence[MatchEntry]) -> Table:
     head: list[Any] = [
         [
             Fitted(mark.picture, column - 8, 15 * mm),
-            Paragraph(markup(shorten(mark.id, 40)), _CENTRED),
+            Paragraph(markup(shorten(mark.id, 40)), CENTRED),
+            *([Paragraph(markup(mark.judgement, bold=True), CENTRED)] if mark.judgement else []),
         ]
         for mark in marks
     ]
     rows: list[list[Any]] = [["Method", *head]]
     style: Style = [
-        _FONT,
+        FONT,
         ("FONT", (0, 0), (0, -1), BOLD, 8),
         ("ALIGN", (1, 0), (-1, -1), "CENTER"),
         ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
@@ -180,42 +172,6 @@ def _table_2(content: ReportContent, marks: Sequence[MatchEntry]) -> Table:
     return Table(rows, colWidths=widths, repeatRows=1, style=style, hAlign="LEFT")
 
 
-def _matches(content: ReportContent, count: str) -> Table:
-    widths = [17 * mm, 31 * mm, 52 * mm, WIDTH - 100 * mm]
-    rows: list[list[Any]] = [
-        ["Rank", "Mark", "Particulars", f"Rank by each method, of {count}"],
-        *(_match(mark, widths) for mark in content.matches),
-    ]
-    style: Style = [
-        _FONT,
-        ("FONT", (0, 0), (-1, 0), BOLD, 8),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LINEBELOW", (0, 0), (-1, 0), 1, INK),
-        ("LINEBELOW", (0, 1), (-1, -1), 0.5, LINE),
-        ("LEFTPADDING", (0, 0), (0, -1), 0),
-        ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
-    ]
-    return Table(rows, colWidths=widths, repeatRows=1, style=style, hAlign="LEFT")
-
-
-def _match(mark: MatchEntry, widths: Sequence[float]) -> list[Any]:
-    place = next((cell.exact for cell in mark.ranks if cell.sorts), "")
-    rank: list[Flowable] = [Paragraph(markup(place, bold=True), _BODY)]
-    if mark.pinned:
-        rank.append(Paragraph("pinned", _NOTE))
-    about: list[Flowable] = []
-    if mark.words:
-        about.append(Paragraph(markup(mark.words, bold=True), _BODY))
-    about.append(Paragraph(markup(mark.id), _SMALL))
-    facts = (
-        f'<font color="{SOFT.hexval()}">{label}</font> {markup(value)}'
-        for label, value in mark.facts
-    )
-    about.append(Paragraph(" · ".join(facts), _NOTE))
-    picture = Fitted(mark.picture, widths[1] - 12, 25 * mm)
-    return [rank, picture, about, RankGrid(mark.ranks, widths[3] - 6)]
-
-
 def _facts(
     rows: Sequence[tuple[str, str]], style: ParagraphStyle, label: float, width: float
 ) -> Table:
@@ -224,7 +180,7 @@ def _facts(
         [Paragraph(markup(name), soft), Paragraph(markup(value), style)] for name, value in rows
     ]
     commands: Style = [
-        _FONT,
+        FONT,
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), 1),
@@ -235,11 +191,11 @@ def _facts(
 
 def _head(title: str, note: str = "") -> list[Flowable]:
     # A heading at the foot of a page would stand alone, above a table on the next.
-    parts: list[Flowable] = [CondPageBreak(60 * mm), Paragraph(markup(title, bold=True), _HEAD)]
+    parts: list[Flowable] = [CondPageBreak(60 * mm), Paragraph(markup(title, bold=True), HEAD)]
     if note:
-        parts += [Paragraph(markup(note), _SMALL), Spacer(0, 2 * mm)]
+        parts += [Paragraph(markup(note), SMALL), Spacer(0, 2 * mm)]
     return parts
 
 
 def _section(title: str, body: Flowable) -> list[Flowable]:
-    return [KeepTogether([Paragraph(markup(title, bold=True), _HEAD), body])]
+    return [KeepTogether([Paragraph(markup(title, bold=True), HEAD), body])]

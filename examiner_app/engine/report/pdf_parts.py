@@ -15,7 +15,7 @@ from reportlab.platypus import Flowable
 
 from examiner_app.engine.colour_maps import Colour
 from examiner_app.engine.pictures import Legend
-from examiner_app.engine.report.content import RankCell
+from examiner_app.engine.report.entries import RankCell
 from examiner_app.engine.report.images import Picture
 from examiner_app.engine.report.pdf_fonts import BOLD, REGULAR
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from examiner_app.engine.cases.judgements import Judgement, Tally
 from examiner_app.engine.methods import METHODS
 from examiner_app.engine.ranking.filter_text import filter_text
 from examiner_app.engine.ranking.filters import MarkFilter
@@ -24,6 +25,8 @@ Facts = tuple[tuple[str, str], ...]
 
 _LIMIT = 1_000
 """Characters of one fact that are shown."""
+
+NOTHING_JUDGED = Tally()
 
 _LISTED = 12
 """Offices or statuses that are named one by one."""
@@ -54,8 +57,13 @@ def question_facts(question: Question) -> Facts:
     )
 
 
-def searched_facts(examination: Examination, wanted: MarkFilter, passing: int) -> Facts:
-    """Return what was searched, when, and with what; and which of it ``passing`` marks are."""
+def searched_facts(
+    examination: Examination, wanted: MarkFilter, passing: int, judged: Tally = NOTHING_JUDGED
+) -> Facts:
+    """Return what was searched, when, and with what; and which of it ``passing`` marks are.
+
+    How many marks were ``judged`` is said where any were.
+    """
     manifest = examination.register.manifest
     coverage = manifest.coverage
     started = examination.started
@@ -71,6 +79,7 @@ def searched_facts(examination: Examination, wanted: MarkFilter, passing: int) -
         ("Register as of", f"{manifest.updated:%Y-%m-%d %H:%M} UTC"),
         ("Models", f"{examination.bundle_name} (id {examination.bundle_id})"),
         ("Filter", _filter(wanted, passing, manifest.count)),
+        ("Judged", _judged(judged)),
         ("Methods", f"{len(examination.ranks.ranks)} of {len(METHODS)}, each over all marks"),
         ("Examined", f"{started:%Y-%m-%d %H:%M:%S} UTC, in {seconds:.1f} s"),
         ("Device", examination.device),
@@ -82,6 +91,13 @@ def _filter(wanted: MarkFilter, passing: int, count: int) -> str:
         return ""
     conditions = "; ".join(f"{label}: {value}" for label, value in filter_text(wanted))
     return f"{conditions}. {thousands(passing)} of {thousands(count)} marks pass and are listed"
+
+
+def _judged(judged: Tally) -> str:
+    counts = [f"{thousands(judged.of(one))} {one.value}" for one in Judgement if judged.of(one)]
+    if judged.notes:
+        counts.append(f"{thousands(judged.notes)} with a note")
+    return ", ".join(counts)
 
 
 def _crop(layers: Layers) -> str:

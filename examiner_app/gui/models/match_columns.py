@@ -11,14 +11,15 @@ from examiner_app.gui.state.candidate import MARK_TYPES
 if TYPE_CHECKING:
     from examiner_app.engine.register.catalogue import Mark
 
-MARK, SPREAD = "mark", "spread"
+MARK, JUDGED, SPREAD = "mark", "judged", "spread"
 TYPE, STATUS, OFFICE, OWNER = "type", "status", "office", "owner"
 
-COLUMNS: Final[tuple[str, ...]] = (MARK, SPREAD, *SORT_KEYS, TYPE, STATUS, OFFICE, OWNER)
+COLUMNS: Final[tuple[str, ...]] = (MARK, JUDGED, SPREAD, *SORT_KEYS, TYPE, STATUS, OFFICE, OWNER)
 """What the columns show, from left to right. The first one is all that a grid shows."""
 
 _TITLES: Final = {
     MARK: "Mark",
+    JUDGED: "Judged",
     SPREAD: "Spread",
     TYPE: "Type",
     STATUS: "Status",
@@ -27,6 +28,7 @@ _TITLES: Final = {
 }
 _TIPS: Final = {
     MARK: "The mark, with its rank by the chosen method",
+    JUDGED: "How you judge the mark: cited (C), considered (K) or rejected (R)",
     SPREAD: "How far the methods disagree: the worst rank of the mark divided by its best",
     TYPE: "Text, figure, or both",
     STATUS: "Where its registration stands",

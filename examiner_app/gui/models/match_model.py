@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from examiner_app.gui import ranks
 from examiner_app.gui.models.match_columns import (
     COLUMNS,
+    JUDGED,
     MARK,
     SPREAD,
     badge,
@@ -21,11 +22,12 @@ from examiner_app.gui.models.match_columns import (
     type_name,
 )
 from examiner_app.gui.ranks import SORT_KEYS
+from examiner_app.gui.state.judgements import JudgementsState
 from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.state.pins import PinsState
 from examiner_app.gui.state.session import SessionState
 from examiner_app.gui.thumbnails import Thumbnails
-from examiner_app.gui.tips import plain_tip
+from examiner_app.gui.tips import plain_tip, wrapped
 
 if TYPE_CHECKING:
     from examiner_app.engine.register.catalogue import Mark
@@ -48,6 +50,8 @@ class Role(IntEnum):
     SORTABLE = Qt.ItemDataRole.UserRole + 8
     STANDS_FOR = Qt.ItemDataRole.UserRole + 9
     UNFOLDED = Qt.ItemDataRole.UserRole + 10
+    JUDGEMENT = Qt.ItemDataRole.UserRole + 11
+    NOTED = Qt.ItemDataRole.UserRole + 12
 
 
 class MatchModel(QAbstractTableModel):
@@ -66,11 +70,13 @@ class MatchModel(QAbstractTableModel):
         pins: PinsState,
         thumbnails: Thumbnails,
         session: SessionState,
+        judgements: JudgementsState,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.state = state
         self._session = session
+        self._judgements = judgements
         self._rows = {mark.index: row for row, mark in enumerate(state.marks)}
         self._count = len(state.marks)
         self._answers: dict[int, Callable[[Mark], Any]] = {
@@ -85,6 +91,8 @@ class MatchModel(QAbstractTableModel):
             Role.BADGE: badge,
             Role.STANDS_FOR: self._stands_for,
             Role.UNFOLDED: self._unfolded,
+            Role.JUDGEMENT: lambda mark: judgements.judgement(mark.index),
+            Role.NOTED: lambda mark: bool(judgements.note(mark.index)),
         }
         self._cells: dict[int, Callable[[str, Mark], Any]] = {
             Qt.ItemDataRole.DisplayRole: self._text,
@@ -92,6 +100,8 @@ class MatchModel(QAbstractTableModel):
             Qt.ItemDataRole.ToolTipRole: lambda key, mark: plain_tip(self._tip_of(key, mark)),
             Role.MARK: lambda _key, mark: mark,
             Role.RANK: self._rank_by,
+            Role.JUDGEMENT: lambda _key, mark: judgements.judgement(mark.index),
+            Role.NOTED: lambda _key, mark: bool(judgements.note(mark.index)),
         }
         self._heads: dict[int, Callable[[str], Any]] = {
             Qt.ItemDataRole.DisplayRole: title,
@@ -107,6 +117,8 @@ class MatchModel(QAbstractTableModel):
         state.sort_changed.connect(self._refresh_heads)
         session.register_changed.connect(self._refresh_heads)
         pins.changed.connect(self._refresh)
+        judgements.switched.connect(self._refresh)
+        judgements.changed.connect(self._refresh_marks)
         thumbnails.arrived.connect(self._repaint)
 
     def rowCount(self, parent: Index = _NONE) -> int:
@@ -172,9 +184,15 @@ class MatchModel(QAbstractTableModel):
         return row + 1 < len(state.order) and bool(state.sizes[row] and not state.sizes[row + 1])
 
     def _said(self, mark: Mark) -> str:
-        said = f"Rank {self._rank(mark)}: {mark.words or mark.id}, {type_name(mark)}"
         size = self._stands_for(mark)
-        return f"{said}, and {size - 1} more" if size > 1 else said
+        parts = [
+            f"Rank {self._rank(mark)}: {mark.words or mark.id}",
+            type_name(mark),
+            self._judgements.title(mark.index).lower(),
+            "with a note" if self._judgements.note(mark.index) else "",
+            f"and {size - 1} more" if size > 1 else "",
+        ]
+        return ", ".join(part for part in parts if part)
 
     def _tip(self, mark: Mark) -> str:
         key, rank = self.state.sorted_by, self._rank(mark)
@@ -187,6 +205,7 @@ class MatchModel(QAbstractTableModel):
         size = self._stands_for(mark)
         if size > 1:
             lines.append(f"Stands for {ranks.exact(size)} marks: press E to see them")
+        lines += self._of_judgement(mark)
         return plain_tip("\n".join(line for line in lines if line))
 
     def _rank_by(self, key: str, mark: Mark) -> int | None:
@@ -199,14 +218,17 @@ class MatchModel(QAbstractTableModel):
         if key == SPREAD:
             found = self.state.spread(mark.index)
             return "–" if found is None else ranks.times(found.ratio)
-        return fact(key, mark)
+        return self._judgements.title(mark.index) if key == JUDGED else fact(key, mark)
 
     def _said_of(self, key: str, mark: Mark) -> str:
-        return f"{title(key)}: {self._text(key, mark) or 'not known'}"
+        unknown = "not yet" if key == JUDGED else "not known"
+        return f"{title(key)}: {self._text(key, mark) or unknown}"
 
     def _tip_of(self, key: str, mark: Mark) -> str:
         if key == SPREAD:
             return self._tip_of_spread(mark)
+        if key == JUDGED:
+            return "\n".join(filter(None, self._of_judgement(mark)))
         rank = self._rank_by(key, mark)
         if rank is not None:
             count = self.state.table.count if self.state.table else 0
@@ -214,6 +236,9 @@ class MatchModel(QAbstractTableModel):
             of = f"Rank {ranks.exact(rank)} of {ranks.exact(count)}, {share}"
             return f"{mark.words or mark.id}\n{of}, by {ranks.rank_name(key)}"
         return "Not ranked yet" if key in SORT_KEYS else fact(key, mark)
+
+    def _of_judgement(self, mark: Mark) -> tuple[str, str]:
+        return self._judgements.title(mark.index), wrapped(self._judgements.note(mark.index))
 
     def _tip_of_spread(self, mark: Mark) -> str:
         found = self.state.spread(mark.index)
@@ -260,6 +285,15 @@ class MatchModel(QAbstractTableModel):
 
     def _refresh_heads(self) -> None:
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
+
+    def _refresh_marks(self, indices: list[int]) -> None:
+        for index in indices:
+            row = self._rows.get(index)
+            if row is not None:
+                # One cell at a time, and no header: a list would lay all its cells out anew.
+                for column in (0, COLUMNS.index(JUDGED)):
+                    cell = self.index(row, column)
+                    self.dataChanged.emit(cell, cell)
 
     def _repaint(self, indices: list[int]) -> None:
         for index in indices:

@@ -10,10 +10,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from examiner_app.gui import ranks
 from examiner_app.gui.ranks import SORT_KEYS
+from examiner_app.gui.state.judgements import JudgementsState
 from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.state.pins import PinsState
 from examiner_app.gui.thumbnails import Thumbnails
-from examiner_app.gui.tips import plain_tip
+from examiner_app.gui.tips import plain_tip, wrapped
 
 if TYPE_CHECKING:
     from examiner_app.engine.register.catalogue import Mark
@@ -30,6 +31,8 @@ class Role(IntEnum):
     MARK = Qt.ItemDataRole.UserRole + 2
     THUMBNAIL = Qt.ItemDataRole.UserRole + 3
     SORTED = Qt.ItemDataRole.UserRole + 4
+    JUDGEMENT = Qt.ItemDataRole.UserRole + 5
+    NOTED = Qt.ItemDataRole.UserRole + 6
 
 
 class Table2Model(QAbstractTableModel):
@@ -44,18 +47,22 @@ class Table2Model(QAbstractTableModel):
         state: MatchesState,
         pins: PinsState,
         thumbnails: Thumbnails,
+        judgements: JudgementsState,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._state = state
         self._pins = pins
+        self._judgements = judgements
         self.marks: list[Mark] = pins.marks
         self._heads: dict[int, Callable[[Mark], Any]] = {
             Qt.ItemDataRole.DisplayRole: lambda mark: mark.words or mark.id,
-            Qt.ItemDataRole.AccessibleTextRole: lambda mark: mark.words or mark.id,
-            Qt.ItemDataRole.ToolTipRole: _about,
+            Qt.ItemDataRole.AccessibleTextRole: self._said,
+            Qt.ItemDataRole.ToolTipRole: self._about,
             Role.MARK: lambda mark: mark,
             Role.THUMBNAIL: lambda mark: thumbnails.get(mark.index),
+            Role.JUDGEMENT: lambda mark: judgements.judgement(mark.index),
+            Role.NOTED: lambda mark: bool(judgements.note(mark.index)),
         }
         self._answers: dict[int, Callable[[str, Mark], Any]] = {
             Qt.ItemDataRole.DisplayRole: self._rounded,
@@ -71,6 +78,8 @@ class Table2Model(QAbstractTableModel):
         for signal in (state.ranks_changed, state.reset, state.sort_changed):
             signal.connect(self._refresh)
         thumbnails.arrived.connect(self._refresh_header)
+        judgements.changed.connect(self._refresh_header)
+        judgements.switched.connect(self._refresh_heads)
 
     def rowCount(self, parent: Index = _NONE) -> int:
         """Return the number of methods, the fused rank included."""
@@ -142,6 +151,16 @@ class Table2Model(QAbstractTableModel):
         share = ranks.percentile(rank, self._count)
         return f"{where}: rank {ranks.exact(rank)} of {ranks.exact(self._count)}, {share}"
 
+    def _said(self, mark: Mark) -> str:
+        judged = self._judgements.title(mark.index).lower()
+        name = mark.words or mark.id
+        return f"{name}, {judged}" if judged else name
+
+    def _about(self, mark: Mark) -> str:
+        note = wrapped(self._judgements.note(mark.index))
+        lines = (mark.words, mark.id, mark.owner, self._judgements.title(mark.index), note)
+        return plain_tip("\n".join(line for line in lines if line))
+
     def _reset(self) -> None:
         self.beginResetModel()
         self.marks = self._pins.marks
@@ -152,14 +171,13 @@ class Table2Model(QAbstractTableModel):
             last = self.index(self.rowCount() - 1, self.columnCount() - 1)
             self.dataChanged.emit(self.index(0, 0), last)
 
+    def _refresh_heads(self) -> None:
+        self._refresh_header([mark.index for mark in self.marks])
+
     def _refresh_header(self, indices: list[int]) -> None:
         for column, mark in enumerate(self.marks):
             if mark.index in indices:
                 self.headerDataChanged.emit(Qt.Orientation.Horizontal, column, column)
-
-
-def _about(mark: Mark) -> str:
-    return plain_tip("\n".join(part for part in (mark.words, mark.id, mark.owner) if part))
 
 
 def _cell(text: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from examiner_app.engine.region import LEAST_SIDE, Region
 from examiner_app.engine.strokes import Stroke
+from examiner_app.gui.state.history import History
 
 SETTLE_MS: Final = 300
 """How long nothing more may be drawn before it is searched: strokes come in quick succession."""
@@ -58,6 +60,7 @@ class QuestionState(QObject):
 
     Attributes:
         tool: The tool in hand.
+        history: What was drawn can be undone there.
         brush: Diameter of the brush, pixels of the mark as filed.
         marking: What was drawn.
         width: Of the mark as filed; 0 without a candidate.
@@ -78,28 +81,18 @@ class QuestionState(QObject):
     asked = Signal()
     settled = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, history: History, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.history = history
         self.tool = Tool.LOOK
         self.brush = 1
         self.marking = Marking()
         self.width = self.height = 0
         self.pending = False
-        self._past: list[Marking] = []
-        self._future: list[Marking] = []
+        self._nudges = 0
         self._nudging = self._waits = False
         self._timer = QTimer(self, interval=SETTLE_MS, singleShot=True)
         self._timer.timeout.connect(self.settled)
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether anything was drawn that can be undone."""
-        return bool(self._past)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether anything was undone that can be done again."""
-        return bool(self._future)
 
     @property
     def largest_brush(self) -> int:
@@ -122,7 +115,7 @@ class QuestionState(QObject):
         self._timer.stop()
         self.width, self.height = width, height
         self.marking = Marking()
-        self._past, self._future = [], []
+        self.history.clear()
         self._nudging = self._waits = False
         self.pending = False
         self.choose(Tool.LOOK)
@@ -172,53 +165,39 @@ class QuestionState(QObject):
 
     def draw(self, stroke: Stroke) -> None:
         """Add a stroke of the brush."""
-        self._do(replace(self.marking, strokes=(*self.marking.strokes, stroke)))
+        what = "text added to the mask" if stroke.adds else "text taken from the mask"
+        self._do(what, replace(self.marking, strokes=(*self.marking.strokes, stroke)))
 
     def select(self, region: Region | None) -> None:
         """Search another region, or the whole mark."""
-        self._do(replace(self.marking, region=region))
+        what = "the whole mark" if region is None else "region"
+        self._do(what, replace(self.marking, region=region))
 
     def nudge(self, region: Region) -> None:
         """Search a region that is a little different; all such steps in a row are one to undo."""
         if region == self.marking.region:
             return
-        if self._nudging:
-            self._set(replace(self.marking, region=region))
-        else:
-            self.select(region)
-            self._nudging = True
+        if not self._nudging:
+            self._nudges += 1
+        key = f"nudge {self._nudges}"
+        self._do("region", replace(self.marking, region=region), key)
+        self._nudging = True
 
     def reset_mask(self) -> None:
         """Take the network's text mask again."""
-        self._do(replace(self.marking, strokes=()))
-
-    def undo(self) -> None:
-        """Take back the last change."""
-        if self._past:
-            self._future.append(self.marking)
-            self._nudging = False
-            self._set(self._past.pop())
-
-    def redo(self) -> None:
-        """Make the change again that was taken back last."""
-        if self._future:
-            self._past.append(self.marking)
-            self._nudging = False
-            self._set(self._future.pop())
+        self._do("the network's text mask", replace(self.marking, strokes=()))
 
     def catch_up(self) -> None:
         """The text mask that was computed is that of what was drawn."""
         self.pending = False
 
-    def _do(self, marking: Marking) -> None:
-        if marking == self.marking:
-            return
-        self._past.append(self.marking)
-        self._future.clear()
-        self._nudging = False
-        self._set(marking)
+    def _do(self, what: str, marking: Marking, merge: str = "") -> None:
+        if marking != self.marking:
+            before = self.marking
+            self.history.do(what, partial(self._set, marking), partial(self._set, before), merge)
 
     def _set(self, marking: Marking) -> None:
+        self._nudging = False
         self.marking = marking
         self.pending = True
         self._timer.start()

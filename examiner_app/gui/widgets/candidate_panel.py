@@ -31,6 +31,7 @@ from examiner_app.gui.widgets.basics import (
 )
 from examiner_app.gui.widgets.candidate_view import CandidateView, region_share
 from examiner_app.gui.widgets.legend import LegendView
+from examiner_app.gui.widgets.history_actions import HistoryActions
 from examiner_app.gui.widgets.marking_actions import MarkingActions
 from examiner_app.gui.widgets.picture_view import PictureView
 from examiner_app.gui.widgets.tool_row import AskedBar, ToolRow
@@ -54,7 +55,12 @@ class CandidatePanel(QWidget):
     sample_wanted = Signal()
 
     def __init__(
-        self, desk: Desk, theme: Theme, marking: MarkingActions, parent: QWidget | None = None
+        self,
+        desk: Desk,
+        theme: Theme,
+        marking: MarkingActions,
+        history: HistoryActions,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
@@ -62,6 +68,7 @@ class CandidatePanel(QWidget):
         self.setAccessibleName("Candidate")
         self._desk = desk
         self._marking = marking
+        self._history = history
         self._build(theme)
         self._connect()
         self._show_logo()
@@ -118,7 +125,7 @@ class CandidatePanel(QWidget):
         title.addWidget(self.asked)
         column.addLayout(title)
         question = self._desk.question
-        self.tools = ToolRow(question, self._marking, theme)
+        self.tools = ToolRow(question, self._marking, self._history, theme)
         column.addWidget(self.tools)
         self.view = CandidateView(question, theme)
         self.view.setMinimumHeight(120)

@@ -29,7 +29,7 @@ TOGGLES: Final = {
         "Turn and scale the match so that its keypoints lie on the candidate's; "
         f"needs {ALIGN_LEAST} that agree",
     ),
-    Toggle.KEYPOINTS: ("K", "Lines between matching keypoints, in the mode «Side by side»"),
+    Toggle.KEYPOINTS: ("L", "Lines between matching keypoints, in the mode «Side by side»"),
 }
 
 

@@ -32,6 +32,8 @@ from examiner_app.gui.widgets.basics import (
     label,
     rule,
 )
+from examiner_app.gui.widgets.judgement_switch import JudgementSwitch
+from examiner_app.gui.widgets.note_field import NoteField
 from examiner_app.gui.widgets.picture_view import PictureView
 from examiner_app.gui.widgets.rank_table import RankTableView
 
@@ -82,6 +84,10 @@ class ComparePanel(QWidget):
         column.setSpacing(GAP)
         column.addLayout(self._build_papers(theme))
         column.addLayout(self._build_title())
+        self.note = NoteField(self._desk)
+        self.judgement = JudgementSwitch(self._desk, self.note, theme)
+        column.addWidget(self.judgement)
+        column.addWidget(self.note)
         self.facts = Facts()
         column.addWidget(self.facts)
         column.addWidget(rule())

@@ -19,6 +19,7 @@ from examiner_app.gui.theme import Theme
 from examiner_app.gui.widgets.basics import GAP, MARGIN, ElidedLabel, Switcher, label, restyle
 from examiner_app.gui.widgets.compare_actions import CompareActions
 from examiner_app.gui.widgets.comparison_view import NEARER, ComparisonView
+from examiner_app.gui.widgets.judgement_row import JudgementRow
 from examiner_app.settings import COMPARISON
 
 DEFAULT_SIZE: Final = QSize(1180, 760)
@@ -38,6 +39,7 @@ class CompareWindow(QWidget):
     Attributes:
         actions_: What it can do.
         view: The two pictures.
+        judgement: How the match is judged, and the note on it.
         captions: What stands over them, left and right.
         verdict: What the keypoints say.
         wipe: The slider of the wipe.
@@ -59,6 +61,7 @@ class CompareWindow(QWidget):
         self._preferences = preferences
         self.actions_ = CompareActions(self, desk, comparisons)
         self.view = ComparisonView(self._state, theme)
+        self.judgement = JudgementRow(self, desk, theme)
         self._build()
         self._connect()
         if not self.restoreGeometry(preferences.get_bytes(COMPARISON)):
@@ -102,6 +105,7 @@ class CompareWindow(QWidget):
         body.addLayout(self._build_tools())
         body.addLayout(self._build_captions())
         body.addWidget(self.view, 1)
+        body.addWidget(self.judgement)
         body.addLayout(self._build_footer())
         column.addLayout(body, 1)
 

@@ -31,6 +31,8 @@ from examiner_app.gui.widgets.compare_window import CompareWindow
 from examiner_app.gui.widgets.desktop_actions import DesktopActions
 from examiner_app.gui.widgets.fold_actions import FoldActions
 from examiner_app.gui.widgets.header import Header
+from examiner_app.gui.widgets.history_actions import HistoryActions
+from examiner_app.gui.widgets.judgement_actions import JudgementActions
 from examiner_app.gui.widgets.marking_actions import MarkingActions
 from examiner_app.gui.widgets.matches_panel import MATCHES, TABLE2, MatchesPanel
 from examiner_app.gui.widgets.message_bar import MessageBar
@@ -91,6 +93,7 @@ class MainWindow(QMainWindow):
         self.registers_window: RegistersWindow | None = None
         self.actions_ = Actions(self, desk, self.arrangement)
         self.marking = MarkingActions(self, desk)
+        self.history = HistoryActions(self, desk.history)
         self.dialogs = WindowDialogs(self, desk, preferences)
         self._build()
         self.tour = Tour(self, theme)
@@ -148,7 +151,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, go at once, and end the work behind."""
-        if self.desk.tasks.state.running and not self.dialogs.may_stop_task():
+        if not self.dialogs.may_close():
             event.ignore()
             return
         self.desk.tasks.cancel()
@@ -180,9 +183,12 @@ class MainWindow(QMainWindow):
         self.desktop.fill(self.actions_)
         self.recent = RecentMenu(self, self.desk, self.preferences)
         self.recent.fill(self.actions_)
-        self.candidate = CandidatePanel(self.desk, self._theme, self.marking)
+        self.candidate = CandidatePanel(self.desk, self._theme, self.marking, self.history)
         self.matches = MatchesPanel(self.desk, self.arrangement, self.thumbnails, self._theme)
         self.compare = ComparePanel(self.desk, self.thumbnails, self._theme)
+        self.judging = JudgementActions(self, self.desk, self.compare.note.open)
+        self.judging.fill(self.actions_.menus["match"])
+        self.history.fill(self.menuBar(), self.actions_.menus)
         self.columns = QSplitter(Qt.Orientation.Horizontal)
         self.columns.setHandleWidth(1)
         self.columns.setChildrenCollapsible(False)

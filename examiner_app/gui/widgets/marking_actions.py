@@ -26,8 +26,6 @@ class MarkingActions:
         leave: Put the tool away.
         larger: Make the brush larger.
         smaller: Make it smaller.
-        undo: Take back the last change of region or mask.
-        redo: Make it again.
         reset_region: Search the whole mark.
         reset_mask: Take the network's text mask.
         fit: Show all of the candidate.
@@ -40,9 +38,6 @@ class MarkingActions:
         self.leave = self._add("Put the tool &away", "Esc", "Only look at the candidate")
         self.larger = self._add("Larger brus&h", "]", "Make the brush larger")
         self.smaller = self._add("&Smaller brush", "[", "Make the brush smaller")
-        self.undo = self._add("&Undo", "Ctrl+Z", "Take back the last change of region or mask")
-        self.redo = self._add("Re&do", "Ctrl+Shift+Z", "Make it again")
-        self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         self.reset_region = self._add(
             "Search the &whole mark", "", "Put the region away and search the whole mark"
         )
@@ -67,7 +62,7 @@ class MarkingActions:
         own.addSeparator()
         own.addActions([self.larger, self.smaller])
         own.addSeparator()
-        own.addActions([self.undo, self.redo, self.reset_region, self.reset_mask])
+        own.addActions([self.reset_region, self.reset_mask])
         own.addSeparator()
         own.addAction(self.fit)
 
@@ -83,8 +78,6 @@ class MarkingActions:
         self.leave.setEnabled(question.tool is not Tool.LOOK and not waiting)
         for action in (self.larger, self.smaller):
             action.setEnabled(question.tool.paints)
-        self.undo.setEnabled(question.can_undo)
-        self.redo.setEnabled(question.can_redo)
         self.reset_region.setEnabled(question.marking.region is not None)
         self.reset_mask.setEnabled(bool(question.marking.strokes))
         self.fit.setEnabled(there)
@@ -104,8 +97,6 @@ class MarkingActions:
         self.leave.triggered.connect(lambda: question.choose(Tool.LOOK))
         self.larger.triggered.connect(lambda: question.grow(larger=True))
         self.smaller.triggered.connect(lambda: question.grow(larger=False))
-        self.undo.triggered.connect(question.undo)
-        self.redo.triggered.connect(question.redo)
         self.reset_region.triggered.connect(lambda: question.select(None))
         self.reset_mask.triggered.connect(question.reset_mask)
         for signal in (

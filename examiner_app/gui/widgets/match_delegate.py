@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QSize,
     Qt,
@@ -20,6 +21,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from examiner_app.engine.cases.judgements import Judgement
 from examiner_app.gui import ranks
 from examiner_app.gui.models.match_model import Role
 from examiner_app.gui.theme import SIZES, Theme, font
@@ -30,6 +32,7 @@ from examiner_app.gui.widgets.fold_painter import (
     paint_more,
     paint_sheets,
 )
+from examiner_app.gui.widgets.judgement_badge import badges_width
 from examiner_app.gui.widgets.match_painter import GLYPH, STAR, STATUS_HEIGHT, MatchPainter
 
 PROPORTION: Final = 0.8
@@ -113,10 +116,18 @@ class MatchDelegate(QStyledItemDelegate):
             self._paint_ground(painter, rect, focused=bool(state & QStyle.StateFlag.State_HasFocus))
         frame = "accent" if selected else "line_strong" if hovered else "line"
         kind, paper = form(rect.width()), paper_rect(rect)
+        judgement = index.data(Role.JUDGEMENT)
         more = _more(index)
         if more:
             paint_sheets(painter, self._theme, paper)
-        self._parts.paper(painter, paper, index.data(Role.THUMBNAIL), frame, kind.inset)
+        self._parts.paper(
+            painter,
+            paper,
+            index.data(Role.THUMBNAIL),
+            frame,
+            kind.inset,
+            faint=judgement is Judgement.REJECTED,
+        )
         pinned = bool(index.data(Role.PINNED))
         if kind is BARE:
             self._paint_rank(painter, paper, index.data(Role.RANK))
@@ -129,6 +140,8 @@ class MatchDelegate(QStyledItemDelegate):
             paint_more(painter, self._theme, more_rect(paper, more), more)
         elif not index.data(Role.STANDS_FOR):
             paint_member(painter, self._theme, paper)
+        noted = bool(index.data(Role.NOTED))
+        self._parts.badges(painter, badges_corner(rect), judgement, noted=noted)
         painter.restore()
 
     def editorEvent(
@@ -192,7 +205,8 @@ class MatchDelegate(QStyledItemDelegate):
         if badge:
             # On the edge of the paper, where it hides nothing of the picture.
             top = paper.top() - STATUS_HEIGHT // 2
-            parts.status(painter, paper.right() - 6, top, paper.width() - 12, badge)
+            judged = badges_width(index.data(Role.JUDGEMENT), noted=bool(index.data(Role.NOTED)))
+            parts.status(painter, paper.right() - 6, top, paper.width() - 16 - judged, badge)
 
 
 def _more(index: QModelIndex | QPersistentModelIndex) -> str:
@@ -225,3 +239,8 @@ def star_rect(cell: QRect) -> QRect:
     if form(cell.width()) is BARE:
         return QRect(paper.right() - GLYPH + 1, paper.bottom() + 2, GLYPH, GLYPH)
     return QRect(paper.right() - STAR + 1, paper.bottom() + 6, STAR, STAR)
+
+
+def badges_corner(cell: QRect) -> QPoint:
+    """Return where the badges of a cell begin: on the edge of the paper, as the status is."""
+    return paper_rect(cell).topLeft() + QPoint(4, -form(cell.width()).pad // 2 - 1)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QImage, QPainter, QPen
 
+from examiner_app.engine.cases.judgements import Judgement
 from examiner_app.gui import ranks
 from examiner_app.gui.icons import pixmap
 from examiner_app.gui.images import Fitted, fit
 from examiner_app.gui.theme import PAPER, SIZES, Theme, font, metrics
+from examiner_app.gui.widgets.judgement_badge import FAINT, paint_badges
 
 STAR: Final = 16
 GLYPH: Final = 13
@@ -34,7 +36,16 @@ class MatchPainter:
         self._theme = theme
         self._fitted = Fitted(keep)
 
-    def paper(self, painter: QPainter, paper: QRect, image: Any, frame: str, inset: int) -> None:
+    def paper(
+        self,
+        painter: QPainter,
+        paper: QRect,
+        image: Any,
+        frame: str,
+        inset: int,
+        *,
+        faint: bool = False,
+    ) -> None:
         """Paint a thumbnail on its paper, with a frame in the named colour."""
         painter.setPen(QPen(self._theme.colour(frame), 1))
         painter.setBrush(PAPER)
@@ -49,7 +60,9 @@ class MatchPainter:
             return
         place = fit(image.size(), paper.adjusted(inset, inset, -inset, -inset))
         ratio = painter.device().devicePixelRatioF()
+        painter.setOpacity(FAINT if faint else 1)
         painter.drawImage(place, self._fitted.get(image, place.size(), ratio))
+        painter.setOpacity(1)
 
     def rank(self, painter: QPainter, left: int, top: int, rank: int | None) -> QRect:
         """Paint the exact rank on its badge; return where that lies."""
@@ -95,6 +108,12 @@ class MatchPainter:
         painter.setPen(self._theme.colour("soft"))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, shown)
         return badge
+
+    def badges(
+        self, painter: QPainter, at: QPoint, judgement: Judgement | None, *, noted: bool
+    ) -> None:
+        """Paint how a match is judged, and whether there is a note on it."""
+        paint_badges(painter, at, judgement, self._theme, noted=noted)
 
     def text(
         self,

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
+from examiner_app.engine.cases.judgements import Judgement
 from examiner_app.gui.models.match_model import Role
 from examiner_app.gui.theme import SIZES, Theme, metrics
 from examiner_app.gui.widgets.fold_painter import (
@@ -68,14 +69,18 @@ class MatchRows(QHeaderView):
         parts = self._parts
         paper = _paper(rect)
         frame = "accent" if selected else "line"
+        judgement = self._data(logical, Role.JUDGEMENT)
+        faint = judgement is Judgement.REJECTED
         more = self._more(logical)
         if more:
             paint_sheets(painter, self._theme, paper)
-        parts.paper(painter, paper, self._data(logical, Role.THUMBNAIL), frame, 4)
+        parts.paper(painter, paper, self._data(logical, Role.THUMBNAIL), frame, 4, faint=faint)
         if more:
             paint_more(painter, self._theme, more_rect(paper, more), more)
         elif not self._data(logical, Role.STANDS_FOR):
             paint_member(painter, self._theme, paper)
+        # A note is shown in its column: here it would hide the picture.
+        parts.badges(painter, paper.topLeft() - QPoint(6, 2), judgement, noted=False)
         left, pinned = paper.right() + 10, bool(self._data(logical, Role.PINNED))
         star = _star(rect)
         words = QRect(left, rect.top() + 9, star.left() - 6 - left, RANK_HEIGHT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -16,23 +16,33 @@ from PySide6.QtWidgets import (
 )
 
 from examiner_app.gui import ranks
-from examiner_app.gui.models.match_columns import COLUMNS, MARK, OFFICE, OWNER, SPREAD, STATUS, TYPE
+from examiner_app.gui.models.match_columns import (
+    COLUMNS,
+    JUDGED,
+    MARK,
+    OFFICE,
+    OWNER,
+    SPREAD,
+    STATUS,
+    TYPE,
+)
 from examiner_app.gui.models.match_model import MatchModel, Role
 from examiner_app.gui.ranks import SORT_KEYS
 from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.theme import SIZES, Theme, font, metrics
 from examiner_app.gui.view_keys import ViewKeys
+from examiner_app.gui.widgets.judgement_badge import BADGE, paint_badges
 from examiner_app.gui.widgets.match_heads import MatchHeads
 from examiner_app.gui.widgets.match_rows import ROW, MatchRows, paint_ground
 from examiner_app.gui.widgets.rank_pill import paint_pill
 from examiner_app.gui.widgets.shared_selection import SharedSelection
 
-_WIDTHS: Final = {SPREAD: 64, TYPE: 108, STATUS: 84, OFFICE: 56, OWNER: 220}
+_WIDTHS: Final = {JUDGED: 64, SPREAD: 64, TYPE: 108, STATUS: 84, OFFICE: 56, OWNER: 220}
 _NARROWEST: Final = 60
 """Least width of a column of ranks, pixels."""
 
 _PILL: Final = 26
-_FIRST: Final = COLUMNS.index(SPREAD)
+_FIRST: Final = COLUMNS.index(JUDGED)
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -64,6 +74,8 @@ class MatchCell(QStyledItemDelegate):
         key = COLUMNS[index.column()]
         if key in SORT_KEYS:
             self._paint_rank(painter, pill, key, index.data(Role.RANK))
+        elif key == JUDGED:
+            self._paint_judged(painter, pill, index)
         else:
             self._paint_text(painter, pill, key, str(index.data()))
         if state & QStyle.StateFlag.State_HasFocus:
@@ -81,6 +93,13 @@ class MatchCell(QStyledItemDelegate):
         painter.setPen(self._theme.colour("soft" if rank is None else "text"))
         text = "–" if rank is None else ranks.exact(rank)
         painter.drawText(pill.adjusted(0, 0, -7, 0), _RIGHT, text)
+
+    def _paint_judged(
+        self, painter: QPainter, room: QRect, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        judgement, noted = index.data(Role.JUDGEMENT), bool(index.data(Role.NOTED))
+        at = QPoint(room.left() + 6, room.center().y() - BADGE // 2)
+        paint_badges(painter, at, judgement, self._theme, noted=noted)
 
     def _paint_text(self, painter: QPainter, room: QRect, key: str, text: str) -> None:
         number = key == SPREAD
@@ -138,6 +157,8 @@ class MatchTable(QTableView):
         self.activated.connect(lambda _: self.compared.emit())
         self.rows.sectionDoubleClicked.connect(lambda _: self.compared.emit())
         self._selection = SharedSelection(self, model, state, _FIRST)
+        # The first cell of a row is hidden: what it shows is painted beside the row.
+        model.dataChanged.connect(lambda *_: self.rows.viewport().update())
         state.reset.connect(self._fit_columns)
         state.sort_changed.connect(self._show_sorted)
         theme.changed.connect(self.viewport().update)

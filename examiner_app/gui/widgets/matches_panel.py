@@ -29,10 +29,12 @@ from examiner_app.gui.thumbnails import Thumbnails
 from examiner_app.gui.widgets.basics import GAP, MARGIN, EmptyState, button, label
 from examiner_app.gui.widgets.filter_bar import FilterBar
 from examiner_app.gui.widgets.filter_panel import FilterPanel
+from examiner_app.gui.widgets.judged_bar import JudgedBar
 from examiner_app.gui.widgets.layout_switch import LayoutSwitch
 from examiner_app.gui.widgets.match_grid import MatchGrid
 from examiner_app.gui.widgets.match_table import MatchTable
 from examiner_app.gui.widgets.table2_view import Table2View
+from examiner_app.gui.widgets.why_empty import why_empty
 
 MATCHES, TABLE2 = 0, 1
 
@@ -65,8 +67,10 @@ class MatchesPanel(QWidget):
         self._desk = desk
         self._arrangement = arrangement
         self._theme = theme
-        self.model = MatchModel(desk.matches, desk.pins, thumbnails, desk.session, self)
-        self.table2_model = Table2Model(desk.matches, desk.pins, thumbnails, self)
+        self.model = MatchModel(
+            desk.matches, desk.pins, thumbnails, desk.session, desk.judgements, self
+        )
+        self.table2_model = Table2Model(desk.matches, desk.pins, thumbnails, desk.judgements, self)
         self.grid = MatchGrid(self.model, desk.matches, arrangement, theme)
         self.table = MatchTable(self.model, desk.matches, theme)
         self.table2 = Table2View(self.table2_model, theme)
@@ -113,7 +117,9 @@ class MatchesPanel(QWidget):
             self.pages.addWidget(page)
         self.filter_bar = FilterBar(self._desk)
         self.filter_panel = FilterPanel(self._desk)
+        self.judged_bar = JudgedBar(self._desk)
         column.addWidget(self.filter_bar)
+        column.addWidget(self.judged_bar)
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.filter_panel)
@@ -275,20 +281,9 @@ class MatchesPanel(QWidget):
                 "No mark passes the filter", "Take a condition away, or clear the filter."
             )
             return
+        if self._desk.judgements.wanted and phase in {Phase.RANKING, Phase.DONE}:
+            self._no_matches.say("No mark is judged so", "Choose another kind above, or none.")
+            return
         self._no_matches.say(
             *why_empty(session.readiness, phase, session.count, session.register_name)
         )
-
-
-def why_empty(readiness: Readiness, phase: Phase, count: int, register: str) -> tuple[str, str]:
-    """Return title and sentence for a grid without matches: why, and what to do."""
-    if readiness is Readiness.CLOSED:
-        return "No register is open", "Open the register that candidates are to be compared with."
-    marks = f"all {ranks.exact(count)} marks of «{register}»" if count else "the register"
-    if phase is Phase.FAILED:
-        return "The search failed", "The message above says why. You can try it again."
-    if phase is Phase.EMPTY:
-        return "Matches appear here", f"Drop, paste or open a logo: it is ranked against {marks}."
-    if phase is Phase.WAITING:
-        return "Getting ready", f"The models are loading. Then the logo is ranked against {marks}."
-    return "Searching", f"The logo is being described and ranked against {marks}."

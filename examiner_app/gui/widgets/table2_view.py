@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QSize,
     Qt,
@@ -32,11 +33,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from examiner_app.engine.cases.judgements import Judgement
 from examiner_app.gui.icons import pixmap
 from examiner_app.gui.images import Fitted, fit
 from examiner_app.gui.models.table2_model import Role, Table2Model
 from examiner_app.gui.theme import PAPER, SIZES, Theme, font, metrics
 from examiner_app.gui.view_keys import ViewKeys
+from examiner_app.gui.widgets.judgement_badge import FAINT, paint_badges
 from examiner_app.gui.widgets.rank_pill import paint_pill
 
 NARROWEST, WIDEST = 72, 104
@@ -76,11 +79,17 @@ class PinHeader(QHeaderView):
         painter.setPen(QPen(self._theme.colour("line"), 1))
         painter.setBrush(PAPER)
         painter.drawRoundedRect(paper, 5, 5)
-        image = self._data(logical, Role.THUMBNAIL)
+        image, judged = self._data(logical, Role.THUMBNAIL), self._data(logical, Role.JUDGEMENT)
+        judgement = judged if isinstance(judged, Judgement) else None
         if isinstance(image, QImage) and not image.isNull():
             place = fit(image.size(), paper.adjusted(6, 6, -6, -6))
             ratio = self.devicePixelRatioF()
+            painter.setOpacity(FAINT if judgement is Judgement.REJECTED else 1)
             painter.drawImage(place, self._fitted.get(image, place.size(), ratio))
+            painter.setOpacity(1)
+        noted = bool(self._data(logical, Role.NOTED))
+        corner = paper.topLeft() + QPoint(3, -6)
+        paint_badges(painter, corner, judgement, self._theme, noted=noted)
         face = (SIZES.caption, QFont.Weight.Medium)
         painter.setFont(font(*face))
         painter.setPen(self._theme.colour("text"))

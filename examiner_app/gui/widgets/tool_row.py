@@ -12,6 +12,7 @@ from examiner_app.gui.icons import icon
 from examiner_app.gui.state.question import SLIDER_STEPS, QuestionState, Tool
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.widgets.basics import GAP, button, label
+from examiner_app.gui.widgets.history_actions import HistoryActions
 from examiner_app.gui.widgets.marking_actions import MarkingActions
 
 ICONS: Final = {
@@ -33,6 +34,7 @@ class ToolRow(QWidget):
         self,
         question: QuestionState,
         actions: MarkingActions,
+        history: HistoryActions,
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
@@ -59,8 +61,8 @@ class ToolRow(QWidget):
         row.addWidget(self.size_label)
         row.addStretch(0)
         row.addSpacing(GAP - 2)
-        row.addWidget(self._button(actions.undo, "undo"))
-        row.addWidget(self._button(actions.redo, "redo"))
+        row.addWidget(self._button(history.undo, "undo"))
+        row.addWidget(self._button(history.redo, "redo"))
         self._row = row
         self.slider.valueChanged.connect(question.slide)
         question.tool_changed.connect(self._show_tool)

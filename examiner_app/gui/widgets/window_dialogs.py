@@ -86,11 +86,27 @@ class WindowDialogs:
         answer = QMessageBox.question(self._window, "Export a similarity report", question)
         return answer == QMessageBox.StandardButton.Yes
 
-    def may_stop_task(self) -> bool:
-        """Ask whether a long task is to be ended with the window."""
+    def may_close(self) -> bool:
+        """Ask before a long task is ended, and before marks and notes are lost."""
+        return self._may_stop_task() and self._may_lose_judgements()
+
+    def _may_stop_task(self) -> bool:
+        if not self._desk.tasks.state.running:
+            return True
         title = self._desk.tasks.state.title
         question = f"{title} is not finished. What is finished is kept. Stop it and quit?"
         answer = QMessageBox.question(self._window, "A task is running", question)
+        return answer == QMessageBox.StandardButton.Yes
+
+    def _may_lose_judgements(self) -> bool:
+        if not self._desk.judgements.unsaved:
+            return True
+        self._desk.judging.save()
+        question = (
+            "Some marks and notes could not be written to disk; Messages says why. "
+            "Close Examiner all the same, and lose them?"
+        )
+        answer = QMessageBox.question(self._window, "Close Examiner", question)
         return answer == QMessageBox.StandardButton.Yes
 
     def list_messages(self) -> None:

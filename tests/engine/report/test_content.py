@@ -15,7 +15,8 @@ from examiner_app.engine.ranking.ranks import FUSED
 from examiner_app.engine.region import Region
 from examiner_app.engine.register.catalogue import MARK_TYPES, Mark
 from examiner_app.engine.report import content as content_module
-from examiner_app.engine.report.content import _facts, build_content
+from examiner_app.engine.report.content import build_content
+from examiner_app.engine.report.entries import facts
 
 
 def test_the_nearest_marks_come_in_the_order_of_the_sort(examination: Examination) -> None:
@@ -162,4 +163,4 @@ def test_a_stated_type_stands_beside_its_own_probability(stated: str) -> None:
         registered="", nice=(), vienna=(), type=stated, type_probabilities=(0.2, 0.7, 0.1),
         group=None, sha256="", file="m.png",
     )  # fmt: skip
-    assert _facts(mark) == (("Type", f"{stated} (network: {shares[stated]:.2f})"),)
+    assert facts(mark) == (("Type", f"{stated} (network: {shares[stated]:.2f})"),)

@@ -55,7 +55,7 @@ def test_match_model_is_sound_from_empty_to_the_last_page(
     settle: Callable[[], None],
     qtmodeltester: ModelTester,
 ) -> None:
-    model = MatchModel(desk.matches, desk.pins, thumbnails, desk.session)
+    model = MatchModel(desk.matches, desk.pins, thumbnails, desk.session, desk.judgements)
     desk.open_register(Path("demo register"))
     settle()
     desk.examine(FileSource(logo_file()))
@@ -71,7 +71,9 @@ def test_match_model_is_sound_from_empty_to_the_last_page(
 
 
 def test_a_match_answers_all_roles(examined: Desk, thumbnails: Thumbnails, qtbot: QtBot) -> None:
-    model = MatchModel(examined.matches, examined.pins, thumbnails, examined.session)
+    model = MatchModel(
+        examined.matches, examined.pins, thumbnails, examined.session, examined.judgements
+    )
     index = model.index(0, 0)
     mark = index.data(match_model.Role.MARK)
     assert mark is examined.matches.marks[0]
@@ -96,7 +98,9 @@ def test_a_match_answers_all_roles(examined: Desk, thumbnails: Thumbnails, qtbot
 def test_ranks_in_the_grid_are_those_of_the_chosen_order(
     examined: Desk, thumbnails: Thumbnails, settle: Callable[[], None]
 ) -> None:
-    model = MatchModel(examined.matches, examined.pins, thumbnails, examined.session)
+    model = MatchModel(
+        examined.matches, examined.pins, thumbnails, examined.session, examined.judgements
+    )
     for key in ("sift_bow", FUSED):
         examined.matches.sort_by(key)
         settle()
@@ -107,7 +111,9 @@ def test_ranks_in_the_grid_are_those_of_the_chosen_order(
 
 
 def test_a_match_has_a_column_for_every_method(examined: Desk, thumbnails: Thumbnails) -> None:
-    model = MatchModel(examined.matches, examined.pins, thumbnails, examined.session)
+    model = MatchModel(
+        examined.matches, examined.pins, thumbnails, examined.session, examined.judgements
+    )
     mark = examined.matches.marks[4]
     by_column = {key: model.index(4, column) for column, key in enumerate(COLUMNS)}
     for key in SORT_KEYS:
@@ -129,7 +135,9 @@ def test_a_match_has_a_column_for_every_method(examined: Desk, thumbnails: Thumb
 def test_the_spread_names_the_best_and_the_worst_method(
     examined: Desk, thumbnails: Thumbnails
 ) -> None:
-    model = MatchModel(examined.matches, examined.pins, thumbnails, examined.session)
+    model = MatchModel(
+        examined.matches, examined.pins, thumbnails, examined.session, examined.judgements
+    )
     mark = examined.matches.marks[0]
     ranks = {key: examined.matches.rank(key, mark.index) or 0 for key in METHODS}
     index = model.index(0, COLUMNS.index("spread"))
@@ -140,7 +148,9 @@ def test_the_spread_names_the_best_and_the_worst_method(
 
 
 def test_what_is_not_ranked_yet_is_a_dash(examined: Desk, thumbnails: Thumbnails) -> None:
-    model = MatchModel(examined.matches, examined.pins, thumbnails, examined.session)
+    model = MatchModel(
+        examined.matches, examined.pins, thumbnails, examined.session, examined.judgements
+    )
     table = examined.matches.table
     assert table is not None
     only = {"mac": table.ranks["mac"]}
@@ -155,7 +165,9 @@ def test_what_is_not_ranked_yet_is_a_dash(examined: Desk, thumbnails: Thumbnails
 def test_heads_of_columns_explain_and_say_what_sorts(
     examined: Desk, thumbnails: Thumbnails, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model = MatchModel(examined.matches, examined.pins, thumbnails, examined.session)
+    model = MatchModel(
+        examined.matches, examined.pins, thumbnails, examined.session, examined.judgements
+    )
     across = Qt.Orientation.Horizontal
 
     def head(key: str, role: int) -> Any:
@@ -180,7 +192,9 @@ def test_heads_of_columns_explain_and_say_what_sorts(
 def test_the_head_of_a_row_is_its_match(
     examined: Desk, thumbnails: Thumbnails, qtbot: QtBot
 ) -> None:
-    model = MatchModel(examined.matches, examined.pins, thumbnails, examined.session)
+    model = MatchModel(
+        examined.matches, examined.pins, thumbnails, examined.session, examined.judgements
+    )
     down = Qt.Orientation.Vertical
     assert model.headerData(3, down, match_model.Role.MARK) is examined.matches.marks[3]
     assert model.headerData(3, down, match_model.Role.RANK) == 4
@@ -232,7 +246,7 @@ def test_nothing_says_similar(examined: Desk) -> None:
 def test_table2(
     examined: Desk, thumbnails: Thumbnails, qtmodeltester: ModelTester, qtbot: QtBot
 ) -> None:
-    model = Table2Model(examined.matches, examined.pins, thumbnails)
+    model = Table2Model(examined.matches, examined.pins, thumbnails, examined.judgements)
     qtmodeltester.check(model)
     pinned = [examined.matches.marks[row] for row in (0, 4, 9)]
     for mark in pinned:
@@ -256,7 +270,7 @@ def test_table2(
 
 
 def test_table2_as_text_has_exact_ranks(examined: Desk, thumbnails: Thumbnails) -> None:
-    model = Table2Model(examined.matches, examined.pins, thumbnails)
+    model = Table2Model(examined.matches, examined.pins, thumbnails, examined.judgements)
     for row in (0, 3):
         examined.toggle_pin(examined.matches.marks[row])
     lines = [line.split("\t") for line in model.as_text().splitlines()]
@@ -274,7 +288,11 @@ def test_table2_as_text_is_one_cell_each_and_no_formula(
 ) -> None:
     mark = replace(examined.matches.marks[0], words="=SUM(A1)\tA\nB")
     examined.toggle_pin(mark)
-    lines = Table2Model(examined.matches, examined.pins, thumbnails).as_text().splitlines()
+    lines = (
+        Table2Model(examined.matches, examined.pins, thumbnails, examined.judgements)
+        .as_text()
+        .splitlines()
+    )
     assert lines[1].split("\t") == ["", "'=SUM(A1) A B"]
     assert len(lines) == 2 + len(SORT_KEYS)
 

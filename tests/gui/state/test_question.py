@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from examiner_app.engine.region import Region
 from examiner_app.engine.strokes import Stroke
+from examiner_app.gui.state.history import History
 from examiner_app.gui.state.question import SETTLE_MS, Marking, QuestionState, Tool
 
 ONE = Region(10, 10, 40, 30)
@@ -15,7 +16,7 @@ LINE = Stroke(False, 5, ((3.0, 4.0), (9.0, 9.0)))
 
 @pytest.fixture
 def question(qapp: object) -> QuestionState:
-    made = QuestionState()
+    made = QuestionState(History())
     made.begin(200, 100)
     return made
 
@@ -24,14 +25,14 @@ def test_a_new_candidate_begins_with_nothing(question: QuestionState) -> None:
     question.choose(Tool.ADD)
     question.select(ONE)
     question.draw(DOT)
-    question.undo()
+    question.history.undo()
     asked: list[bool] = []
     question.asked.connect(lambda: asked.append(True))
     question.begin(3000, 4000)
     assert question.marking == Marking()
     assert question.tool is Tool.LOOK
-    assert not question.can_undo
-    assert not question.can_redo
+    assert not question.history.can_undo
+    assert not question.history.can_redo
     assert not question.pending
     assert question.brush == 200
     assert not asked, "nobody asked anything about the new one"
@@ -52,24 +53,24 @@ def test_region_and_strokes_are_undone_alike_in_turn(question: QuestionState) ->
     assert steps[-2] == Marking(OTHER, ())
     assert steps[-1] == Marking()
     for before in reversed(steps[:-1]):
-        question.undo()
+        question.history.undo()
         assert question.marking == before
-    assert not question.can_undo
-    question.undo()
+    assert not question.history.can_undo
+    question.history.undo()
     for after in steps[1:]:
-        question.redo()
+        question.history.redo()
         assert question.marking == after
-    assert not question.can_redo
-    question.redo()
+    assert not question.history.can_redo
+    question.history.redo()
     assert question.marking == Marking()
 
 
 def test_what_was_undone_is_gone_when_something_else_is_drawn(question: QuestionState) -> None:
     question.draw(DOT)
-    question.undo()
+    question.history.undo()
     question.draw(LINE)
-    assert not question.can_redo
-    question.undo()
+    assert not question.history.can_redo
+    question.history.undo()
     assert question.marking == Marking()
 
 
@@ -77,24 +78,24 @@ def test_nudges_in_a_row_are_one_step(question: QuestionState) -> None:
     question.select(ONE)
     for step in range(1, 6):
         question.nudge(Region(10 + step, 10, 40, 30))
-    question.undo()
+    question.history.undo()
     assert question.marking.region == ONE
-    question.redo()
+    question.history.redo()
     assert question.marking.region == Region(15, 10, 40, 30)
     question.nudge(Region(16, 10, 40, 30))
-    question.undo()
+    question.history.undo()
     assert question.marking.region == Region(15, 10, 40, 30), "a redo ends the row"
 
 
 def test_what_changes_nothing_is_no_step(question: QuestionState) -> None:
     question.select(None)
     question.reset_mask()
-    assert not question.can_undo
+    assert not question.history.can_undo
     question.select(ONE)
     question.select(ONE)
     question.nudge(ONE)
-    question.undo()
-    assert not question.can_undo
+    question.history.undo()
+    assert not question.history.can_undo
 
 
 def test_several_strokes_settle_once(question: QuestionState, qtbot: QtBot) -> None:
@@ -139,7 +140,7 @@ def test_a_tiny_mark_has_no_region_and_no_mark_no_tool(question: QuestionState) 
     question.choose(Tool.REGION)
     assert question.tool is Tool.LOOK
     assert question.can_use(Tool.TAKE)
-    none = QuestionState()
+    none = QuestionState(History())
     none.choose(Tool.ADD)
     assert none.tool is Tool.LOOK
 
@@ -159,7 +160,7 @@ def test_the_brush_keeps_to_sizes_that_make_sense(question: QuestionState) -> No
 
 @pytest.mark.parametrize("side", [1, 16, 300, 8000])
 def test_every_place_of_the_slider_is_a_size_and_back(side: int) -> None:
-    question = QuestionState()
+    question = QuestionState(History())
     question.begin(side, side)
     sizes = []
     for step in range(101):

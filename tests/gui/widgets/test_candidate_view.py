@@ -131,7 +131,7 @@ def test_the_arrows_nudge_the_region(
     both = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(view, Qt.Key.Key_Down, both)
     assert question.marking.region == Region(161, 110, 319, 250)
-    question.undo()
+    question.history.undo()
     assert question.marking.region == Region(160, 120, 320, 240)
 
 
@@ -147,7 +147,7 @@ def test_escape_drops_what_is_drawn_and_then_the_tool(
         assert question.tool is tool
         qtbot.mouseRelease(view, Left, pos=at(view, 300, 300))
         assert question.marking == Marking()
-        assert not question.can_undo
+        assert not question.history.can_undo
         qtbot.keyClick(view, Qt.Key.Key_Escape)
         assert question.tool is Tool.LOOK
 
@@ -376,7 +376,7 @@ def test_the_panel_says_what_is_asked_and_takes_it_back(
     assert panel.asked.mask_chip.text().startswith("Mask corrected by hand")
     qtbot.mouseClick(panel.asked.mask_chip, Left)
     assert question.marking == Marking()
-    question.undo()
+    question.history.undo()
     assert len(question.marking.strokes) == 1, "a reset is a step like any other"
 
 

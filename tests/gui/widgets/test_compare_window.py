@@ -144,7 +144,7 @@ def test_every_mode_and_toggle_has_its_key(
         assert compare.wipe.isVisible() is (mode is Mode.WIPE)
         assert compare.blink_button.isVisible() is (mode is Mode.BLINK)
     keys = {"S": Toggle.SWAP, "G": Toggle.GREY, "I": Toggle.INVERT, "M": Toggle.MIRROR}
-    for key, toggle in (*keys.items(), ("K", Toggle.KEYPOINTS)):
+    for key, toggle in (*keys.items(), ("L", Toggle.KEYPOINTS)):
         qtbot.keyClicks(compare, key)
         assert state.active(toggle)
         assert compare.actions_.toggles[toggle].isChecked()

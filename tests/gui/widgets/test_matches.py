@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from examiner_app.gui.desk import Desk
-from examiner_app.gui.models.match_columns import COLUMNS, SPREAD
+from examiner_app.gui.models.match_columns import COLUMNS, JUDGED, SPREAD
 from examiner_app.gui.models.match_model import Role
 from examiner_app.gui.preferences import Preferences
 from examiner_app.gui.ranks import FUSED, SORT_KEYS
@@ -146,7 +146,7 @@ def test_ctrl_home_and_end_go_along_a_row(tabled: MainWindow, qtbot: QtBot) -> N
     qtbot.keyClick(table, Qt.Key.Key_End, CTRL)
     assert (table.currentIndex().row(), table.currentIndex().column()) == (0, len(COLUMNS) - 1)
     qtbot.keyClick(table, Qt.Key.Key_Home, CTRL)
-    assert table.currentIndex().column() == COLUMNS.index(SPREAD)
+    assert table.currentIndex().column() == COLUMNS.index(JUDGED)
 
 
 def test_a_click_on_a_method_sorts(tabled: MainWindow, qtbot: QtBot, settle: Settle) -> None:

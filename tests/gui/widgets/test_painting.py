@@ -26,9 +26,9 @@ from examiner_app.gui.theme import DARK, LIGHT, PAPER, Theme
 from examiner_app.gui.widgets.legend import LegendView
 from examiner_app.gui.widgets.main_window import MainWindow
 from examiner_app.gui.widgets.match_delegate import cell_size, paper_rect, star_rect
-from examiner_app.gui.widgets.matches_panel import why_empty
 from examiner_app.gui.widgets.picture_view import PictureView
 from examiner_app.gui.widgets.type_bars import TypeBars
+from examiner_app.gui.widgets.why_empty import why_empty
 
 Settle = Callable[[], None]
 

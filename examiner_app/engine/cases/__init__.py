@@ -1,0 +1,1 @@
+"""What the examiner decides, kept so that it is found again."""

@@ -1,0 +1,199 @@
+"""How the marks are judged beside the present candidate, and which of them are listed for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from examiner_app.engine.cases.judgements import (
+    Assessment,
+    JudgedRows,
+    Judgement,
+    Tally,
+    clean_note,
+    tally,
+    unjudged,
+)
+from examiner_app.gui.state.history import History
+
+if TYPE_CHECKING:
+    from examiner_app.engine.register.catalogue import Mark
+
+TITLES: Final = {
+    Judgement.CITED: "Cited",
+    Judgement.CONSIDERED: "Considered",
+    Judgement.REJECTED: "Rejected",
+}
+KEYS: Final = {Judgement.CITED: "C", Judgement.CONSIDERED: "K", Judgement.REJECTED: "R"}
+"""The key of each judgement, which is the letter on its badge too."""
+
+TIPS: Final = {
+    Judgement.CITED: "It stands against the candidate",
+    Judgement.CONSIDERED: "It was looked into and is not cited",
+    Judgement.REJECTED: "It has nothing to do with the candidate",
+}
+
+_NAMED: Final = 32
+"""Characters of a mark's words in the name of a step."""
+
+
+class JudgementsState(QObject):
+    """Judgements and notes, by the rows of the register.
+
+    Attributes:
+        candidate: The sha256 of the candidate; nothing is judged while it is empty.
+        register: Id of the register.
+        tally: How many marks are judged how.
+        wanted: Only marks that are judged so are listed, ``None`` being the undecided; every mark
+            where it is empty.
+        unsaved: Whether something could not be written to disk.
+
+    Signals:
+        changed(list[int]): The marks in these rows are judged otherwise, or have another note.
+        switched(): Another candidate or register; every judgement may be another one.
+        wanted_changed(): Others are listed.
+        assessed(str, Assessment): This is to be kept for this candidate.
+        keep_wanted(): Whoever has a note that is being typed hands it over now.
+        unsaved_changed(): Something cannot be written, or is written at last.
+    """
+
+    changed = Signal(list)
+    switched = Signal()
+    wanted_changed = Signal()
+    assessed = Signal(str, object)
+    keep_wanted = Signal()
+    unsaved_changed = Signal()
+
+    def __init__(self, history: History, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.candidate = self.register = ""
+        self.tally = Tally()
+        self.wanted: frozenset[Judgement | None] = frozenset()
+        self.unsaved = False
+        self._history = history
+        self._rows: dict[int, Assessment] = {}
+        self._typing = 0
+
+    def judgement(self, row: int) -> Judgement | None:
+        """Return how the mark in a row is judged."""
+        found = self._rows.get(row)
+        return found.judgement if found else None
+
+    def title(self, row: int) -> str:
+        """Return the same for people, or nothing."""
+        judgement = self.judgement(row)
+        return TITLES[judgement] if judgement else ""
+
+    def note(self, row: int) -> str:
+        """Return the note on the mark in a row."""
+        found = self._rows.get(row)
+        return found.note if found else ""
+
+    def listed(self, row: int) -> bool:
+        """Whether the mark in a row is judged as those that are wanted."""
+        return not self.wanted or self.judgement(row) in self.wanted
+
+    @property
+    def restriction(self) -> JudgedRows | None:
+        """The rows that are listed; ``None`` where all are."""
+        if not self.wanted:
+            return None
+        open_too = None in self.wanted
+        judged = (row for row, one in self._rows.items() if one.judgement is not None)
+        rows = (row for row in judged if self.listed(row) is not open_too)
+        return JudgedRows(frozenset(rows), left_out=open_too)
+
+    def switch(self, candidate: str, register: str) -> None:
+        """Begin with another candidate or register: nothing is known to be judged yet."""
+        if (candidate, register) == (self.candidate, self.register):
+            return
+        self.candidate, self.register = candidate, register
+        self._rows = {}
+        self.wanted = frozenset()
+        self._history.clear()
+        self._count()
+        self.switched.emit()
+
+    def take(self, candidate: str, register: str, kept: Mapping[int, Assessment]) -> None:
+        """Take in what is kept on disk; what was judged in the meantime is newer."""
+        if (candidate, register) == (self.candidate, self.register):
+            self._rows = dict(kept) | self._rows
+            self._count()
+            self.switched.emit()
+
+    def judge(self, mark: Mark, judgement: Judgement) -> None:
+        """Judge a mark; take the judgement away where it is judged so already."""
+        same = self.judgement(mark.index) is judgement
+        self.set_judgement(mark, None if same else judgement)
+
+    def set_judgement(self, mark: Mark, judgement: Judgement | None) -> None:
+        """Judge a mark, or with ``None`` take its judgement away."""
+        before = self._of(mark)
+        if before.judgement is not judgement:
+            title = TITLES[judgement].lower() if judgement else "undecided"
+            self._do(f"{_name(mark)} {title}", mark, before, before.judged(judgement))
+
+    def write_note(self, mark: Mark, text: str) -> None:
+        """Change the note on a mark; what is typed in one go is one step to undo."""
+        before = self._of(mark)
+        if before.note != clean_note(text):
+            merge = f"{self._typing} {mark.index}"
+            self._do(f"note on {_name(mark)}", mark, before, before.noted(text), merge)
+
+    def end_typing(self) -> None:
+        """What is typed from now on is another step."""
+        self._typing += 1
+
+    def snapshot(self) -> tuple[Assessment, ...]:
+        """Return every assessment that says anything, what is being typed included."""
+        self.keep_wanted.emit()
+        return tuple(self._rows[row] for row in sorted(self._rows))
+
+    def want(self, kind: Judgement | None) -> None:
+        """List marks that are judged so too, or not any more."""
+        self._want(self.wanted ^ {kind})
+
+    def want_all(self) -> None:
+        """List every mark."""
+        self._want(frozenset())
+
+    def set_unsaved(self, *, unsaved: bool) -> None:
+        """Say whether something could not be written."""
+        if unsaved != self.unsaved:
+            self.unsaved = unsaved
+            self.unsaved_changed.emit()
+
+    def _of(self, mark: Mark) -> Assessment:
+        return self._rows.get(mark.index) or unjudged(self.register, mark.id)
+
+    def _do(
+        self, text: str, mark: Mark, before: Assessment, after: Assessment, merge: str = ""
+    ) -> None:
+        if self.candidate and self.register:
+            put = partial(self._put, mark.index)
+            self._history.do(text, partial(put, after), partial(put, before), merge)
+
+    def _put(self, row: int, assessment: Assessment) -> None:
+        if assessment:
+            self._rows[row] = assessment
+        else:
+            self._rows.pop(row, None)
+        self._count()
+        self.assessed.emit(self.candidate, assessment)
+        self.changed.emit([row])
+
+    def _want(self, wanted: frozenset[Judgement | None]) -> None:
+        if wanted != self.wanted:
+            self.wanted = wanted
+            self.wanted_changed.emit()
+
+    def _count(self) -> None:
+        self.tally = tally(self._rows.values())
+
+
+def _name(mark: Mark) -> str:
+    name = " ".join((mark.words or mark.id).split())
+    return name if len(name) <= _NAMED else f"{name[: _NAMED - 1]}…"

@@ -1,0 +1,53 @@
+"""Undo and redo, with the names of the steps they are about."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from examiner_app.gui.state.history import History
+
+
+class HistoryActions:
+    """Actions on what was done before; every window has its own.
+
+    Attributes:
+        undo: Takes the last step back.
+        redo: Does it again.
+    """
+
+    def __init__(self, window: QWidget, history: History) -> None:
+        self._history = history
+        self.undo = self._add(window, "Take the last step back", "Ctrl+Z")
+        self.redo = self._add(window, "Do again what was taken back", "Ctrl+Shift+Z", "Ctrl+Y")
+        self.undo.triggered.connect(history.undo)
+        self.redo.triggered.connect(history.redo)
+        history.changed.connect(self._show)
+        self._show()
+
+    def fill(self, bar: QMenuBar, menus: dict[str, QMenu]) -> None:
+        """Make the menu «Edit», between those of the file and of the match."""
+        edit = QMenu("&Edit", bar)
+        edit.setToolTipsVisible(True)
+        edit.addActions([self.undo, self.redo])
+        bar.insertMenu(menus["match"].menuAction(), edit)
+        menus["edit"] = edit
+
+    def _add(self, window: QWidget, tip: str, *keys: str) -> QAction:
+        action = QAction(window)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setToolTip(f"{tip} ({keys[0]})")
+        window.addAction(action)
+        return action
+
+    def _show(self) -> None:
+        history = self._history
+        self.undo.setEnabled(history.can_undo)
+        self.redo.setEnabled(history.can_redo)
+        self.undo.setText(named("&Undo", history.undo_text))
+        self.redo.setText(named("&Redo", history.redo_text))
+
+
+def named(verb: str, step: str) -> str:
+    """Return the text of an action; an ampersand in a step would underline the letter after it."""
+    return f"{verb}: {step.replace('&', '&&')}" if step else verb
