@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from examiner_app.gui import ranks
 from examiner_app.gui.models.match_columns import (
     COLUMNS,
     JUDGED,
@@ -16,18 +15,17 @@ from examiner_app.gui.models.match_columns import (
     SPREAD,
     badge,
     explanation,
-    fact,
     subtitle,
     title,
-    type_name,
 )
+from examiner_app.gui.models.match_words import MatchWords
 from examiner_app.gui.ranks import SORT_KEYS
 from examiner_app.gui.state.judgements import JudgementsState
 from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.state.pins import PinsState
 from examiner_app.gui.state.session import SessionState
 from examiner_app.gui.thumbnails import Thumbnails
-from examiner_app.gui.tips import plain_tip, wrapped
+from examiner_app.gui.tips import plain_tip
 
 if TYPE_CHECKING:
     from examiner_app.engine.register.catalogue import Mark
@@ -79,12 +77,15 @@ class MatchModel(QAbstractTableModel):
         self._judgements = judgements
         self._rows = {mark.index: row for row, mark in enumerate(state.marks)}
         self._count = len(state.marks)
+        words = MatchWords(state, judgements)
         self._answers: dict[int, Callable[[Mark], Any]] = {
             Qt.ItemDataRole.DisplayRole: lambda mark: mark.words or mark.id,
-            Qt.ItemDataRole.AccessibleTextRole: self._said,
-            Qt.ItemDataRole.ToolTipRole: self._tip,
+            Qt.ItemDataRole.AccessibleTextRole: lambda mark: words.said(
+                mark, self._stands_for(mark)
+            ),
+            Qt.ItemDataRole.ToolTipRole: lambda mark: words.tip(mark, self._stands_for(mark)),
             Role.MARK: lambda mark: mark,
-            Role.RANK: self._rank,
+            Role.RANK: words.rank,
             Role.PINNED: lambda mark: mark.index in pins,
             Role.THUMBNAIL: lambda mark: thumbnails.get(mark.index),
             Role.SUBTITLE: subtitle,
@@ -95,11 +96,11 @@ class MatchModel(QAbstractTableModel):
             Role.NOTED: lambda mark: bool(judgements.note(mark.index)),
         }
         self._cells: dict[int, Callable[[str, Mark], Any]] = {
-            Qt.ItemDataRole.DisplayRole: self._text,
-            Qt.ItemDataRole.AccessibleTextRole: self._said_of,
-            Qt.ItemDataRole.ToolTipRole: lambda key, mark: plain_tip(self._tip_of(key, mark)),
+            Qt.ItemDataRole.DisplayRole: words.text,
+            Qt.ItemDataRole.AccessibleTextRole: words.said_of,
+            Qt.ItemDataRole.ToolTipRole: lambda key, mark: plain_tip(words.tip_of(key, mark)),
             Role.MARK: lambda _key, mark: mark,
-            Role.RANK: self._rank_by,
+            Role.RANK: words.rank_by,
             Role.JUDGEMENT: lambda _key, mark: judgements.judgement(mark.index),
             Role.NOTED: lambda _key, mark: bool(judgements.note(mark.index)),
         }
@@ -170,10 +171,6 @@ class MatchModel(QAbstractTableModel):
         ask = self._cells.get(role)
         return None if ask is None else ask(key, mark)
 
-    def _rank(self, mark: Mark) -> int | None:
-        key = self.state.sorted_by
-        return None if key is None else self.state.rank(key, mark.index)
-
     def _stands_for(self, mark: Mark) -> int:
         """Return for how many marks a match stands; 0 for one that another one stands for."""
         return self.state.stands_for(self._rows[mark.index])
@@ -182,71 +179,6 @@ class MatchModel(QAbstractTableModel):
         """Whether the marks that a match stands for follow it."""
         row, state = self._rows[mark.index], self.state
         return row + 1 < len(state.order) and bool(state.sizes[row] and not state.sizes[row + 1])
-
-    def _said(self, mark: Mark) -> str:
-        size = self._stands_for(mark)
-        parts = [
-            f"Rank {self._rank(mark)}: {mark.words or mark.id}",
-            type_name(mark),
-            self._judgements.title(mark.index).lower(),
-            "with a note" if self._judgements.note(mark.index) else "",
-            f"and {size - 1} more" if size > 1 else "",
-        ]
-        return ", ".join(part for part in parts if part)
-
-    def _tip(self, mark: Mark) -> str:
-        key, rank = self.state.sorted_by, self._rank(mark)
-        lines = [mark.words, mark.id, mark.owner, type_name(mark)]
-        if key is not None and rank is not None:
-            count = self.state.table.count if self.state.table else 0
-            lines.append(
-                f"Rank {ranks.exact(rank)} of {ranks.exact(count)} by {ranks.rank_name(key)}"
-            )
-        size = self._stands_for(mark)
-        if size > 1:
-            lines.append(f"Stands for {ranks.exact(size)} marks: press E to see them")
-        lines += self._of_judgement(mark)
-        return plain_tip("\n".join(line for line in lines if line))
-
-    def _rank_by(self, key: str, mark: Mark) -> int | None:
-        return self.state.rank(key, mark.index) if key in SORT_KEYS else None
-
-    def _text(self, key: str, mark: Mark) -> str:
-        if key in SORT_KEYS:
-            rank = self._rank_by(key, mark)
-            return "–" if rank is None else ranks.exact(rank)
-        if key == SPREAD:
-            found = self.state.spread(mark.index)
-            return "–" if found is None else ranks.times(found.ratio)
-        return self._judgements.title(mark.index) if key == JUDGED else fact(key, mark)
-
-    def _said_of(self, key: str, mark: Mark) -> str:
-        unknown = "not yet" if key == JUDGED else "not known"
-        return f"{title(key)}: {self._text(key, mark) or unknown}"
-
-    def _tip_of(self, key: str, mark: Mark) -> str:
-        if key == SPREAD:
-            return self._tip_of_spread(mark)
-        if key == JUDGED:
-            return "\n".join(filter(None, self._of_judgement(mark)))
-        rank = self._rank_by(key, mark)
-        if rank is not None:
-            count = self.state.table.count if self.state.table else 0
-            share = ranks.percentile(rank, count)
-            of = f"Rank {ranks.exact(rank)} of {ranks.exact(count)}, {share}"
-            return f"{mark.words or mark.id}\n{of}, by {ranks.rank_name(key)}"
-        return "Not ranked yet" if key in SORT_KEYS else fact(key, mark)
-
-    def _of_judgement(self, mark: Mark) -> tuple[str, str]:
-        return self._judgements.title(mark.index), wrapped(self._judgements.note(mark.index))
-
-    def _tip_of_spread(self, mark: Mark) -> str:
-        found = self.state.spread(mark.index)
-        if found is None:
-            return "Known when two methods have their ranks"
-        best = f"Best: rank {ranks.exact(found.best_rank)} by {ranks.rank_name(found.best)}"
-        worst = f"Worst: rank {ranks.exact(found.worst_rank)} by {ranks.rank_name(found.worst)}"
-        return f"{best}\n{worst}"
 
     def _sortable(self, key: str) -> bool:
         return key in SORT_KEYS and self._session.can_sort_by(key)

@@ -30,8 +30,8 @@ from examiner_app.gui.widgets.basics import (
     rule,
 )
 from examiner_app.gui.widgets.candidate_view import CandidateView, region_share
-from examiner_app.gui.widgets.legend import LegendView
 from examiner_app.gui.widgets.history_actions import HistoryActions
+from examiner_app.gui.widgets.legend import LegendView
 from examiner_app.gui.widgets.marking_actions import MarkingActions
 from examiner_app.gui.widgets.picture_view import PictureView
 from examiner_app.gui.widgets.tool_row import AskedBar, ToolRow

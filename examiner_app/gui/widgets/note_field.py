@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from examiner_app.engine.cases.judgements import NOTE_LIMIT, clean_note
 from examiner_app.gui.desk import Desk
+from examiner_app.gui.view_keys import ViewKeys
 
 if TYPE_CHECKING:
     from examiner_app.engine.register.catalogue import Mark
@@ -33,6 +34,8 @@ class NoteField(QPlainTextEdit):
     Signals:
         open_changed(bool): The field came into sight, or went.
     """
+
+    KEYS: Final = ViewKeys("Note", {"Esc": "Leave the note; what was typed is kept"})
 
     open_changed = Signal(bool)
 
