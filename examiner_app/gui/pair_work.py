@@ -6,9 +6,13 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtGui import QTransform
+
 from examiner_app.gui.images import LONGEST_SHOWN, to_image
-from examiner_app.gui.state.comparison import Line, PaintOptions, PairPictures, Picture
+from examiner_app.gui.state.comparison import PaintOptions
 from examiner_app.gui.state.layers import FILED
+from examiner_app.gui.state.pair_pictures import Line, PairPictures, Picture
+from examiner_app.gui.state.parts import PARTS
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
     from examiner_app.engine.description import Layers
     from examiner_app.engine.evidence.keypoints import Agreement, Keypoints
     from examiner_app.engine.logo import Logo, Pixels
+    from examiner_app.engine.pictures import Legend
     from examiner_app.engine.register.catalogue import Mark
     from examiner_app.engine.register.open import Register
 
@@ -91,8 +96,8 @@ def paint_pair(
     """Paint both marks of a pair; a layer that is not known yet is left out."""
     from examiner_app.engine.evidence.side_by_side import aligned, mirrored
 
-    candidate = _painted(pair.candidate, options, candidate_layers)
-    match = _painted(pair.match, options, match_layers)
+    candidate, here = _painted(pair.candidate, options, candidate_layers)
+    match, there = _painted(pair.match, options, match_layers)
     height, width = candidate.shape[:2]
     if options.aligned and agreement is not None and agreement.transform is not None:
         match = aligned(match, agreement.transform, width, height)
@@ -100,11 +105,21 @@ def paint_pair(
         match = mirrored(match)
     rows, columns = pair.match.shape[:2]
     lines = () if agreement is None else _lines(pair, options, agreement)
-    return PairPictures(pair.mark, _levels(candidate), _levels(match), (columns, rows), lines)
+    return PairPictures(
+        pair.mark,
+        _levels(candidate),
+        _levels(match),
+        (columns, rows),
+        lines,
+        _match_map(pair, options, agreement),
+        (here, there),
+    )
 
 
-def _painted(pixels: Pixels, options: PaintOptions, layers: Layers | None) -> Pixels:
-    from examiner_app.engine.evidence.side_by_side import greyscale, inverted
+def _painted(
+    pixels: Pixels, options: PaintOptions, layers: Layers | None
+) -> tuple[Pixels, Legend | None]:
+    from examiner_app.engine.evidence.side_by_side import faded, greyscale, inverted
     from examiner_app.engine.logo import Logo
     from examiner_app.engine.pictures import blend, layer_picture
 
@@ -112,10 +127,31 @@ def _painted(pixels: Pixels, options: PaintOptions, layers: Layers | None) -> Pi
         pixels = greyscale(pixels)
     if options.inverted:
         pixels = inverted(pixels)
+    if options.layer == PARTS:
+        # The view lays the parts on it: they change with every move of the pointer.
+        return faded(pixels), None
     if layers is None or options.layer == FILED:
-        return pixels
+        return pixels, None
     picture = layer_picture(options.layer, Logo(pixels, "", ""), layers)
-    return blend(pixels, picture, OPACITY[options.layer])
+    return blend(pixels, picture, OPACITY[options.layer]), picture.legend
+
+
+def _match_map(pair: Pair, options: PaintOptions, agreement: Agreement | None) -> QTransform:
+    if options.aligned and agreement is not None and agreement.transform is not None:
+        (height, width), (rows, columns) = pair.candidate.shape[:2], pair.match.shape[:2]
+        (a, b, right), (c, d, down) = agreement.transform.tolist()
+        # The transform's numbers are of the middles of pixels, half a pixel from their edges.
+        right += 0.5 - (a + b) / 2
+        down += 0.5 - (c + d) / 2
+        return QTransform(
+            a * columns / width,
+            c * columns / height,
+            b * rows / width,
+            d * rows / height,
+            right / width,
+            down / height,
+        )
+    return QTransform(-1, 0, 0, 1, 1, 0) if options.mirrored else QTransform()
 
 
 def _levels(pixels: Pixels) -> Picture:

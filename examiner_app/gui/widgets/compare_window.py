@@ -13,12 +13,13 @@ from examiner_app.gui import ranks
 from examiner_app.gui.comparisons import Comparisons
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.preferences import Preferences
-from examiner_app.gui.state.comparison import ComparisonState, Mode, Toggle
-from examiner_app.gui.state.layers import LAYER_TITLES
+from examiner_app.gui.state.comparison import PAIR_LAYER_TITLES, Mode, Toggle
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.widgets.basics import GAP, MARGIN, ElidedLabel, Switcher, label, restyle
 from examiner_app.gui.widgets.compare_actions import CompareActions
+from examiner_app.gui.widgets.comparison_texts import candidate_caption, match_caption, verdict
 from examiner_app.gui.widgets.comparison_view import NEARER, ComparisonView
+from examiner_app.gui.widgets.pair_legends import PairLegends
 from examiner_app.settings import COMPARISON
 
 DEFAULT_SIZE: Final = QSize(1180, 760)
@@ -38,6 +39,7 @@ class CompareWindow(QWidget):
     Attributes:
         actions_: What it can do.
         view: The two pictures.
+        legends: What the colours on the two mean.
         captions: What stands over them, left and right.
         verdict: What the keypoints say.
         wipe: The slider of the wipe.
@@ -58,7 +60,8 @@ class CompareWindow(QWidget):
         self._state = comparisons.state
         self._preferences = preferences
         self.actions_ = CompareActions(self, desk, comparisons)
-        self.view = ComparisonView(self._state, theme)
+        self.view = ComparisonView(self._state, comparisons.finder.state, theme)
+        self.legends = PairLegends(desk, comparisons, theme)
         self._build()
         self._connect()
         if not self.restoreGeometry(preferences.get_bytes(COMPARISON)):
@@ -102,6 +105,7 @@ class CompareWindow(QWidget):
         body.addLayout(self._build_tools())
         body.addLayout(self._build_captions())
         body.addWidget(self.view, 1)
+        body.addWidget(self.legends)
         body.addLayout(self._build_footer())
         column.addLayout(body, 1)
 
@@ -122,8 +126,8 @@ class CompareWindow(QWidget):
         row.addWidget(self.rank)
         row.addSpacing(GAP)
         tips = {key: action.toolTip() for key, action in self.actions_.layers.items()}
-        titles = {key: LAYER_TITLES[key] for key in tips}
-        self.layers = _switcher("Layer on both", titles, tips, 240)
+        titles = {key: PAIR_LAYER_TITLES[key] for key in tips}
+        self.layers = _switcher("Layer on both", titles, tips, 360)
         row.addWidget(self.layers, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._button(self.actions_.pin))
         return header
@@ -188,6 +192,7 @@ class CompareWindow(QWidget):
         actions.nearer.triggered.connect(lambda: self.view.zoom(NEARER))
         actions.farther.triggered.connect(lambda: self.view.zoom(1 / NEARER))
         actions.fit.triggered.connect(self.view.fit)
+        self.view.pointed.connect(self.legends.point)
         state.options_changed.connect(self._show_options)
         state.view_changed.connect(self._show_view)
         state.pair_changed.connect(self._show_pair)
@@ -248,37 +253,3 @@ def _switcher(
     for key, tip in tips.items():
         result.button(key).setToolTip(tip)
     return result
-
-
-def candidate_caption(desk: Desk) -> str:
-    """Return what stands over the candidate."""
-    logo = desk.candidate.logo
-    return f"Candidate, {logo.width} × {logo.height} px" if logo else "Candidate"
-
-
-def match_caption(state: ComparisonState) -> str:
-    """Return what stands over the match: what it is, and what was done to it."""
-    if state.pictures is None:
-        return "Match"
-    width, height = state.pictures.match_size
-    done = "".join(
-        text
-        for toggle, text in ((Toggle.ALIGN, ", aligned"), (Toggle.MIRROR, ", mirrored"))
-        if state.active(toggle)
-    )
-    return f"Match, the register's thumbnail, {width} × {height} px{done}"
-
-
-def verdict(state: ComparisonState) -> str:
-    """Return what the keypoints say, or what is being waited for."""
-    if state.pictures is None:
-        return state.failure
-    if state.describing:
-        return "Computing the layer of the match…"
-    if state.agreement is None:
-        return "Looking for matching keypoints…"
-    count, matched = state.agreeing, len(state.agreement.inliers)
-    if not count:
-        return "No keypoints agree"
-    mirror = ", with the match mirrored" if state.agreement.mirrored else ""
-    return f"{count} of {matched} matching keypoints agree on one similarity transform{mirror}"
