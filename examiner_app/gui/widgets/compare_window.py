@@ -14,10 +14,16 @@ from examiner_app.gui.comparisons import Comparisons
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.preferences import Preferences
 from examiner_app.gui.state.comparison import PAIR_LAYER_TITLES, Mode, Toggle
+from examiner_app.gui.state.parts import PARTS
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.widgets.basics import GAP, MARGIN, ElidedLabel, Switcher, label, restyle
 from examiner_app.gui.widgets.compare_actions import CompareActions
-from examiner_app.gui.widgets.comparison_texts import candidate_caption, match_caption, verdict
+from examiner_app.gui.widgets.comparison_texts import (
+    PARTS_HINT,
+    candidate_caption,
+    match_caption,
+    verdict,
+)
 from examiner_app.gui.widgets.comparison_view import NEARER, ComparisonView
 from examiner_app.gui.widgets.pair_legends import PairLegends
 from examiner_app.settings import COMPARISON
@@ -58,9 +64,10 @@ class CompareWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._desk = desk
         self._state = comparisons.state
+        self._parts = comparisons.finder.state
         self._preferences = preferences
         self.actions_ = CompareActions(self, desk, comparisons)
-        self.view = ComparisonView(self._state, comparisons.finder.state, theme)
+        self.view = ComparisonView(self._state, self._parts, theme)
         self.legends = PairLegends(desk, comparisons, theme)
         self._build()
         self._connect()
@@ -127,7 +134,7 @@ class CompareWindow(QWidget):
         row.addSpacing(GAP)
         tips = {key: action.toolTip() for key, action in self.actions_.layers.items()}
         titles = {key: PAIR_LAYER_TITLES[key] for key in tips}
-        self.layers = _switcher("Layer on both", titles, tips, 360)
+        self.layers = _switcher("Layer on both", titles, tips, 396)
         row.addWidget(self.layers, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._button(self.actions_.pin))
         return header
@@ -196,7 +203,8 @@ class CompareWindow(QWidget):
         state.options_changed.connect(self._show_options)
         state.view_changed.connect(self._show_view)
         state.pair_changed.connect(self._show_pair)
-        for signal in (self._desk.matches.ranks_changed, self._desk.matches.reset):
+        matches = self._desk.matches
+        for signal in (matches.ranks_changed, matches.reset, self._parts.changed):
             signal.connect(self._show_pair)
 
     def _show_options(self) -> None:
@@ -241,7 +249,12 @@ class CompareWindow(QWidget):
         for caption, text, tip in zip(self.captions, texts, tips, strict=True):
             caption.setText(text)
             caption.setToolTip(tip)
-        self.verdict.set_text(verdict(state))
+        self.verdict.set_text(self._hint() or verdict(state))
+
+    def _hint(self) -> str:
+        """Return how parts are looked at, where there are some."""
+        shown = self._state.layer == PARTS and self._parts.painted is not None
+        return PARTS_HINT if shown else ""
 
 
 def _switcher(

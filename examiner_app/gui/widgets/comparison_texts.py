@@ -6,7 +6,6 @@ from typing import Final
 
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.state.comparison import ComparisonState, Toggle
-from examiner_app.gui.state.parts import PARTS
 
 PARTS_HINT: Final = (
     "Orange parts make the two alike, blue ones differ. Point at a part to see what answers it; "
@@ -39,8 +38,6 @@ def verdict(state: ComparisonState) -> str:
         return state.failure
     if state.describing:
         return "Computing the layer of the match…"
-    if state.layer == PARTS:
-        return PARTS_HINT
     if state.agreement is None:
         return "Looking for matching keypoints…"
     count, matched = state.agreeing, len(state.agreement.inliers)
