@@ -138,6 +138,10 @@ class Describer:
             for mark in range(len(views.squares))
         ]
 
+    def see(self, logos: Sequence[Logo]) -> Views:
+        """Return the maps and layers of a few marks, for who looks at more than vectors."""
+        return see(logos, self.networks, self.device, self._needs(layers=True))
+
     def _needs(self, *, layers: bool) -> Needs:
         chosen = [METHODS[key] for key in self.methods]
         return Needs(
@@ -199,18 +203,26 @@ def _pool(views: Views, alike: list[Method], networks: Networks) -> Tensor:
     method = alike[0]
     both = any(entry.view == "atrha" for entry in alike)
     rows = slice(None) if both else slice(len(views.squares))
+    features = attended_features(views, method, rows)
+    return AGGREGATIONS[method.aggregation].regions(
+        features, concept_maps(method, features, networks)
+    )
+
+
+def attended_features(views: Views, method: Method, rows: slice) -> Tensor:
+    """Return the maps (V, C, h, w) that a method pools: weighted by its attention.
+
+    They are float64 where cells are summed. SSA has weights for marks as filed alone.
+    """
     features = views.features[rows]
     weights = {"none": None, "ssa": views.ssa, "camsa": views.camsa[rows]}[method.attention]
     if weights is not None:
         features = features * weights[:, None]
-    if AGGREGATIONS[method.aggregation].sums:
-        features = features.double()
-    return AGGREGATIONS[method.aggregation].regions(
-        features, _class_maps(method, features, networks)
-    )
+    return features.double() if AGGREGATIONS[method.aggregation].sums else features
 
 
-def _class_maps(method: Method, features: Tensor, networks: Networks) -> Tensor:
+def concept_maps(method: Method, features: Tensor, networks: Networks) -> Tensor:
+    """Return the class maps (V, K, h, w) that a method weighs cells by; K = 0 where it has none."""
     if method.aggregation != "jimenez" or networks.class_head is None:
         return features.new_zeros((features.shape[0], 0, *features.shape[2:]))
     weight, bias = (tensor.to(features.dtype) for tensor in networks.class_head)

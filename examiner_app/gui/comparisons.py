@@ -10,8 +10,10 @@ from PySide6.QtCore import QObject
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.jobs import Lane
 from examiner_app.gui.pair_work import Pair, describe_match, find_agreement, paint_pair, read_pair
+from examiner_app.gui.part_finder import PartFinder
 from examiner_app.gui.state.comparison import ComparisonState, PaintOptions
 from examiner_app.gui.state.layers import FILED
+from examiner_app.gui.state.parts import PARTS
 
 if TYPE_CHECKING:
     from examiner_app.engine.description import Layers
@@ -32,12 +34,14 @@ class Comparisons(QObject):
 
     Attributes:
         state: What is looked at, and how.
+        finder: Finds which parts of the match answer which of the candidate.
     """
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self.state = ComparisonState(self)
+        self.finder = PartFinder(desk, self.state, self)
         self._logo: Logo | None = None
         self._pixels: Pixels | None = None
         self._keypoints: Keypoints | None = None
@@ -50,6 +54,11 @@ class Comparisons(QObject):
         desk.layers.colours_changed.connect(self._repaint)
         self.state.shown_changed.connect(self._renew)
         self.state.options_changed.connect(self._follow_options)
+
+    @property
+    def match_layers(self) -> Layers | None:
+        """The layers of the match, where they are known."""
+        return self._layers
 
     def step(self, by: int) -> None:
         """Go on to a later match, or back to an earlier one."""
@@ -68,6 +77,7 @@ class Comparisons(QObject):
         for key in (PAIR, PICTURES, KEYPOINTS, LAYERS):
             self._desk.jobs.cancel(key)
         self._pair = self._layers = self._painted = None
+        self.finder.follow(None, None)
         logo, register = self._desk.candidate.logo, self._desk.session.register
         mark = self._desk.matches.selected
         if logo is not self._logo:
@@ -89,6 +99,7 @@ class Comparisons(QObject):
         self._pair, self._pixels = pair, pair.candidate
         self._repaint()
         self._describe()
+        self.finder.follow(self._logo, pair)
         self._desk.jobs.start(
             "matching keypoints",
             Lane.COMPARISON,
@@ -137,7 +148,7 @@ class Comparisons(QObject):
     def _describe(self) -> None:
         """Compute the layers of the match, where one of them is to be seen."""
         workbench, pair = self._desk.session.workbench, self._pair
-        needed = self.state.layer != FILED and self._layers is None
+        needed = self.state.layer not in {FILED, PARTS} and self._layers is None
         if not needed or workbench is None or pair is None or self._desk.jobs.running(LAYERS):
             return
         self.state.describe(describing=True)

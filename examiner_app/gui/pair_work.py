@@ -6,9 +6,13 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtGui import QTransform
+
 from examiner_app.gui.images import LONGEST_SHOWN, to_image
-from examiner_app.gui.state.comparison import Line, PaintOptions, PairPictures, Picture
+from examiner_app.gui.state.comparison import PaintOptions
 from examiner_app.gui.state.layers import FILED
+from examiner_app.gui.state.pair_pictures import Line, PairPictures, Picture
+from examiner_app.gui.state.parts import PARTS
 from examiner_app.settings import LAYER_COLOURS
 
 if TYPE_CHECKING:
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from examiner_app.engine.description import Layers
     from examiner_app.engine.evidence.keypoints import Agreement, Keypoints
     from examiner_app.engine.logo import Logo, Pixels
+    from examiner_app.engine.pictures import Legend
     from examiner_app.engine.register.catalogue import Mark
     from examiner_app.engine.register.open import Register
 
@@ -94,8 +99,8 @@ def paint_pair(
     """Paint both marks of a pair; a layer that is not known yet is left out."""
     from examiner_app.engine.evidence.side_by_side import aligned, mirrored
 
-    candidate = _painted(pair.candidate, options, candidate_layers, colours)
-    match = _painted(pair.match, options, match_layers, colours)
+    candidate, here = _painted(pair.candidate, options, candidate_layers, colours)
+    match, there = _painted(pair.match, options, match_layers, colours)
     height, width = candidate.shape[:2]
     if options.aligned and agreement is not None and agreement.transform is not None:
         match = aligned(match, agreement.transform, width, height)
@@ -103,12 +108,22 @@ def paint_pair(
         match = mirrored(match)
     rows, columns = pair.match.shape[:2]
     lines = () if agreement is None else _lines(pair, options, agreement)
-    return PairPictures(pair.mark, _levels(candidate), _levels(match), (columns, rows), lines)
+    return PairPictures(
+        pair.mark,
+        _levels(candidate),
+        _levels(match),
+        (columns, rows),
+        lines,
+        _match_map(pair, options, agreement),
+        (here, there),
+    )
 
 
-def _painted(pixels: Pixels, options: PaintOptions, layers: Layers | None, colours: str) -> Pixels:
+def _painted(
+    pixels: Pixels, options: PaintOptions, layers: Layers | None, colours: str
+) -> tuple[Pixels, Legend | None]:
     from examiner_app.engine.colour_maps import PAPER
-    from examiner_app.engine.evidence.side_by_side import greyscale, inverted
+    from examiner_app.engine.evidence.side_by_side import faded, greyscale, inverted
     from examiner_app.engine.logo import Logo
     from examiner_app.engine.pictures import blend, layer_picture
 
@@ -116,11 +131,32 @@ def _painted(pixels: Pixels, options: PaintOptions, layers: Layers | None, colou
         pixels = greyscale(pixels)
     if options.inverted:
         pixels = inverted(pixels)
+    if options.layer == PARTS:
+        # The view lays the parts on it: they change with every move of the pointer.
+        return faded(pixels), None
     if layers is None or options.layer == FILED:
-        return pixels
+        return pixels, None
     picture = layer_picture(options.layer, Logo(pixels, "", ""), layers, colours=colours)
     tinted = options.layer == "text" and colours == PAPER
-    return blend(pixels, picture, TINT_OPACITY if tinted else HEAT_OPACITY)
+    return blend(pixels, picture, TINT_OPACITY if tinted else HEAT_OPACITY), picture.legend
+
+
+def _match_map(pair: Pair, options: PaintOptions, agreement: Agreement | None) -> QTransform:
+    if options.aligned and agreement is not None and agreement.transform is not None:
+        (height, width), (rows, columns) = pair.candidate.shape[:2], pair.match.shape[:2]
+        (a, b, right), (c, d, down) = agreement.transform.tolist()
+        # The transform's numbers are of the middles of pixels, half a pixel from their edges.
+        right += 0.5 - (a + b) / 2
+        down += 0.5 - (c + d) / 2
+        return QTransform(
+            a * columns / width,
+            c * columns / height,
+            b * rows / width,
+            d * rows / height,
+            right / width,
+            down / height,
+        )
+    return QTransform(-1, 0, 0, 1, 1, 0) if options.mirrored else QTransform()
 
 
 def _levels(pixels: Pixels) -> Picture:

@@ -17,7 +17,8 @@ from examiner_app.engine.logo import Pixels, logo_from_pixels
 from examiner_app.engine.progress import finish
 from examiner_app.errors import LogoError
 from examiner_app.gui.pair_work import Pair, describe_match, find_agreement, paint_pair, read_pair
-from examiner_app.gui.state.comparison import PaintOptions, PairPictures
+from examiner_app.gui.state.comparison import PaintOptions
+from examiner_app.gui.state.pair_pictures import PairPictures
 
 MARK: Any = SimpleNamespace(index=3, id="M3", words="")
 
@@ -147,3 +148,26 @@ def test_the_candidates_keypoints_are_found_once() -> None:
     work = find_agreement(replace(PAIR, match=PAIR.candidate), first)
     assert next(work) is first
     assert finish(work).count == 0
+
+
+def test_places_of_the_match_are_found_where_they_are_seen() -> None:
+    from PySide6.QtCore import QPointF
+
+    corner = QPointF(0.1, 0.2)
+    assert painted(PaintOptions(), agreed()).match_map.map(corner) == corner
+    mirrored = painted(PaintOptions(mirrored=True), agreed()).match_map.map(corner)
+    assert (mirrored.x(), mirrored.y()) == pytest.approx((0.9, 0.2))
+    # The match, mirrored and doubled, covers the candidate exactly: 399 is its last pixel.
+    pictures = painted(PaintOptions(aligned=True), agreed())
+    for line, place in zip(pictures.lines, ((149.5, 10), (194.5, 5)), strict=True):
+        share = QPointF((place[0] + 0.5) / 200, (place[1] + 0.5) / 150)
+        seen = pictures.match_map.map(share)
+        assert (seen.x(), seen.y()) == pytest.approx(line.match)
+
+
+def test_parts_lie_on_pale_marks() -> None:
+    pale = painted(PaintOptions(layer="parts"))
+    for colour in colours(pale):
+        shown = QColor(colour)
+        assert shown.red() == shown.green() == shown.blue() >= 140
+    assert pale.legends == (None, None)

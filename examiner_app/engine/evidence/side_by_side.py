@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import cv2
 import numpy as np
 
 from examiner_app.engine.evidence.keypoints import Transform
 from examiner_app.engine.logo import WHITE, Pixels
 
+INK: Final = 0.45
+"""How dark black is on a mark that is faded, 1 as it was."""
+
 
 def greyscale(pixels: Pixels) -> Pixels:
     """Return a mark (H, W, 3) without its colours, by luma (ITU-R BT.601), as (H, W, 3)."""
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     return cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB).astype(np.uint8, copy=False)
+
+
+def faded(pixels: Pixels) -> Pixels:
+    """Return a mark (H, W, 3) as a pale grey picture that colours can lie on."""
+    grey = greyscale(pixels).astype(np.float32)
+    pale: Pixels = np.rint(WHITE - (WHITE - grey) * np.float32(INK)).astype(np.uint8)
+    return pale
 
 
 def inverted(pixels: Pixels) -> Pixels:

@@ -124,6 +124,19 @@ class Table2Model(QAbstractTableModel):
             )
         return "\n".join("\t".join(map(_cell, line)) for line in lines) + "\n"
 
+    def rank(self, key: str, mark: Mark) -> int | None:
+        """Return the exact rank of a mark, or ``None`` where it is not known."""
+        return self._rank(key, mark)
+
+    def about(self, key: str, mark: Mark) -> str:
+        """Return a mark's rank by a method in words."""
+        return self._tip(key, mark)
+
+    @property
+    def count(self) -> int:
+        """Marks of the register that are ranked."""
+        return self._count
+
     @property
     def _count(self) -> int:
         return self._state.table.count if self._state.table else 0

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QSize, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from examiner_app.gui.state.layers import FILED
+from examiner_app.gui.state.layers import FILED, LAYER_TIPS, LAYER_TITLES
+from examiner_app.gui.state.parts import PARTS, PARTS_TIP, PARTS_TITLE
 from examiner_app.gui.state.viewport import Viewport
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QImage
-
     from examiner_app.engine.evidence.keypoints import Agreement
-    from examiner_app.engine.register.catalogue import Mark
+    from examiner_app.gui.state.pair_pictures import PairPictures
 
 BLINK_MS: Final = 500
 """How long each mark is seen: one flash a second, where three may harm (WCAG 2.3.1)."""
@@ -23,8 +22,14 @@ BLINK_MS: Final = 500
 ALIGN_LEAST: Final = 8
 """Agreeing keypoints from which on their transform is good enough to lay a mark on the other†."""
 
-PAIR_LAYERS: Final = (FILED, "text", "cam")
+PAIR_LAYERS: Final = (FILED, "text", "cam", PARTS)
 """Layers that can be seen on both marks."""
+
+PAIR_LAYER_TITLES: Final = {**LAYER_TITLES, PARTS: PARTS_TITLE}
+PAIR_LAYER_TIPS: Final = {
+    **{key: f"{tip}, on both marks" for key, tip in LAYER_TIPS.items()},
+    PARTS: PARTS_TIP,
+}
 
 
 class Mode(Enum):
@@ -63,61 +68,6 @@ class PaintOptions:
     mirrored: bool = False
     aligned: bool = False
     layer: str = FILED
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Picture:
-    """A picture in several sizes, so that painting never shrinks by more than a half.
-
-    Attributes:
-        levels: The same picture, largest first, each half as long as the one before.
-    """
-
-    levels: tuple[QImage, ...]
-
-    @property
-    def size(self) -> QSize:
-        """Of the largest."""
-        return self.levels[0].size()
-
-    def level(self, width: float) -> QImage:
-        """Return the smallest one that is at least ``width`` pixels wide, or the largest."""
-        wide = (image for image in reversed(self.levels) if image.width() >= width)
-        return next(wide, self.levels[0])
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Two keypoints that match, as shares of their pictures' widths and heights.
-
-    Attributes:
-        candidate: x, y in the candidate's picture.
-        match: x, y in the match's picture.
-        agrees: Whether it agrees with the transform of the others.
-    """
-
-    candidate: tuple[float, float]
-    match: tuple[float, float]
-    agrees: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PairPictures:
-    """What is painted of a pair.
-
-    Attributes:
-        mark: The match.
-        candidate: The candidate.
-        match: The match.
-        match_size: Width and height of the register's thumbnail, pixels.
-        lines: Matching keypoints, those that agree last.
-    """
-
-    mark: Mark
-    candidate: Picture
-    match: Picture
-    match_size: tuple[int, int]
-    lines: tuple[Line, ...]
 
 
 class ComparisonState(QObject):

@@ -10,8 +10,14 @@ from PySide6.QtWidgets import QWidget
 
 from examiner_app.gui.comparisons import Comparisons
 from examiner_app.gui.desk import Desk
-from examiner_app.gui.state.comparison import ALIGN_LEAST, PAIR_LAYERS, Mode, Toggle
-from examiner_app.gui.state.layers import LAYER_TIPS, LAYER_TITLES
+from examiner_app.gui.state.comparison import (
+    ALIGN_LEAST,
+    PAIR_LAYER_TIPS,
+    PAIR_LAYER_TITLES,
+    PAIR_LAYERS,
+    Mode,
+    Toggle,
+)
 
 MODES: Final = {
     Mode.SIDE: ("1", "One mark beside the other"),
@@ -47,13 +53,15 @@ class CompareActions:
         farther: Zoom out.
         fit: Show both whole.
         blink: Stop blinking, or go on.
-        close: Close the comparison.
+        release: Release the part that is pinned.
+        close: Close the comparison; Escape releases a pinned part first.
     """
 
     def __init__(self, window: QWidget, desk: Desk, comparisons: Comparisons) -> None:
         self._window = window
         self._desk = desk
         self._state = comparisons.state
+        self._parts = comparisons.finder.state
         self.previous = self._add("‹ Previous", "The match before this one", "PgUp")
         self.following = self._add("Next ›", "The match after this one", "PgDown")
         self.pin = self._add("Pin", "Put this match into Table 2, or take it out", "P")
@@ -62,13 +70,14 @@ class CompareActions:
         self.farther = self._add("−", "Farther, also by the wheel", "-", "Ctrl+-")
         self.fit = self._add("Fit", "Show both marks whole", "Ctrl+0", "0")
         self.blink = self._add("Stop blinking", "Stop at the mark that is seen, or go on", "B")
+        self.release = self._add("Release the part", "Follow the pointer again", "Esc")
         self.close = self._add("Close", "Back to the matches", "Esc", "Ctrl+W")
         self.modes = {mode: self._add(mode.value, tip, key) for mode, (key, tip) in MODES.items()}
         self.toggles = {
             toggle: self._add(toggle.value, tip, key) for toggle, (key, tip) in TOGGLES.items()
         }
         self.layers = {
-            key: self._add(LAYER_TITLES[key], f"{LAYER_TIPS[key]}, on both marks", f"Alt+{number}")
+            key: self._add(PAIR_LAYER_TITLES[key], PAIR_LAYER_TIPS[key], f"Alt+{number}")
             for number, key in enumerate(PAIR_LAYERS, 1)
         }
         self._group(self.modes.values())
@@ -84,6 +93,7 @@ class CompareActions:
         for toggle, action in self.toggles.items():
             action.setEnabled(state.possible(toggle))
             action.setChecked(state.active(toggle))
+        self._share_escape()
         self.blink.setEnabled(state.mode is Mode.BLINK)
         self.blink.setText("Stop blinking" if state.blinking else "Go on blinking")
         selected = matches.selected
@@ -92,6 +102,12 @@ class CompareActions:
         self.pin.setText("Pinned" if self.pin.isChecked() else "Pin")
         for action in (self.previous, self.following):
             action.setEnabled(selected is not None)
+
+    def _share_escape(self) -> None:
+        pinned = self._parts.pinned is not None
+        self.release.setEnabled(pinned)
+        keys = ["Ctrl+W"] if pinned else ["Esc", "Ctrl+W"]
+        self.close.setShortcuts([QKeySequence(key) for key in keys])
 
     def _add(self, text: str, tip: str, *keys: str) -> QAction:
         action = QAction(text, self._window)
@@ -113,6 +129,8 @@ class CompareActions:
         self.pin.triggered.connect(lambda: desk.toggle_pin(None))
         self.blink.triggered.connect(lambda: state.blink(on=not state.blinking))
         self.close.triggered.connect(self._window.close)
+        self.release.triggered.connect(lambda: self._parts.pin(None))
+        self._parts.source_changed.connect(self._share_escape)
         for mode, action in self.modes.items():
             action.triggered.connect(lambda _=False, mode=mode: state.choose(mode))
         for key, action in self.layers.items():

@@ -13,13 +13,20 @@ from examiner_app.gui import ranks
 from examiner_app.gui.comparisons import Comparisons
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.preferences import Preferences
-from examiner_app.gui.state.comparison import ComparisonState, Mode, Toggle
-from examiner_app.gui.state.layers import LAYER_TITLES
+from examiner_app.gui.state.comparison import PAIR_LAYER_TITLES, Mode, Toggle
+from examiner_app.gui.state.parts import PARTS
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.widgets.basics import GAP, MARGIN, ElidedLabel, Switcher, label, restyle
 from examiner_app.gui.widgets.compare_actions import CompareActions
+from examiner_app.gui.widgets.comparison_texts import (
+    PARTS_HINT,
+    candidate_caption,
+    match_caption,
+    verdict,
+)
 from examiner_app.gui.widgets.comparison_view import NEARER, ComparisonView
 from examiner_app.gui.widgets.judgement_row import JudgementRow
+from examiner_app.gui.widgets.pair_legends import PairLegends
 from examiner_app.settings import COMPARISON
 
 DEFAULT_SIZE: Final = QSize(1180, 760)
@@ -40,6 +47,7 @@ class CompareWindow(QWidget):
         actions_: What it can do.
         view: The two pictures.
         judgement: How the match is judged, and the note on it.
+        legends: What the colours on the two mean.
         captions: What stands over them, left and right.
         verdict: What the keypoints say.
         wipe: The slider of the wipe.
@@ -58,10 +66,12 @@ class CompareWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._desk = desk
         self._state = comparisons.state
+        self._parts = comparisons.finder.state
         self._preferences = preferences
         self.actions_ = CompareActions(self, desk, comparisons)
-        self.view = ComparisonView(self._state, theme)
+        self.view = ComparisonView(self._state, self._parts, theme)
         self.judgement = JudgementRow(self, desk, theme)
+        self.legends = PairLegends(desk, comparisons, theme)
         self._build()
         self._connect()
         if not self.restoreGeometry(preferences.get_bytes(COMPARISON)):
@@ -105,6 +115,7 @@ class CompareWindow(QWidget):
         body.addLayout(self._build_tools())
         body.addLayout(self._build_captions())
         body.addWidget(self.view, 1)
+        body.addWidget(self.legends)
         body.addWidget(self.judgement)
         body.addLayout(self._build_footer())
         column.addLayout(body, 1)
@@ -126,8 +137,8 @@ class CompareWindow(QWidget):
         row.addWidget(self.rank)
         row.addSpacing(GAP)
         tips = {key: action.toolTip() for key, action in self.actions_.layers.items()}
-        titles = {key: LAYER_TITLES[key] for key in tips}
-        self.layers = _switcher("Layer on both", titles, tips, 240)
+        titles = {key: PAIR_LAYER_TITLES[key] for key in tips}
+        self.layers = _switcher("Layer on both", titles, tips, 396)
         row.addWidget(self.layers, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._button(self.actions_.pin))
         return header
@@ -192,10 +203,12 @@ class CompareWindow(QWidget):
         actions.nearer.triggered.connect(lambda: self.view.zoom(NEARER))
         actions.farther.triggered.connect(lambda: self.view.zoom(1 / NEARER))
         actions.fit.triggered.connect(self.view.fit)
+        self.view.pointed.connect(self.legends.point)
         state.options_changed.connect(self._show_options)
         state.view_changed.connect(self._show_view)
         state.pair_changed.connect(self._show_pair)
-        for signal in (self._desk.matches.ranks_changed, self._desk.matches.reset):
+        matches = self._desk.matches
+        for signal in (matches.ranks_changed, matches.reset, self._parts.changed):
             signal.connect(self._show_pair)
 
     def _show_options(self) -> None:
@@ -240,7 +253,12 @@ class CompareWindow(QWidget):
         for caption, text, tip in zip(self.captions, texts, tips, strict=True):
             caption.setText(text)
             caption.setToolTip(tip)
-        self.verdict.set_text(verdict(state))
+        self.verdict.set_text(self._hint() or verdict(state))
+
+    def _hint(self) -> str:
+        """Return how parts are looked at, where there are some."""
+        shown = self._state.layer == PARTS and self._parts.painted is not None
+        return PARTS_HINT if shown else ""
 
 
 def _switcher(
@@ -252,37 +270,3 @@ def _switcher(
     for key, tip in tips.items():
         result.button(key).setToolTip(tip)
     return result
-
-
-def candidate_caption(desk: Desk) -> str:
-    """Return what stands over the candidate."""
-    logo = desk.candidate.logo
-    return f"Candidate, {logo.width} × {logo.height} px" if logo else "Candidate"
-
-
-def match_caption(state: ComparisonState) -> str:
-    """Return what stands over the match: what it is, and what was done to it."""
-    if state.pictures is None:
-        return "Match"
-    width, height = state.pictures.match_size
-    done = "".join(
-        text
-        for toggle, text in ((Toggle.ALIGN, ", aligned"), (Toggle.MIRROR, ", mirrored"))
-        if state.active(toggle)
-    )
-    return f"Match, the register's thumbnail, {width} × {height} px{done}"
-
-
-def verdict(state: ComparisonState) -> str:
-    """Return what the keypoints say, or what is being waited for."""
-    if state.pictures is None:
-        return state.failure
-    if state.describing:
-        return "Computing the layer of the match…"
-    if state.agreement is None:
-        return "Looking for matching keypoints…"
-    count, matched = state.agreeing, len(state.agreement.inliers)
-    if not count:
-        return "No keypoints agree"
-    mirror = ", with the match mirrored" if state.agreement.mirrored else ""
-    return f"{count} of {matched} matching keypoints agree on one similarity transform{mirror}"

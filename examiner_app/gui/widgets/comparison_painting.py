@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from examiner_app.gui.state.comparison import Picture
+from examiner_app.gui.state.pair_pictures import Line, Picture
 from examiner_app.gui.theme import PAPER
 
 RADIUS: Final = 6.0
@@ -56,11 +56,18 @@ def paint_picture(
     """
     paper, part = seen
     painter.save()
-    if not paper.adjusted(RADIUS, RADIUS, -RADIUS, -RADIUS).contains(place):
-        painter.setClipPath(_rounded(paper))
-    painter.setClipRect(part, Qt.ClipOperation.IntersectClip)
+    if paper.adjusted(RADIUS, RADIUS, -RADIUS, -RADIUS).contains(place):
+        painter.setClipRect(part)
+    else:
+        clip_to(painter, paper, part)
     painter.drawImage(place, picture.level(place.width() * ratio))
     painter.restore()
+
+
+def clip_to(painter: QPainter, paper: QRectF, part: QRectF) -> None:
+    """Paint no farther than a ``part`` of a paper, and within the paper's round corners."""
+    painter.setClipPath(_rounded(paper))
+    painter.setClipRect(part, Qt.ClipOperation.IntersectClip)
 
 
 def paint_wipe(painter: QPainter, pane: QRectF, across: float) -> None:
@@ -96,6 +103,31 @@ def paint_lines(painter: QPainter, lines: Iterable[tuple[QLineF, bool]]) -> None
         painter.setBrush(AGREES)
         for end in (line.p1(), line.p2()):
             painter.drawEllipse(end, _DOT, _DOT)
+
+
+def visible_lines(
+    lines: Iterable[Line], panes: Sequence[QRectF], places: Sequence[QRectF], *, swapped: bool
+) -> list[tuple[QLineF, bool]]:
+    """Return the lines whose both ends can be seen, with whether they agree.
+
+    Args:
+        lines: Between the candidate and the match.
+        panes: The papers.
+        places: Where the two pictures lie on them, whole.
+        swapped: Whether the match lies on the first paper.
+    """
+    found = []
+    for line in lines:
+        ends = (line.match, line.candidate) if swapped else (line.candidate, line.match)
+        points = [_on(place, share) for place, share in zip(places, ends, strict=True)]
+        if all(pane.contains(point) for pane, point in zip(panes, points, strict=True)):
+            found.append((QLineF(points[0], points[1]), line.agrees))
+    return found
+
+
+def _on(place: QRectF, share: tuple[float, float]) -> QPointF:
+    x, y = share
+    return QPointF(place.x() + x * place.width(), place.y() + y * place.height())
 
 
 def _rounded(pane: QRectF) -> QPainterPath:

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from examiner_app.gui.state.comparison import ComparisonState, Mode, PairPictures, Picture, Toggle
+from examiner_app.gui.state.comparison import ComparisonState, Mode, Toggle
+from examiner_app.gui.state.pair_pictures import PairPictures, Picture
+from examiner_app.gui.state.parts import PARTS, PartsState, Side
 from examiner_app.gui.state.viewport import Viewport, fit_unit
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.view_keys import ViewKeys
 from examiner_app.gui.widgets.basics import GAP
 from examiner_app.gui.widgets.comparison_painting import (
     GRIP,
+    clip_to,
     paint_frame,
     paint_lines,
     paint_paper,
     paint_picture,
     paint_wipe,
+    visible_lines,
 )
+from examiner_app.gui.widgets.parts_painting import paint_parts
 
 INSET: Final = 20
 """Least distance of a picture that fits from the edge of its paper, pixels."""
@@ -45,8 +50,16 @@ _ARROWS: Final = {
 }
 
 
+_CLICK: Final = 4.0
+"""A press that moves by less than so many pixels is a click."""
+
+
 class ComparisonView(QWidget):
-    """Paints the pair; the wheel zooms at the pointer, dragging moves the paper or the wipe."""
+    """Paints the pair; the wheel zooms at the pointer, dragging moves the paper or the wipe.
+
+    Signals:
+        pointed(Spot | None): The pointer is at this place of a mark, or on none.
+    """
 
     KEYS: Final = ViewKeys(
         "Pictures of the comparison",
@@ -57,9 +70,19 @@ class ComparisonView(QWidget):
         },
     )
 
-    def __init__(self, state: ComparisonState, theme: Theme, parent: QWidget | None = None) -> None:
+    pointed = Signal(object)
+
+    def __init__(
+        self,
+        state: ComparisonState,
+        parts: PartsState,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._state = state
+        self._parts = parts
+        self._pressed = QPointF()
         self._theme = theme
         self._grabbed: QPointF | None = None
         self._wiping = False
@@ -68,7 +91,13 @@ class ComparisonView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 200)
         self.setAccessibleName("Candidate and match")
-        for signal in (state.view_changed, state.options_changed, state.pair_changed):
+        for signal in (
+            state.view_changed,
+            state.options_changed,
+            state.pair_changed,
+            parts.changed,
+            parts.source_changed,
+        ):
             signal.connect(self.update)
         theme.changed.connect(self.update)
 
@@ -100,6 +129,28 @@ class ComparisonView(QWidget):
         pane = self.panes()[0]
         room = QSizeF(pane.width() - 2 * INSET, pane.height() - 2 * INSET)
         return fit_unit((picture.size for picture in self._sides()), room)
+
+    def to_paper(self, side: Side) -> QTransform:
+        """Return the way from shares of a mark's picture to the widget's pixels."""
+        place = self.places()[side.other if self._state.active(Toggle.SWAP) else side]
+        onto = QTransform(place.width(), 0, 0, place.height(), place.x(), place.y())
+        pictures = self._state.pictures
+        return onto if side is Side.CANDIDATE or pictures is None else pictures.match_map * onto
+
+    def spot(self, at: QPointF) -> tuple[Side, QPointF] | None:
+        """Return which place of which mark is seen at a point of the widget."""
+        if self._state.pictures is None:
+            return None
+        mode = self._state.mode
+        if mode is Mode.SIDE:
+            second = self.panes()[1].contains(at)
+        else:
+            second = self._state.second if mode is Mode.BLINK else at.x() > self.wipe_across()
+        side = Side(int(second) ^ int(self._state.active(Toggle.SWAP)))
+        back, possible = self.to_paper(side).inverted()
+        share = back.map(at)
+        inside = QRectF(0, 0, 1, 1).contains(share) and self._pane_at(at).contains(at)
+        return (side, share) if possible and inside else None
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom both at a point of the widget, by default in the middle."""
@@ -140,13 +191,14 @@ class ComparisonView(QWidget):
         """Take hold of the wipe or of the paper."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._wiping = self._over_wipe(event.position())
-            self._grabbed = event.position()
+            self._grabbed = self._pressed = event.position()
             if not self._wiping:
                 self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move what is held."""
         at = event.position()
+        self._point(at)
         if self._grabbed is None:
             over = self._over_wipe(at)
             self.setCursor(Qt.CursorShape.SplitHCursor if over else Qt.CursorShape.OpenHandCursor)
@@ -157,18 +209,34 @@ class ComparisonView(QWidget):
             self._grabbed = at
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go."""
+        """Let go; a click pins the part under the pointer."""
+        clicked = (event.position() - self._pressed).manhattanLength() < _CLICK
+        if self._grabbed is not None and clicked and not self._wiping:
+            self._point(event.position())
+            if self._state.layer == PARTS:
+                self._parts.pin(self._parts.pointed)
         self._grabbed, self._wiping = None, False
         self.setCursor(Qt.CursorShape.OpenHandCursor)
 
+    def leaveEvent(self, event: QEvent) -> None:
+        """Point nowhere."""
+        super().leaveEvent(event)
+        self._point(None)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the wipe or the paper by the arrows."""
+        """Move the pinned part, the wipe or the paper by the arrows."""
         arrow = _ARROWS.get(Qt.Key(event.key()))
+        parts = self._state.layer == PARTS
+        if parts and event.key() == Qt.Key.Key_Space:
+            self._parts.pin_strongest()
+            return
         if arrow is None:
             super().keyPressEvent(event)
             return
         shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if self._state.mode is Mode.WIPE and arrow.x() and not shifted:
+        if parts and self._parts.pinned is not None and not shifted:
+            self._parts.step(round(-arrow.x()), round(-arrow.y()))
+        elif self._state.mode is Mode.WIPE and arrow.x() and not shifted:
             self._state.wipe_to(self._state.wipe - arrow.x() * _KEY_WIPE)
         else:
             self._state.look(self._state.view.panned(arrow * _KEY_PAN, self.unit()))
@@ -180,6 +248,7 @@ class ComparisonView(QWidget):
         if state.mode is Mode.BLINK:
             picture, place = (second, places[1]) if state.second else (first, places[0])
             paint_picture(painter, picture, place, (panes[0], panes[0]), ratio)
+            self._paint_parts(painter, int(state.second), (panes[0], panes[0]))
             return
         clips = panes
         if state.mode is Mode.WIPE:
@@ -191,20 +260,25 @@ class ComparisonView(QWidget):
         for row, picture in enumerate((first, second)):
             seen = (panes[min(row, len(panes) - 1)], clips[row])
             paint_picture(painter, picture, places[row], seen, ratio)
+            self._paint_parts(painter, row, seen)
         if state.active(Toggle.KEYPOINTS):
-            paint_lines(painter, self._lines(pictures))
+            swapped = state.active(Toggle.SWAP)
+            paint_lines(painter, visible_lines(pictures.lines, panes, places, swapped=swapped))
 
-    def _lines(self, pictures: PairPictures) -> list[tuple[QLineF, bool]]:
-        """Return the lines whose both ends can be seen."""
-        panes, places = self.panes(), self.places()
-        swapped = self._state.active(Toggle.SWAP)
-        found = []
-        for line in pictures.lines:
-            ends = (line.match, line.candidate) if swapped else (line.candidate, line.match)
-            points = [_on(place, share) for place, share in zip(places, ends, strict=True)]
-            if all(pane.contains(point) for pane, point in zip(panes, points, strict=True)):
-                found.append((QLineF(points[0], points[1]), line.agrees))
-        return found
+    def _paint_parts(self, painter: QPainter, row: int, seen: tuple[QRectF, QRectF]) -> None:
+        if self._state.layer != PARTS:
+            return
+        side = Side(row ^ int(self._state.active(Toggle.SWAP)))
+        painter.save()
+        clip_to(painter, *seen)
+        paint_parts(painter, self._parts, side, self.to_paper(side))
+        painter.restore()
+
+    def _point(self, at: QPointF | None) -> None:
+        spot = None if at is None else self.spot(at)
+        if self._state.layer == PARTS:
+            self._parts.point(*(spot or (None, None)))
+        self.pointed.emit(spot)
 
     def _sides(self) -> list[Picture]:
         """Return the pictures, the one on the left or below first."""
@@ -220,8 +294,3 @@ class ComparisonView(QWidget):
 
     def _over_wipe(self, at: QPointF) -> bool:
         return self._state.mode is Mode.WIPE and abs(at.x() - self.wipe_across()) <= GRIP
-
-
-def _on(place: QRectF, share: tuple[float, float]) -> QPointF:
-    x, y = share
-    return QPointF(place.x() + x * place.width(), place.y() + y * place.height())

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from examiner_app.gui.state.parts import UNDER
 from examiner_app.gui.theme import SIZES, Theme, font
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ class LegendView(QWidget):
     Attributes:
         legend: What is explained; ``None`` for nothing.
         note: What stands there without a legend.
-        value: The value under the pointer, or ``None``.
+        value: The value that is read, or ``None``.
+        where: Where it is read.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -34,13 +36,16 @@ class LegendView(QWidget):
         self.legend: Legend | None = None
         self.note = ""
         self.value: float | None = None
+        self.where = UNDER
+        self._digits = 2
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Legend")
         theme.changed.connect(self.update)
 
-    def explain(self, legend: Legend | None, note: str = "") -> None:
-        """Show a legend, or a note where there is none."""
+    def explain(self, legend: Legend | None, note: str = "", digits: int = 2) -> None:
+        """Show a legend, or a note where there is none; values have so many ``digits``."""
+        self._digits = digits
         self.legend, self.note, self.value = legend, note, None
         self._ramp = None
         if legend is not None and not isinstance(legend.colours, tuple):
@@ -50,10 +55,10 @@ class LegendView(QWidget):
         self.setAccessibleDescription(legend.title if legend else note)
         self.update()
 
-    def set_value(self, value: float | None) -> None:
-        """Show the value under the pointer."""
-        if value != self.value:
-            self.value = value
+    def set_value(self, value: float | None, where: str = UNDER) -> None:
+        """Show the value under the pointer, or ``where`` else it is read."""
+        if (value, where) != (self.value, self.where):
+            self.value, self.where = value, where
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -78,7 +83,8 @@ class LegendView(QWidget):
             top, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, legend.title
         )
         if self.value is not None:
-            text = f"{self.value:.2f} under the pointer"
+            number = f"{self.value:.{self._digits}f}".replace("-", "\N{MINUS SIGN}")
+            text = f"{number} {self.where}"
             painter.drawText(top, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
         bar = QRectF(0.5, _LINE + 4.5, width - 1, _BAR)
         path = QPainterPath()

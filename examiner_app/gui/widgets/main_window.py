@@ -40,6 +40,7 @@ from examiner_app.gui.widgets.recent_menu import RecentMenu
 from examiner_app.gui.widgets.register_actions import RegisterActions
 from examiner_app.gui.widgets.registers_window import RegistersWindow
 from examiner_app.gui.widgets.status_line import StatusLine
+from examiner_app.gui.widgets.table2_actions import Table2Actions
 from examiner_app.gui.widgets.tour import Tour
 from examiner_app.gui.widgets.window_dialogs import WindowDialogs
 from examiner_app.settings import (
@@ -197,6 +198,8 @@ class MainWindow(QMainWindow):
             self.columns.addWidget(panel)
         self.columns.setStretchFactor(1, 1)
         self.columns.setSizes([324, 720, 388])
+        page, menu = self.matches.table2_page, self.actions_.menus["match"]
+        self.table2_actions = Table2Actions(self, self.desk, page, self.preferences, menu)
         self.message_bar = MessageBar(self.desk.messages, self._theme)
         self.header = Header(self.desk, self.actions_, self._theme)
         self.status = StatusLine(self.desk)
@@ -231,6 +234,7 @@ class MainWindow(QMainWindow):
         self.compare.compare_wanted.connect(self.show_comparison)
         self.matches.grid.compared.connect(self.show_comparison)
         self.matches.table.compared.connect(self.show_comparison)
+        self.matches.table2_page.compared.connect(self.show_comparison)
         actions.messages.triggered.connect(self.dialogs.list_messages)
         self.desktop.tour.triggered.connect(self.tour.start)
         actions.about.triggered.connect(self.dialogs.about)

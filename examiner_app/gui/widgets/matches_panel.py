@@ -33,7 +33,7 @@ from examiner_app.gui.widgets.judged_bar import JudgedBar
 from examiner_app.gui.widgets.layout_switch import LayoutSwitch
 from examiner_app.gui.widgets.match_grid import MatchGrid
 from examiner_app.gui.widgets.match_table import MatchTable
-from examiner_app.gui.widgets.table2_view import Table2View
+from examiner_app.gui.widgets.table2_page import Table2Page
 from examiner_app.gui.widgets.why_empty import why_empty
 
 MATCHES, TABLE2 = 0, 1
@@ -73,7 +73,8 @@ class MatchesPanel(QWidget):
         self.table2_model = Table2Model(desk.matches, desk.pins, thumbnails, desk.judgements, self)
         self.grid = MatchGrid(self.model, desk.matches, arrangement, theme)
         self.table = MatchTable(self.model, desk.matches, theme)
-        self.table2 = Table2View(self.table2_model, theme)
+        self.table2_page = Table2Page(self.table2_model, desk.matches, theme)
+        self.table2 = self.table2_page.table
         self._build(theme)
         self._connect()
         self._show_sort()
@@ -82,7 +83,7 @@ class MatchesPanel(QWidget):
     def show_tab(self, tab: int) -> None:
         """Show the matches or Table 2."""
         self.tabs.setCurrentIndex(tab)
-        view = self.matches_view if tab == MATCHES else self.table2
+        view = self.matches_view if tab == MATCHES else self.table2_page
         if view.isVisible():
             view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -113,7 +114,7 @@ class MatchesPanel(QWidget):
             "No match is pinned",
             "Pin matches with P or their star: their ranks under every method are compared here.",
         )
-        for page in (self._no_matches, self.grid, self.table, self._no_pins, self.table2):
+        for page in (self._no_matches, self.grid, self.table, self._no_pins, self.table2_page):
             self.pages.addWidget(page)
         self.filter_bar = FilterBar(self._desk)
         self.filter_panel = FilterPanel(self._desk)
@@ -194,8 +195,8 @@ class MatchesPanel(QWidget):
         self.filter_button.clicked.connect(lambda on: self._show_filter(shown=on))
         desk.filters.shown_changed.connect(self._show)
         self._theme.changed.connect(self._show)
-        self.table2.released.connect(lambda mark: desk.pins.release(mark.index))
-        self.table2.chosen.connect(matches.select)
+        self.table2_page.released.connect(lambda mark: desk.pins.release(mark.index))
+        self.table2_page.chosen.connect(matches.select)
         for signal in (
             matches.sort_changed,
             matches.ranks_changed,
@@ -251,7 +252,7 @@ class MatchesPanel(QWidget):
         on_table = self.tabs.currentIndex() == TABLE2
         self.tabs.setTabText(TABLE2, f"Table 2 · {pins}" if pins else "Table 2")
         if on_table:
-            self.pages.setCurrentWidget(self.table2 if pins else self._no_pins)
+            self.pages.setCurrentWidget(self.table2_page if pins else self._no_pins)
         else:
             self.pages.setCurrentWidget(self.matches_view if found else self._no_matches)
         self.sort.setVisible(not on_table)

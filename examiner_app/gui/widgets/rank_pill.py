@@ -13,8 +13,13 @@ from examiner_app.gui.theme import Theme
 
 def paint_pill(painter: QPainter, pill: QRect, rank: int, count: int, theme: Theme) -> None:
     """Paint the colour of a rank, faint enough for text on it to stay legible in both themes."""
+    paint_ground(painter, pill, rank, count, dark=theme.dark)
+
+
+def paint_ground(painter: QPainter, pill: QRect, rank: int, count: int, *, dark: bool) -> None:
+    """Paint the same on a light or a dark ground, whatever the theme."""
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(_ground(rank, count, theme.dark))
+    painter.setBrush(_ground(rank, count, dark))
     painter.drawRoundedRect(pill, 4, 4)
 
 

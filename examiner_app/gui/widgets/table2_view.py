@@ -183,10 +183,12 @@ class Table2View(QTableView):
     Signals:
         released(Mark): The user releases this mark.
         chosen(Mark): The user looks at this mark.
+        compared(): Enter was pressed or a rank double-clicked.
     """
 
     released = Signal(object)
     chosen = Signal(object)
+    compared = Signal()
 
     KEYS: Final = ViewKeys(
         "Table 2",
@@ -220,10 +222,11 @@ class Table2View(QTableView):
         self.header.sectionClicked.connect(self._choose)
         self.selectionModel().currentColumnChanged.connect(self._look_at)
         self.clicked.connect(lambda index: self._choose(index.column()))
+        self.doubleClicked.connect(lambda _: self.compared.emit())
         theme.changed.connect(self.viewport().update)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Release the current column's mark on Delete."""
+        """Compare the current column's mark on Enter, release it on Delete."""
         index = self.currentIndex()
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and index.isValid():
             self.released.emit(index.data(Role.MARK))
@@ -232,6 +235,10 @@ class Table2View(QTableView):
             if columns:
                 place = self.model().index(index.row(), min(index.column(), columns - 1))
                 self.setCurrentIndex(place)
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
+            self._choose(index.column())
+            self.compared.emit()
             return
         super().keyPressEvent(event)
 

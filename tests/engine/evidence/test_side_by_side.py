@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from examiner_app.engine.evidence.side_by_side import aligned, greyscale, inverted, mirrored
+from examiner_app.engine.evidence.side_by_side import aligned, faded, greyscale, inverted, mirrored
 
 
 def coloured() -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
@@ -35,3 +35,11 @@ def test_alignment_puts_pixels_where_the_transform_says() -> None:
     assert list(moved[11, 14]) == [255, 0, 0]
     assert list(moved[7, 4]) == [255, 255, 255]
     assert list(moved[49, 39]) == [255, 255, 255], "white where there is nothing"
+
+
+def test_faded_marks_are_pale_and_grey() -> None:
+    pixels = np.array([[[0, 0, 0], [255, 255, 255], [200, 0, 0]]], np.uint8)
+    pale = faded(pixels)
+    assert pale[0, 0].tolist() == [140, 140, 140]
+    assert pale[0, 1].tolist() == [255, 255, 255]
+    assert len(set(pale[0, 2].tolist())) == 1

@@ -14,14 +14,14 @@ from pytestqt.qtbot import QtBot
 from examiner_app.gui.state.comparison import (
     ALIGN_LEAST,
     BLINK_MS,
+    PAIR_LAYER_TITLES,
     PAIR_LAYERS,
     ComparisonState,
     Mode,
     PaintOptions,
-    Picture,
     Toggle,
 )
-from examiner_app.gui.state.layers import LAYER_TITLES
+from examiner_app.gui.state.pair_pictures import Picture
 from examiner_app.gui.state.viewport import MOST_ZOOM, Viewport, fit_unit
 
 
@@ -83,7 +83,7 @@ class TestToggles:
 def test_the_layers_are_the_windows() -> None:
     state = ComparisonState()
     calls = heard(state.options_changed)
-    assert set(PAIR_LAYERS) <= set(LAYER_TITLES)
+    assert set(PAIR_LAYERS) <= set(PAIR_LAYER_TITLES)
     state.show_layer("cam")
     state.show_layer("cam")
     state.show_layer("ssa")

@@ -17,8 +17,9 @@ from examiner_app.gui.state.comparison import ComparisonState, Mode, Toggle
 from examiner_app.gui.state.viewport import Viewport
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.watchdog import Watchdog
-from examiner_app.gui.widgets.compare_window import CompareWindow, verdict
+from examiner_app.gui.widgets.compare_window import CompareWindow
 from examiner_app.gui.widgets.comparison_painting import AGREES
+from examiner_app.gui.widgets.comparison_texts import verdict
 from examiner_app.gui.widgets.main_window import MainWindow
 from examiner_app.settings import COMPARISON
 
@@ -232,7 +233,7 @@ def test_the_wipe_is_dragged_and_moved_by_arrows(
 
 def own(state: ComparisonState, left: str, right: str) -> None:
     """Put two plain pictures in place of the pair's."""
-    from examiner_app.gui.state.comparison import Line, PairPictures, Picture
+    from examiner_app.gui.state.pair_pictures import Line, PairPictures, Picture
 
     images = []
     for colour in (left, right):

@@ -118,7 +118,7 @@ def test_from_drop_to_report(
 
     qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert window.matches.tabs.tabText(1) == "Table 2 · 2"
-    assert window.matches.pages.currentWidget() is window.matches.table2
+    assert window.matches.pages.currentWidget() is window.matches.table2_page
 
     target = tmp_path / "Norvik"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), "HTML (*.html)"))
