@@ -26,8 +26,8 @@ PAPER_SIDE: Final = 84
 _TITLE: Final = 62
 _HEAD: Final = PAPER_SIDE + 46
 _FOOT: Final = 44
-_LEAST_WIDTH: Final = 560
-_AXIS: Final = 180
+_LEAST_WIDTH: Final = 680
+_SWATCH: Final = 58
 
 _CENTRE: Final = Qt.AlignmentFlag.AlignCenter
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -155,15 +155,19 @@ def _row(painter: QPainter, content: Table2Content, key: str, top: int) -> None:
 
 def _scale(painter: QPainter, count: int, top: int) -> None:
     """Say what the colours mean: without it they are decoration."""
-    left, steps = EDGE + NAMES, 36
-    for step in range(steps):
-        rank = round(max(1, count) ** (step / (steps - 1)))
-        swatch = QRect(left + 5 + step * _AXIS // steps, top, _AXIS // steps, 10)
-        paint_ground(painter, swatch.adjusted(0, 0, 1, 0), rank, count, dark=False)
     _pen(painter, LIGHT.soft, SIZES.caption)
-    painter.drawText(QRect(EDGE, top - 4, NAMES - 16, 18), _RIGHT, "Rank 1")
-    last = QRect(left + _AXIS + 16, top - 4, 240, 18)
-    painter.drawText(last, _LEFT, f"Rank {ranks.exact(count)}, colours even in the logarithm")
+    painter.drawText(QRect(EDGE, top, NAMES - 16, 20), _RIGHT, "Colours of ranks")
+    for place, rank in enumerate(scale_ranks(count)):
+        pill = QRect(EDGE + NAMES + 5 + place * _SWATCH, top, _SWATCH - 6, 20)
+        paint_ground(painter, pill, rank, count, dark=False)
+        _pen(painter, LIGHT.text, SIZES.caption)
+        painter.drawText(pill, _CENTRE, ranks.exact(rank))
+
+
+def scale_ranks(count: int) -> list[int]:
+    """Return the ranks whose colours are explained: powers of ten, and the last."""
+    powers = [10**power for power in range(len(str(max(1, count))))]
+    return powers if powers[-1] == max(1, count) else [*powers, count]
 
 
 def _pen(

@@ -139,6 +139,8 @@ class CompareWindow(QWidget):
         tips = {key: action.toolTip() for key, action in self.actions_.layers.items()}
         titles = {key: PAIR_LAYER_TITLES[key] for key in tips}
         self.layers = _switcher("Layer on both", titles, tips, 396)
+        # Its size hint is that of the plain weight; the chosen one is bold.
+        self.layers.button(PARTS).setMinimumWidth(126)
         row.addWidget(self.layers, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._button(self.actions_.pin))
         return header

@@ -15,7 +15,7 @@ from examiner_app.gui.ranks import FUSED, SORT_KEYS
 from examiner_app.gui.state.rank_plot import PlotScale, runs
 from examiner_app.gui.theme import SIZES, Theme, font, metrics
 
-NAMES: Final = 118
+NAMES: Final = 138
 """Width of the methods' names, pixels."""
 
 KEY_LINE: Final = 20
