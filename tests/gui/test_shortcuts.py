@@ -40,7 +40,8 @@ def test_no_two_actions_of_a_window_share_a_shortcut(window: MainWindow, name: s
     actions = [action for action in one.findChildren(QAction) if _window_of(action) is one]
     used = Counter(key.toString() for action in actions for key in action.shortcuts())
     assert len(used) > 10
-    assert [key for key, times in used.items() if times > 1] == []
+    # Escape goes back by one step: of those that have it, one is enabled or has it at a time.
+    assert [key for key, times in used.items() if times > 1 and key != "Esc"] == []
 
 
 def test_every_view_that_handles_keys_says_which() -> None:

@@ -14,6 +14,7 @@ from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.state.rank_plot import PlotPoint, PlotScale, nearest
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.tips import plain_tip
+from examiner_app.gui.view_keys import ViewKeys
 from examiner_app.gui.widgets.basics import GAP, MARGIN
 from examiner_app.gui.widgets.rank_plot_painting import (
     KEY_LINE,
@@ -50,6 +51,15 @@ class RankPlot(QWidget):
         compared(): Enter was pressed or a point double-clicked.
         released(Mark): Delete was pressed.
     """
+
+    KEYS: Final = ViewKeys(
+        "Plot of the ranks",
+        {
+            "Arrows": "Across to another mark, down to another method",
+            "Enter": "Compare the mark with the candidate",
+            "Del": "Take the mark out of Table 2",
+        },
+    )
 
     chosen = Signal(object)
     compared = Signal()
