@@ -1,14 +1,18 @@
 """Headings of the two classifications that marks are filed under, and one spelling of their codes.
 
-Vienna: the categories of the International Classification of the Figurative Elements of Marks
-(WIPO). Nice: the classes of goods and services, each heading shortened to what tells it apart.
+Vienna: the categories and divisions of the International Classification of the Figurative Elements
+of Marks (WIPO), those of divisions shortened. Nice: the classes of goods and services, each heading
+shortened to what tells it apart.
 """
 
 from __future__ import annotations
 
+import csv
 import functools
 import re
 from typing import Final
+
+from examiner_app.resources import resource
 
 VIENNA_CATEGORIES: Final = {
     "01": "Celestial bodies, natural phenomena, geographical maps",
@@ -108,6 +112,19 @@ def vienna_key(code: str) -> str:
     if not _PARTS.fullmatch(text):
         return ""
     return ".".join(part.zfill(2) for part in re.findall(r"\d+", text))
+
+
+def vienna_heading(code: str) -> str:
+    """Return the heading of a category or a division; nothing where there is none for certain."""
+    return VIENNA_CATEGORIES.get(code) or vienna_divisions().get(code, "")
+
+
+@functools.cache
+def vienna_divisions() -> dict[str, str]:
+    """Return division → heading, of most divisions of the ninth edition."""
+    path = resource("classifications", "vienna-divisions.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        return dict(csv.reader(file))
 
 
 @functools.lru_cache(maxsize=8192)

@@ -5,6 +5,8 @@ import pytest
 from examiner_app.engine.classifications import (
     NICE_CLASSES,
     VIENNA_CATEGORIES,
+    vienna_divisions,
+    vienna_heading,
     vienna_key,
     vienna_levels,
 )
@@ -47,3 +49,32 @@ def test_every_category_and_class_has_a_heading() -> None:
     for headings in (list(VIENNA_CATEGORIES.values()), list(NICE_CLASSES.values())):
         assert len(set(headings)) == len(headings)
         assert all(heading.strip() for heading in headings)
+
+
+def test_divisions_lie_in_categories_and_say_something_of_their_own() -> None:
+    divisions = vienna_divisions()
+    assert list(divisions) == sorted(divisions)
+    assert len(divisions) > 120
+    for code, heading in divisions.items():
+        assert vienna_key(code) == code
+        assert len(vienna_levels(code)) == 2
+        assert code[:2] in VIENNA_CATEGORIES
+        assert heading == heading.strip()
+        assert heading
+    assert len(set(divisions.values())) == len(divisions)
+    assert {code[:2] for code in divisions} == set(VIENNA_CATEGORIES)
+
+
+@pytest.mark.parametrize(
+    ("code", "heading"),
+    [
+        ("03", "Animals"),
+        ("03.07", "Birds, bats"),
+        ("24.01", "Shields"),
+        ("03.07.16", ""),
+        ("03.99", ""),
+        ("", ""),
+    ],
+)
+def test_a_heading_is_that_of_the_code_or_none(code: str, heading: str) -> None:
+    assert vienna_heading(code) == heading

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from examiner_app.engine.classifications import NICE_CLASSES, VIENNA_CATEGORIES
+from examiner_app.engine.classifications import NICE_CLASSES, vienna_heading
 from examiner_app.engine.ranking.filters import MarkFilter, check_date, check_vienna
 from examiner_app.engine.register.catalogue import MARK_TYPES
 from examiner_app.errors import FilterError
@@ -95,9 +95,8 @@ def filter_text(wanted: MarkFilter) -> tuple[tuple[str, str], ...]:
 
 
 def vienna_text(code: str) -> str:
-    """Return a Vienna code with the heading of its category, where it is one."""
-    heading = VIENNA_CATEGORIES.get(code)
-    return code if heading is None else f"{code} {heading}"
+    """Return a Vienna code with the heading of its category or division, where it is one."""
+    return f"{code} {vienna_heading(code)}".rstrip()
 
 
 def _listed(values: frozenset[str]) -> str:

@@ -187,5 +187,6 @@ def test_values_are_those_of_the_open_register(filtering: MainWindow, settle: Se
 def test_values_say_what_they_mean() -> None:
     assert value_text("types", "text-only") == "Text"
     assert value_text("offices", "") == "not stated"
-    assert value_text("vienna", "03.07") == "03.07"
+    assert value_text("vienna", "03.07") == "03.07  Birds, bats"
+    assert value_text("vienna", "03.07.16") == "03.07.16"
     assert value_text("nice", 45) == "45  Legal, security, personal services"
