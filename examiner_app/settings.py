@@ -146,6 +146,15 @@ DEVICE: Final = Setting(
 TOUR: Final = Setting("window/tour", "", "Tour", "Whether the tour was seen.")
 GEOMETRY: Final = Setting("window/geometry", "", "Window", "Where the window was.")
 COLUMNS: Final = Setting("window/columns", "", "Columns", "How wide the three columns were.")
+SAVED_FILTERS: Final = Setting(
+    "filters/saved", "", "Saved filters", "Conditions on marks that are kept under a name."
+)
+UNREADABLE_FILTERS: Final = Setting(
+    "filters/unreadable",
+    "",
+    "Filters that could not be read",
+    "What saved filters were before new ones took the place of a damaged or newer text.",
+)
 COMPARISON: Final = Setting(
     "comparison/geometry", "", "Comparison", "Where the window of the comparison was."
 )
@@ -172,6 +181,8 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     TOUR,
     GEOMETRY,
     COLUMNS,
+    SAVED_FILTERS,
+    UNREADABLE_FILTERS,
     COMPARISON,
     RECENT_REGISTERS,
     REGISTERS_WINDOW,

@@ -12,6 +12,7 @@ from examiner_app.gui import ranks
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.tips import plain_tip
 from examiner_app.gui.widgets.basics import GAP, MARGIN, button, label
+from examiner_app.gui.widgets.saved_menu import SavedMenu, saved_button
 
 _NARROWEST: Final = 44
 _WIDEST: Final = 240
@@ -88,10 +89,15 @@ class FilterBar(QWidget):
         row.addWidget(self.passing)
         row.addLayout(self._row)
         row.addStretch(1)
+        self._end = row
         row.addWidget(self.clear_button)
         desk.filters.changed.connect(self._show)
         desk.filters.counted.connect(self._show)
         self._show()
+
+    def offer(self, saved: SavedMenu) -> None:
+        """Let the conditions be saved."""
+        self._end.insertWidget(self._end.count() - 1, saved_button(saved))
 
     def _show(self) -> None:
         filters = self._desk.filters

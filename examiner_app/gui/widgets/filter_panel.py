@@ -14,6 +14,7 @@ from examiner_app.gui.state.filters import DATES
 from examiner_app.gui.view_keys import ViewKeys
 from examiner_app.gui.widgets.basics import GAP, MARGIN, button, label
 from examiner_app.gui.widgets.facet_tree import FacetTree
+from examiner_app.gui.widgets.saved_menu import SavedMenu, saved_button
 
 WIDTH: Final = 252
 """Of the panel, pixels."""
@@ -76,6 +77,10 @@ class FilterPanel(QWidget):
         self.fields["words"].setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.fields["words"].selectAll()
 
+    def offer(self, saved: SavedMenu) -> None:
+        """Let conditions be saved, and saved ones applied."""
+        self._head.insertWidget(self._head.count() - 1, saved_button(saved))
+
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, GAP, 0, 0)
@@ -84,6 +89,7 @@ class FilterPanel(QWidget):
         head.addWidget(label("Filter", "heading"))
         head.addStretch(1)
         head.addWidget(self.clear_button)
+        self._head = head
         column.addLayout(head)
         texts = QVBoxLayout()
         texts.setContentsMargins(0, 0, MARGIN, 0)

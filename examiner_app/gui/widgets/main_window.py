@@ -20,6 +20,7 @@ from examiner_app.gui.preferences import Preferences
 from examiner_app.gui.registers import Registers
 from examiner_app.gui.sources import DROPPED, PASTED, can_hold_logo, logo_source
 from examiner_app.gui.state.arrangement import Arrangement
+from examiner_app.gui.state.saved_filters import SavedFilters
 from examiner_app.gui.state.session import Readiness
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.thumbnails import Thumbnails
@@ -39,6 +40,7 @@ from examiner_app.gui.widgets.message_bar import MessageBar
 from examiner_app.gui.widgets.recent_menu import RecentMenu
 from examiner_app.gui.widgets.register_actions import RegisterActions
 from examiner_app.gui.widgets.registers_window import RegistersWindow
+from examiner_app.gui.widgets.saved_menu import SavedMenu
 from examiner_app.gui.widgets.status_line import StatusLine
 from examiner_app.gui.widgets.table2_actions import Table2Actions
 from examiner_app.gui.widgets.tour import Tour
@@ -88,6 +90,8 @@ class MainWindow(QMainWindow):
             preferences.get(MATCH_LAYOUT), preferences.get(CELL_SIZE), self
         )
         self.settings = LiveSettings(preferences, theme, desk, self.arrangement, self)
+        saved = SavedFilters(desk.filters, desk.session, desk.messages, preferences, self)
+        self.saved_menu = SavedMenu(saved, desk.messages, self)
         self.comparisons = Comparisons(desk, self)
         self.comparison: CompareWindow | None = None
         self.registers = Registers(desk, preferences.get(RECENT_REGISTERS))
@@ -186,6 +190,9 @@ class MainWindow(QMainWindow):
         self.recent.fill(self.actions_)
         self.candidate = CandidatePanel(self.desk, self._theme, self.marking, self.history)
         self.matches = MatchesPanel(self.desk, self.arrangement, self.thumbnails, self._theme)
+        for place in (self.matches.filter_bar, self.matches.filter_panel):
+            place.offer(self.saved_menu)
+        self.actions_.menus["view"].addMenu(self.saved_menu)
         self.compare = ComparePanel(self.desk, self.thumbnails, self._theme)
         self.judging = JudgementActions(self, self.desk, self.compare.note.open)
         self.judging.fill(self.actions_.menus["match"])

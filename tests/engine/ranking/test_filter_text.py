@@ -74,7 +74,7 @@ def test_people_read_every_condition() -> None:
     )
     assert filter_text(wanted) == (
         ("Type", "text-only, figure-only"),
-        ("Vienna", "03 Animals, 27.05"),
+        ("Vienna", "03 Animals, 27.05 Letters presenting a special form of writing"),
         ("Nice", "9, 25"),
         ("Office", "not stated, EM"),
         ("Status", "pending"),
@@ -89,6 +89,7 @@ def test_people_read_every_condition() -> None:
     assert dict(filter_text(parse_filter(["filed=2015.."]))) == {"Filed": "from 2015"}
 
 
-def test_only_categories_have_headings() -> None:
+def test_categories_and_divisions_have_headings() -> None:
     assert vienna_text("26") == "26 Geometrical figures and solids"
-    assert vienna_text("26.01") == "26.01"
+    assert vienna_text("26.01") == "26.01 Circles, ellipses"
+    assert vienna_text("26.01.03") == "26.01.03"
