@@ -109,13 +109,6 @@ def test_fail_is_one_clean_line_and_exit_code_1(capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().err == "Error: a\ufffd[31m.png is damaged.\n"
 
 
-@pytest.mark.parametrize(
-    ("seconds", "text"), [(8.4, "8 s"), (130, "2 min 10 s"), (7_500, "2 h 05 min")]
-)
-def test_time_left(seconds: float, text: str) -> None:
-    assert console._duration(seconds) == text
-
-
 def test_a_stage_without_a_total_shows_no_count(capsys: pytest.CaptureFixture[str]) -> None:
     def loading() -> Iterator[Progress]:
         yield Progress("Loading the models")

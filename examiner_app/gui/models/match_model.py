@@ -231,8 +231,8 @@ class MatchModel(QAbstractTableModel):
         for index in indices:
             row = self._rows.get(index)
             if row is not None:
+                # No header, for which a list would lay all its cells out anew; rows follow cells.
                 self.dataChanged.emit(self.index(row, 0), self.index(row, 0), [Role.THUMBNAIL])
-                self.headerDataChanged.emit(Qt.Orientation.Vertical, row, row)
 
 
 def _alignment(key: str) -> Qt.AlignmentFlag:
