@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -67,6 +67,10 @@ class Picture:
         return Image.alpha_composite(ground, layered).convert("RGB")
 
 
+BY_HAND: Final = "Which pixels are taken for text, after a correction by hand."
+"""What the text mask of a report is, where it is not the network's own."""
+
+
 def candidate_layers(
     examination: Examination,
 ) -> Iterator[tuple[LayerInfo, Picture, Legend | None]]:
@@ -82,7 +86,9 @@ def candidate_layers(
         elif layers is not None:
             layer = layer_picture(info.key, logo, layers, CANDIDATE_SIDE)
             opacity = OPACITY.get(info.key, HEAT_OPACITY)
-            yield info, png(blend(mark, layer, opacity)), layer.legend
+            by_hand = info.key == TEXT and examination.question.correction is not None
+            seen = replace(info, explanation=BY_HAND) if by_hand else info
+            yield seen, png(blend(mark, layer, opacity)), layer.legend
 
 
 def stored_picture(register: Register, index: int) -> Picture | None:

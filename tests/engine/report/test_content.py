@@ -117,6 +117,8 @@ def test_a_region_and_a_corrected_mask_are_stated_where_there_are_any(
         "The text mask was corrected by hand: 300 pixels added, 7 taken away "
         f"(sha256 {correction.sha256})"
     )
+    assert "says the U-Net" in build_content(examination).layers[1].explanation
+    assert "after a correction by hand" in build_content(asked).layers[1].explanation
     only = replace(examination, question=ask(logo, None, MaskCorrection.of(added, ~added)))
     facts = dict(build_content(only).candidate)
     assert "Region searched" not in facts
