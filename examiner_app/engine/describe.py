@@ -101,8 +101,16 @@ class Describer:
 
     def answer(self, logo: Logo, question: Question) -> Description:
         """Describe what is asked about one mark, with its layers, by every method."""
+        description = self.from_views(self.look(logo, question))[0]
+        if description.layers is None:
+            return description
+        layers = replace(description.layers, place=question.place(logo))
+        return replace(description, layers=layers)
+
+    def look(self, logo: Logo, question: Question) -> Views:
+        """Return the maps and layers of what is asked about one mark, in a region its own."""
         corrected = question.corrected()
-        views = see(
+        return see(
             [question.cut(logo)],
             self.networks,
             self.device,
@@ -110,11 +118,6 @@ class Describer:
             NO_CORRECTIONS if corrected is None else {0: corrected},
             self.memory,
         )
-        description = self.from_views(views)[0]
-        if description.layers is None:
-            return description
-        layers = replace(description.layers, place=question.place(logo))
-        return replace(description, layers=layers)
 
     @torch.inference_mode()
     def from_views(self, views: Views, *, layers: bool = True) -> list[Description]:
@@ -137,10 +140,6 @@ class Describer:
             )
             for mark in range(len(views.squares))
         ]
-
-    def see(self, logos: Sequence[Logo]) -> Views:
-        """Return the maps and layers of a few marks, for who looks at more than vectors."""
-        return see(logos, self.networks, self.device, self._needs(layers=True))
 
     def _needs(self, *, layers: bool) -> Needs:
         chosen = [METHODS[key] for key in self.methods]

@@ -19,6 +19,7 @@ from examiner_app.gui.state.parts import PARTS, PaintedParts, PartsState
 if TYPE_CHECKING:
     from examiner_app.engine.examination import Workbench
     from examiner_app.engine.logo import Logo
+    from examiner_app.engine.question import Question
     from examiner_app.engine.views import Views
 
 VIEWS: Final = "pair views"
@@ -31,6 +32,7 @@ NO_PARTS: Final = {
 """Why there are no parts to be seen under a method."""
 
 WAITING: Final = "Parts are computed as soon as the models are ready."
+UNFINISHED: Final = "Parts are computed as soon as the candidate is examined."
 COMPUTING: Final = "Computing which parts answer which…"
 FAILED: Final = "The parts could not be computed."
 
@@ -48,13 +50,18 @@ class PartFinder(QObject):
         self._comparison = comparison
         self.state = PartsState(self)
         self._logo: Logo | None = None
+        self._question: Question | None = None
         self._pair: Pair | None = None
         self._candidate: Views | None = None
         self._match: Views | None = None
         self._workbench: Workbench | None = None
         self._asked = ""
         comparison.options_changed.connect(self._find)
-        for signal in (desk.matches.sort_changed, desk.session.readiness_changed):
+        for signal in (
+            desk.matches.sort_changed,
+            desk.session.readiness_changed,
+            desk.candidate.phase_changed,
+        ):
             signal.connect(lambda *_: self._find())
 
     def follow(self, logo: Logo | None, pair: Pair | None) -> None:
@@ -72,12 +79,18 @@ class PartFinder(QObject):
         pair, logo = self._pair, self._logo
         if self._comparison.layer != PARTS or pair is None or logo is None:
             return
+        examination = self._desk.candidate.examination
+        if examination is not None and examination.question != self._question:
+            # Another region, or another text mask: what was seen is not what is searched.
+            self._question, self._candidate, self._asked = examination.question, None, ""
         workbench, key = self._desk.session.workbench, self._desk.matches.sorted_by
         if workbench is not self._workbench:
             # Maps of other models are of no use.
             self._workbench, self._candidate, self._match, self._asked = workbench, None, None, ""
         if workbench is None or key is None:
             self._say(WAITING)
+        elif examination is None or examination.logo is not logo or self._question is None:
+            self._say(UNFINISHED)
         elif key in NO_PARTS:
             self._say(NO_PARTS[key])
         elif key not in workbench.describer.methods:
@@ -88,35 +101,39 @@ class PartFinder(QObject):
             if self._candidate is not None and self._match is not None:
                 self._compare(workbench, self._candidate, self._match, key)
             elif not self._desk.jobs.running(VIEWS):
-                self._see(workbench, logo, pair)
+                self._see(workbench, logo, self._question, pair)
 
     def _say(self, note: str) -> None:
         self._asked = ""
         self._desk.jobs.cancel(ANSWERS)
         self.state.clear(note)
 
-    def _see(self, workbench: Workbench, logo: Logo, pair: Pair) -> None:
+    def _see(self, workbench: Workbench, logo: Logo, question: Question, pair: Pair) -> None:
         self._desk.jobs.start(
             "looking at the parts of both marks",
             Lane.ENGINE,
-            partial(see_pair, workbench.describer, logo, pair, self._candidate),
+            partial(see_pair, workbench.describer, logo, question, pair, self._candidate),
             replaces=VIEWS,
-            on_done=partial(self._take_views, workbench),
+            on_done=partial(self._take_views, workbench, question),
             on_error=self._fail,
         )
 
-    def _take_views(self, workbench: Workbench, views: tuple[Views, Views]) -> None:
-        if workbench is self._workbench:
+    def _take_views(
+        self, workbench: Workbench, question: Question, views: tuple[Views, Views]
+    ) -> None:
+        if workbench is self._workbench and question == self._question:
             self._candidate, self._match = views
         # The method may be another by now, or the layer away.
         self._asked = ""
         self._find()
 
     def _compare(self, workbench: Workbench, candidate: Views, match: Views, key: str) -> None:
+        logo, question = self._logo, self._question
+        place = None if logo is None or question is None else question.place(logo)
         self._desk.jobs.start(
             "comparing the parts of both marks",
             Lane.COMPARISON,
-            partial(paint_parts, workbench.describer, candidate, match, key),
+            partial(paint_parts, workbench.describer, candidate, match, key, place),
             replaces=ANSWERS,
             on_done=self._take,
             on_error=self._fail,

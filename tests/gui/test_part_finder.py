@@ -10,14 +10,18 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
+from pytestqt.qtbot import QtBot
 
 from examiner_app.engine.evidence.answering import WHOLE, Answering, Parts
 from examiner_app.engine.evidence.part_pictures import answer_legend, contribution_legend
+from examiner_app.engine.question import PLAIN
+from examiner_app.engine.region import Region
 from examiner_app.gui import part_finder as module
 from examiner_app.gui.comparisons import Comparisons
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.images import to_image
 from examiner_app.gui.sources import FileSource
+from examiner_app.gui.state.candidate import Phase
 from examiner_app.gui.state.parts import PARTS, PaintedParts, PartsPicture
 
 Settle = Callable[[], None]
@@ -28,19 +32,25 @@ class Work:
 
     def __init__(self) -> None:
         self.seen: list[tuple[str, str]] = []
+        self.questions: list[Any] = []
+        self.places: list[Any] = []
         self.compared: list[tuple[Any, Any, str]] = []
         self.gate = threading.Event()
         self.gate.set()
         self.error: Exception | None = None
 
-    def see(self, _describer: Any, logo: Any, pair: Any, known: Any) -> Any:
+    def see(self, _describer: Any, logo: Any, question: Any, pair: Any, known: Any) -> Any:
+        self.questions.append(question)
         self.gate.wait(10)
         if self.error is not None:
             raise self.error
         self.seen.append(("" if known else logo.name, pair.mark.id))
         return known or logo.name, pair.mark.id
 
-    def paint(self, _describer: Any, candidate: Any, match: Any, method: str) -> PaintedParts:
+    def paint(
+        self, _describer: Any, candidate: Any, match: Any, method: str, place: Any
+    ) -> PaintedParts:
+        self.places.append(place)
         self.compared.append((candidate, match, method))
         parts = Parts(np.full((2, 2), 0.1, np.float32), WHOLE, WHOLE)
         found = Answering(method, 0.4, parts, parts, np.eye(4, dtype=np.float32))
@@ -179,3 +189,27 @@ def test_another_candidate_is_seen_anew(
     desk.examine(FileSource(logo_file("other.png", 5)))
     settle()
     assert work.seen[-1][0] == "other.png"
+
+
+def test_the_parts_are_those_of_what_is_searched(
+    comparisons: Comparisons, desk: Desk, work: Work, settle: Settle, qtbot: QtBot
+) -> None:
+    comparisons.state.show_layer(PARTS)
+    settle()
+    assert work.questions[-1] == PLAIN
+    assert work.places[-1] is None
+    desk.question.select(Region(10, 20, 60, 40))
+    qtbot.waitUntil(lambda: desk.candidate.phase is Phase.DONE)
+    settle()
+    # Seen anew, for the maps of the whole mark are not those of its region.
+    assert work.questions[-1].region == Region(10, 20, 60, 40)
+    assert work.seen[-1][0] == "candidate.png"
+    assert work.places[-1].region == Region(10, 20, 60, 40)
+    assert comparisons.finder.state.painted is not None
+    desk.question.select(None)
+    # Until it is examined there is nothing to compare.
+    assert comparisons.finder.state.painted is None
+    qtbot.waitUntil(lambda: desk.candidate.phase is Phase.DONE)
+    settle()
+    assert work.questions[-1] == PLAIN
+    assert work.places[-1] is None

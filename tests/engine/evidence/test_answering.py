@@ -14,6 +14,7 @@ from examiner_app.engine.description import TextRemoval
 from examiner_app.engine.evidence.answering import WHOLE, answering_parts, can_answer
 from examiner_app.engine.logo import Logo, logo_from_pixels
 from examiner_app.engine.methods import METHODS, SIFT_BOW, VECTOR_METHODS
+from examiner_app.engine.question import PLAIN
 from examiner_app.engine.views import Views
 
 Marks = Callable[..., Logo]
@@ -26,7 +27,7 @@ def logos(mark: Marks) -> tuple[Logo, Logo]:
 
 @pytest.fixture(scope="module")
 def views(describer: Describer, logos: tuple[Logo, Logo]) -> tuple[Views, Views]:
-    here, there = (describer.see([logo]) for logo in logos)
+    here, there = (describer.look(logo, PLAIN) for logo in logos)
     return here, there
 
 
@@ -140,6 +141,6 @@ def test_a_mark_without_features_still_sums_up(
 
 
 def test_one_pixel_is_enough(describer: Describer, views: tuple[Views, Views]) -> None:
-    dot = describer.see([logo_from_pixels(np.zeros((1, 1, 3), np.uint8), "dot")])
+    dot = describer.look(logo_from_pixels(np.zeros((1, 1, 3), np.uint8), "dot"), PLAIN)
     found = answering_parts(describer, dot, views[1], "atrha_rmac")
     assert found.candidate.contributions.sum() == pytest.approx(found.similarity, abs=1e-5)
