@@ -46,7 +46,7 @@ class Table2Page(QWidget):
 
     def __init__(self, model: Table2Model, matches: MatchesState, theme: Theme) -> None:
         super().__init__()
-        self.table = Table2View(model, theme)
+        self.table = Table2View(model, matches, theme)
         self.plot = RankPlot(model, matches, theme)
         self._build()
         for view in (self.table, self.plot):

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QFocusEvent,
     QFont,
     QImage,
     QKeyEvent,
@@ -37,6 +38,7 @@ from examiner_app.engine.cases.judgements import Judgement
 from examiner_app.gui.icons import pixmap
 from examiner_app.gui.images import Fitted, fit
 from examiner_app.gui.models.table2_model import Role, Table2Model
+from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.theme import PAPER, SIZES, Theme, font, metrics
 from examiner_app.gui.view_keys import ViewKeys
 from examiner_app.gui.widgets.judgement_badge import FAINT, paint_badges
@@ -194,12 +196,22 @@ class Table2View(QTableView):
         "Table 2",
         {
             "Left, Right": "Look at another pinned match",
+            "Enter": "Compare the match of the column with the candidate",
             "Del, Backspace": "Release the match of the column",
         },
     )
 
-    def __init__(self, model: Table2Model, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        model: Table2Model,
+        matches: MatchesState,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._marks = model
+        self._matches = matches
+        self._entering = False
         self.setObjectName("table2")
         self.header = PinHeader(theme, self)
         self.setHorizontalHeader(self.header)
@@ -224,6 +236,7 @@ class Table2View(QTableView):
         self.clicked.connect(lambda index: self._choose(index.column()))
         self.doubleClicked.connect(lambda _: self.compared.emit())
         theme.changed.connect(self.viewport().update)
+        matches.selection_changed.connect(self._follow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Compare the current column's mark on Enter, release it on Delete."""
@@ -242,8 +255,22 @@ class Table2View(QTableView):
             return
         super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin at the match that is looked at: who comes here has not chosen another one."""
+        self._entering = True
+        self._follow()
+        super().focusInEvent(event)
+        self._entering = False
+
+    def _follow(self) -> None:
+        """Go to the column of the match that is looked at, where it has one."""
+        selected, row = self._matches.selected, max(0, self.currentIndex().row())
+        for column, mark in enumerate(self._marks.marks):
+            if selected is not None and mark.index == selected.index:
+                self.setCurrentIndex(self._marks.index(row, column))
+
     def _look_at(self, now: QModelIndex, _before: QModelIndex) -> None:
-        if now.isValid():
+        if now.isValid() and not self._entering:
             self._choose(now.column())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -256,3 +256,23 @@ def test_a_place_that_cannot_be_written_is_told(
 def test_an_empty_table_is_refused(window: MainWindow) -> None:
     window.table2_actions.export.copy()
     assert "pin a match" in window.desk.messages.waiting[-1].text
+
+
+def test_coming_to_the_table_chooses_no_other_match(
+    pinned: MainWindow, page: Table2Page, qtbot: QtBot
+) -> None:
+    matches, marks = pinned.desk.matches, pinned.desk.pins.marks
+    for mark in (marks[-1], marks[0]):
+        matches.select(mark)
+        pinned.matches.grid.setFocus()
+        pinned.actions_.show_table.trigger()
+        assert page.table.hasFocus()
+        assert matches.selected is mark
+        assert page.table.currentIndex().column() == marks.index(mark)
+        pinned.actions_.show_matches.trigger()
+    other = next(mark for mark in matches.marks if mark not in marks)
+    matches.select(other)
+    pinned.actions_.show_table.trigger()
+    assert matches.selected is other
+    qtbot.keyClick(page.table, Qt.Key.Key_Right)
+    assert matches.selected in marks
