@@ -18,6 +18,7 @@ from examiner_app.gui.models.match_columns import (
     subtitle,
     title,
 )
+from examiner_app.gui.models.match_face import Face
 from examiner_app.gui.models.match_words import MatchWords
 from examiner_app.gui.ranks import SORT_KEYS
 from examiner_app.gui.state.judgements import JudgementsState
@@ -46,6 +47,7 @@ class Role(IntEnum):
     KEY = Qt.ItemDataRole.UserRole + 6
     SORTED = Qt.ItemDataRole.UserRole + 7
     SORTABLE = Qt.ItemDataRole.UserRole + 8
+    FACE = Qt.ItemDataRole.UserRole + 13
     STANDS_FOR = Qt.ItemDataRole.UserRole + 9
     UNFOLDED = Qt.ItemDataRole.UserRole + 10
     JUDGEMENT = Qt.ItemDataRole.UserRole + 11
@@ -74,10 +76,12 @@ class MatchModel(QAbstractTableModel):
         super().__init__(parent)
         self.state = state
         self._session = session
+        self._pins = pins
+        self._thumbnails = thumbnails
         self._judgements = judgements
         self._rows = {mark.index: row for row, mark in enumerate(state.marks)}
         self._count = len(state.marks)
-        words = MatchWords(state, judgements)
+        words = self._words = MatchWords(state, judgements)
         self._answers: dict[int, Callable[[Mark], Any]] = {
             Qt.ItemDataRole.DisplayRole: lambda mark: mark.words or mark.id,
             Qt.ItemDataRole.AccessibleTextRole: lambda mark: words.said(
@@ -90,6 +94,7 @@ class MatchModel(QAbstractTableModel):
             Role.THUMBNAIL: lambda mark: thumbnails.get(mark.index),
             Role.SUBTITLE: subtitle,
             Role.BADGE: badge,
+            Role.FACE: self._face,
             Role.STANDS_FOR: self._stands_for,
             Role.UNFOLDED: self._unfolded,
             Role.JUDGEMENT: lambda mark: judgements.judgement(mark.index),
@@ -170,6 +175,19 @@ class MatchModel(QAbstractTableModel):
             return None if answer is None else answer(mark)
         ask = self._cells.get(role)
         return None if ask is None else ask(key, mark)
+
+    def _face(self, mark: Mark) -> Face:
+        """Return all that a cell shows, in one answer: a screen has hundreds of them."""
+        return Face(
+            self._thumbnails.get(mark.index),
+            mark,
+            self._words.rank(mark),
+            mark.index in self._pins,
+            self._judgements.judgement(mark.index),
+            bool(self._judgements.note(mark.index)),
+            self._stands_for(mark),
+            self._unfolded(mark),
+        )
 
     def _stands_for(self, mark: Mark) -> int:
         """Return for how many marks a match stands; 0 for one that another one stands for."""

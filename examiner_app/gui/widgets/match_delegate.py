@@ -23,6 +23,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from examiner_app.engine.cases.judgements import Judgement
 from examiner_app.gui import ranks
+from examiner_app.gui.models.match_columns import badge, subtitle
+from examiner_app.gui.models.match_face import Face
 from examiner_app.gui.models.match_model import Role
 from examiner_app.gui.theme import SIZES, Theme, font
 from examiner_app.gui.widgets.fold_painter import (
@@ -34,6 +36,8 @@ from examiner_app.gui.widgets.fold_painter import (
 )
 from examiner_app.gui.widgets.judgement_badge import badges_width
 from examiner_app.gui.widgets.match_painter import GLYPH, STAR, STATUS_HEIGHT, MatchPainter
+from examiner_app.gui.widgets.paint_budget import PaintBudget
+from examiner_app.gui.widgets.painted_cells import PaintedCells
 
 PROPORTION: Final = 0.8
 """Height of a cell's paper over its width."""
@@ -71,11 +75,21 @@ FORMS: Final = (
 FULL, _, BARE = FORMS
 
 
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """How a cell is looked at."""
+
+    selected: bool
+    hovered: bool
+    focused: bool
+
+
 class MatchDelegate(QStyledItemDelegate):
     """Paints matches; a click on the star pins.
 
     Attributes:
         cell: Size of a cell, set by the grid.
+        budget: Tells when it is time for the cells that there was no time for.
 
     Signals:
         star_clicked(Mark): The star of this mark was clicked.
@@ -89,7 +103,9 @@ class MatchDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self.cell = cell_size(148)
+        self.budget = PaintBudget(self)
         self._parts = MatchPainter(theme, _KEPT)
+        self._painted = PaintedCells()
 
     def sizeHint(
         self,
@@ -105,43 +121,58 @@ class MatchDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """Paint one match."""
+        """Paint one match, as it was painted before where nothing of it has changed."""
+        face: Face | None = index.data(Role.FACE)
+        if face is None:
+            return
+        state: Any = option.state
+        looks = _Looks(
+            bool(state & QStyle.StateFlag.State_Selected),
+            bool(state & QStyle.StateFlag.State_MouseOver),
+            bool(state & QStyle.StateFlag.State_HasFocus),
+        )
+        rect: QRect = option.rect
+        if looks.selected or looks.hovered:
+            self._paint(painter, rect, face, looks)
+            return
+
+        def fresh(painter: QPainter, rect: QRect) -> None:
+            self._paint(painter, rect, face, looks)
+
+        shows = (face.key, self._theme.colour("window"))
+        if self._painted.has(painter, rect, *shows):
+            self._painted.paint(painter, rect, *shows, fresh)
+        elif self.budget.is_spent:
+            self._parts.paper(painter, paper_rect(rect), None, "line", 0)
+            self.budget.leave()
+        else:
+            with self.budget.spending():
+                self._painted.paint(painter, rect, *shows, fresh)
+
+    def _paint(self, painter: QPainter, rect: QRect, face: Face, looks: _Looks) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        state: Any = option.state
-        rect: QRect = option.rect
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        if selected:
-            self._paint_ground(painter, rect, focused=bool(state & QStyle.StateFlag.State_HasFocus))
-        frame = "accent" if selected else "line_strong" if hovered else "line"
-        kind, paper = form(rect.width()), paper_rect(rect)
-        judgement = index.data(Role.JUDGEMENT)
-        more = _more(index)
+        if looks.selected:
+            self._paint_ground(painter, rect, focused=looks.focused)
+        frame = "accent" if looks.selected else "line_strong" if looks.hovered else "line"
+        kind, paper, more = form(rect.width()), paper_rect(rect), _more(face)
         if more:
             paint_sheets(painter, self._theme, paper)
-        self._parts.paper(
-            painter,
-            paper,
-            index.data(Role.THUMBNAIL),
-            frame,
-            kind.inset,
-            faint=judgement is Judgement.REJECTED,
-        )
-        pinned = bool(index.data(Role.PINNED))
+        faint = face.judgement is Judgement.REJECTED
+        self._parts.paper(painter, paper, face.image, frame, kind.inset, faint=faint)
+        starred = face.pinned or looks.hovered
         if kind is BARE:
-            self._paint_rank(painter, paper, index.data(Role.RANK))
+            self._paint_rank(painter, paper, face.rank)
         else:
-            end = star_rect(rect).left() - 4 if pinned or hovered else paper.right()
-            self._paint_lines(painter, paper, index, end, full=kind is FULL)
-        if pinned or hovered:
-            self._parts.star(painter, star_rect(rect), pinned=pinned)
+            end = star_rect(rect).left() - 4 if starred else paper.right()
+            self._paint_lines(painter, paper, face, end, full=kind is FULL)
+        if starred:
+            self._parts.star(painter, star_rect(rect), pinned=face.pinned)
         if more:
             paint_more(painter, self._theme, more_rect(paper, more), more)
-        elif not index.data(Role.STANDS_FOR):
+        elif not face.stands_for:
             paint_member(painter, self._theme, paper)
-        noted = bool(index.data(Role.NOTED))
-        self._parts.badges(painter, badges_corner(rect), judgement, noted=noted)
+        self._parts.badges(painter, badges_corner(rect), face.judgement, noted=face.noted)
         painter.restore()
 
     def editorEvent(
@@ -155,7 +186,8 @@ class MatchDelegate(QStyledItemDelegate):
         if isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.LeftButton:
             rect: QRect = option.rect
             at = event.position().toPoint()
-            more = _more(index)
+            face: Face | None = index.data(Role.FACE)
+            more = "" if face is None else _more(face)
             clicked = None
             if star_rect(rect).adjusted(-5, -5, 5, 5).contains(at):
                 clicked = self.star_clicked
@@ -185,34 +217,34 @@ class MatchDelegate(QStyledItemDelegate):
         self,
         painter: QPainter,
         paper: QRect,
-        index: QModelIndex | QPersistentModelIndex,
+        face: Face,
         end: int,
         *,
         full: bool,
     ) -> None:
         """Paint rank and words up to ``end``; number, type and status too where there is room."""
         parts = self._parts
-        rank = parts.rank(painter, paper.left(), paper.bottom() + 6, index.data(Role.RANK))
+        rank = parts.rank(painter, paper.left(), paper.bottom() + 6, face.rank)
         line = QRect(rank.right() + 7, rank.top(), end - rank.right() - 7, rank.height())
         size = SIZES.body if full else SIZES.caption
-        parts.text(painter, line, str(index.data()), "text", size, QFont.Weight.Medium)
+        mark = face.mark
+        parts.text(painter, line, mark.words or mark.id, "text", size, QFont.Weight.Medium)
         if not full:
             return
         below = QRect(paper.left() + 1, rank.bottom() + 4, paper.width() - 1, GLYPH)
-        below.setRight(parts.types(painter, below, index.data(Role.MARK).type) - 4)
-        parts.text(painter, below, str(index.data(Role.SUBTITLE)), "soft", SIZES.caption)
-        badge = index.data(Role.BADGE)
-        if badge:
+        below.setRight(parts.types(painter, below, mark.type) - 4)
+        parts.text(painter, below, subtitle(mark), "soft", SIZES.caption)
+        status = badge(mark)
+        if status:
             # On the edge of the paper, where it hides nothing of the picture.
             top = paper.top() - STATUS_HEIGHT // 2
-            judged = badges_width(index.data(Role.JUDGEMENT), noted=bool(index.data(Role.NOTED)))
-            parts.status(painter, paper.right() - 6, top, paper.width() - 16 - judged, badge)
+            judged = badges_width(face.judgement, noted=face.noted)
+            parts.status(painter, paper.right() - 6, top, paper.width() - 16 - judged, status)
 
 
-def _more(index: QModelIndex | QPersistentModelIndex) -> str:
+def _more(face: Face) -> str:
     """Return what the badge of a match says that stands for others."""
-    size = index.data(Role.STANDS_FOR) or 0
-    return more_text(size, unfolded=size > 1 and index.data(Role.UNFOLDED))
+    return more_text(face.stands_for, unfolded=face.unfolded)
 
 
 @functools.cache

@@ -70,6 +70,7 @@ class MatchGrid(QListView):
         self.activated.connect(lambda _: self.compared.emit())
         self._selection = SharedSelection(self, model, state)
         arrangement.size_changed.connect(self._resize_cells)
+        self.delegate.budget.left.connect(self.viewport().update)
         theme.changed.connect(self.viewport().update)
 
     def step(self, fewer: int) -> None:
