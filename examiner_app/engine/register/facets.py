@@ -7,8 +7,7 @@ million marks is a question about a few thousand contents, and one look-up.
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,13 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from examiner_app.engine.classifications import vienna_levels
-from examiner_app.engine.register.catalogue import Catalogue, damaged, open_read_only
+from examiner_app.engine.register.catalogue import Catalogue, damaged
+from examiner_app.engine.register.rows import read_rows
 from examiner_app.errors import RegisterError
 
 Mask = NDArray[np.bool_]
 """(N,), whether each mark is meant."""
-
-_ROWS: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,7 +87,7 @@ def read_facets(catalogue: Catalogue) -> Facets:
     numbers: list[dict[str, int]] = [{} for _ in _FIELDS]
     codes = [np.empty(catalogue.count, np.int32) for _ in _FIELDS]
     done = 0
-    for rows in _stream(catalogue):
+    for rows in read_rows(catalogue, ", ".join(_FIELDS)):
         if done + len(rows) > catalogue.count:
             break
         for field, texts in enumerate(zip(*rows, strict=True)):
@@ -142,19 +140,3 @@ _FIELDS: Final[dict[str, Callable[[str], Iterable[str]]]] = {
     "vienna": _vienna,
 }
 """Columns of the catalogue, in the order of ``Facets``, and what values a content holds."""
-
-
-def _stream(catalogue: Catalogue) -> Iterator[list[tuple[str, ...]]]:
-    """Yield the fields of all marks in row order, some thousand rows at a time."""
-    # A connection of its own: reading a million rows must not keep those of a page waiting.
-    connection = open_read_only(catalogue.path)
-    try:
-        # Names of columns, all from the table above.
-        query = f"SELECT {', '.join(_FIELDS)} FROM marks WHERE idx < ? ORDER BY idx"  # noqa: S608
-        cursor = connection.execute(query, [catalogue.count])
-        while rows := cursor.fetchmany(_ROWS):
-            yield rows
-    except sqlite3.DatabaseError as error:
-        raise RegisterError(damaged(catalogue.path)) from error
-    finally:
-        connection.close()

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import itertools
 import re
-import sqlite3
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from examiner_app.engine.register.catalogue import Catalogue, damaged, open_read_only
+from examiner_app.engine.register.catalogue import Catalogue, damaged
+from examiner_app.engine.register.rows import read_rows
 from examiner_app.errors import RegisterError
 
 Groups = NDArray[np.int32]
 """(N,) a number per mark; marks with the same number belong together."""
-
-_ROWS: Final = 20_000
 
 _LEGAL_FORMS: Final = frozenset(
     (
@@ -41,8 +38,7 @@ def picture_groups(catalogue: Catalogue) -> Groups:
         RegisterError: The catalogue is damaged.
     """
     groups = np.arange(catalogue.count, dtype=np.int32)
-    query = "SELECT idx, repeat FROM marks WHERE idx < ? AND repeat <> idx"
-    for rows in _stream(catalogue, query):
+    for rows in read_rows(catalogue, "idx, repeat", "repeat <> idx"):
         pairs = np.array(rows, np.int64)
         groups[pairs[:, 0]] = pairs[:, 1]
     return groups
@@ -60,7 +56,7 @@ def owner_groups(catalogue: Catalogue) -> Groups:
     names = defaultdict[str, int](itertools.count().__next__)
     codes = np.empty(catalogue.count, np.int32)
     done = 0
-    for rows in _stream(catalogue, "SELECT owner FROM marks WHERE idx < ? ORDER BY idx"):
+    for rows in read_rows(catalogue, "owner"):
         found = (names[name] for (name,) in rows)
         codes[done : done + len(rows)] = np.fromiter(found, np.int32, len(rows))
         done += len(rows)
@@ -113,16 +109,3 @@ def _root(parents: Groups, number: int) -> int:
     while parents[number] != number:
         number = int(parents[number])
     return number
-
-
-def _stream(catalogue: Catalogue, query: str) -> Iterator[list[tuple[str, ...]]]:
-    # A connection of its own: reading a million rows must not keep those of a page waiting.
-    connection = open_read_only(catalogue.path)
-    try:
-        cursor = connection.execute(query, [catalogue.count])
-        while rows := cursor.fetchmany(_ROWS):
-            yield rows
-    except sqlite3.DatabaseError as error:
-        raise RegisterError(damaged(catalogue.path)) from error
-    finally:
-        connection.close()

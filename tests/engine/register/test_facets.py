@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from examiner_app.engine.register import facets
+from examiner_app.engine.register import rows
 from examiner_app.engine.register.catalogue import Catalogue, CatalogueWriter, Mark
 from examiner_app.engine.register.facets import read_facets
 from examiner_app.errors import RegisterError
@@ -49,7 +49,7 @@ def catalogue(path: Path) -> Iterator[Catalogue]:
 def test_where_and_counts_are_those_of_the_marks_one_by_one(
     catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(facets, "_ROWS", 7)
+    monkeypatch.setattr(rows, "_ROWS", 7)
     read, marks = read_facets(catalogue), [mark(index) for index in range(47)]
     assert read.office.where({"EM", ""}.__contains__).tolist() == [
         one.office in {"EM", ""} for one in marks
