@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
+
+_LISTED: Final = 12
+"""Kinds that are named one by one."""
 
 NO_BREAK: Final = "\u00a0"
 """A space at which no line is broken."""
@@ -11,6 +15,18 @@ NO_BREAK: Final = "\u00a0"
 def thousands(number: int) -> str:
     """Return a number in full with thousands apart: 78 214 (no-break space)."""
     return f"{number:,}".replace(",", NO_BREAK)
+
+
+def counts_text(counts: Mapping[str, int]) -> str:
+    """Return how many there are of each kind, the most first, and the rest together."""
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    named = [
+        f"{key or 'not stated'}: {thousands(number)}" for key, number in ordered[:_LISTED] if number
+    ]
+    rest = ordered[_LISTED:]
+    if rest:
+        named.append(f"{len(rest)} others: {thousands(sum(number for _, number in rest))}")
+    return ", ".join(named)
 
 
 def size_text(size: int) -> str:

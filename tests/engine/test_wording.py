@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from examiner_app.engine.wording import duration, size_text, thousands
+from examiner_app.engine.wording import counts_text, duration, size_text, thousands
 
 
 def test_thousands_are_apart() -> None:
@@ -33,3 +33,10 @@ def test_sizes(size: int, text: str) -> None:
 )
 def test_lengths_of_time(seconds: float, text: str) -> None:
     assert duration(seconds) == text
+
+
+def test_counts_begin_with_the_most_and_end_with_the_rest() -> None:
+    assert counts_text({}) == ""
+    assert counts_text({"US": 0, "EM": 1_200, "": 7}) == "EM: 1\u00a0200, not stated: 7"
+    many = {f"{number:02}": number for number in range(1, 15)}
+    assert counts_text(many).endswith("04: 4, 03: 3, 2 others: 3")

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from examiner_app.engine.methods import METHODS
 from examiner_app.engine.register.catalogue import MARK_TYPES
 from examiner_app.engine.register.manifest import RegisterManifest, read_manifest
 from examiner_app.engine.register.own_models import find_models
 from examiner_app.engine.register.rejects import read_rejects
-from examiner_app.engine.wording import size_text, thousands
+from examiner_app.engine.wording import counts_text, size_text, thousands
 from examiner_app.errors import ExaminerError, RegisterError
-
-_LISTED: Final = 8
-"""Offices or statuses that are named one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +73,9 @@ def _facts(path: Path, manifest: RegisterManifest, *, at_hand: bool) -> tuple[tu
             f"{thousands(manifest.count)}" + ("" if manifest.complete else ", build not finished"),
         ),
         ("Repeats", thousands(coverage.repeats) if coverage.repeats else ""),
-        ("Types", _counts(types)),
-        ("Offices", _counts(coverage.offices)),
-        ("Statuses", _counts(coverage.statuses)),
+        ("Types", counts_text(types)),
+        ("Offices", counts_text(coverage.offices)),
+        ("Statuses", counts_text(coverage.statuses)),
         ("Filed", " to ".join(filter(None, (coverage.filed_first, coverage.filed_last)))),
         ("Made", f"{manifest.created:%Y-%m-%d %H:%M} UTC"),
         ("As of", f"{manifest.updated:%Y-%m-%d %H:%M} UTC"),
@@ -93,17 +89,6 @@ def _facts(path: Path, manifest: RegisterManifest, *, at_hand: bool) -> tuple[tu
         ("Id", manifest.id),
     )
     return tuple((label, value) for label, value in facts if value)
-
-
-def _counts(counts: dict[str, int]) -> str:
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    named = [
-        f"{key or 'not stated'} {thousands(number)}" for key, number in ordered[:_LISTED] if number
-    ]
-    rest = ordered[_LISTED:]
-    if rest:
-        named.append(f"{len(rest)} others {thousands(sum(number for _, number in rest))}")
-    return ", ".join(named)
 
 
 def _size(path: Path) -> int:

@@ -12,7 +12,7 @@ from examiner_app.engine.ranking.filter_text import filter_text
 from examiner_app.engine.ranking.filters import MarkFilter
 from examiner_app.engine.register.catalogue import MARK_TYPES
 from examiner_app.engine.report.text import printable, shorten
-from examiner_app.engine.wording import thousands
+from examiner_app.engine.wording import counts_text, thousands
 
 if TYPE_CHECKING:
     from examiner_app.engine.description import Layers
@@ -27,9 +27,6 @@ _LIMIT = 1_000
 """Characters of one fact that are shown."""
 
 NOTHING_JUDGED = Tally()
-
-_LISTED = 12
-"""Offices or statuses that are named one by one."""
 
 
 def candidate_facts(examination: Examination) -> Facts:
@@ -71,9 +68,9 @@ def searched_facts(
     return _clean(
         ("Register", f"{manifest.name} (id {manifest.id})"),
         ("Marks searched", _marks(manifest)),
-        ("Mark types", _counts({key: coverage.types.get(key, 0) for key in MARK_TYPES})),
-        ("Offices", _counts(coverage.offices)),
-        ("Statuses", _counts(coverage.statuses)),
+        ("Mark types", counts_text({key: coverage.types.get(key, 0) for key in MARK_TYPES})),
+        ("Offices", counts_text(coverage.offices)),
+        ("Statuses", counts_text(coverage.statuses)),
         ("Filing dates", _span(coverage.filed_first, coverage.filed_last)),
         ("Sources", ", ".join(f"{entry.name} ({entry.format})" for entry in manifest.source)),
         ("Register as of", f"{manifest.updated:%Y-%m-%d %H:%M} UTC"),
@@ -131,17 +128,6 @@ def _marks(manifest: RegisterManifest) -> str:
     if manifest.rejects:
         text += f"; {thousands(manifest.rejects)} files could not be used and were not searched"
     return text if manifest.complete else f"{text}; the register is not complete"
-
-
-def _counts(counts: dict[str, int]) -> str:
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    named = [
-        f"{key or 'not stated'}: {thousands(number)}" for key, number in ordered[:_LISTED] if number
-    ]
-    rest = ordered[_LISTED:]
-    if rest:
-        named.append(f"{len(rest)} others: {thousands(sum(number for _, number in rest))}")
-    return ", ".join(named)
 
 
 def _span(first: str, last: str) -> str:
