@@ -38,6 +38,7 @@ from examiner_app.errors import RegisterError
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.engine import Engine
 from examiner_app.gui.preferences import Preferences
+from examiner_app.gui.sources import FileSource
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.widgets.main_window import MainWindow
 
@@ -400,3 +401,21 @@ def settle(desk: Desk, qtbot: QtBot) -> Callable[[], None]:
         qtbot.waitUntil(lambda: not desk.jobs.busy, timeout=10_000)
 
     return wait
+
+
+@pytest.fixture
+def examined(
+    window: MainWindow, logo_file: Callable[..., Path], settle: Callable[[], None]
+) -> MainWindow:
+    """A window with a finished examination."""
+    window.desk.open_register(Path("demo register"))
+    settle()
+    window.desk.examine(FileSource(logo_file()))
+    settle()
+    return window
+
+
+@pytest.fixture
+def whole_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A grid that paints all of its cells at once, however long that takes."""
+    monkeypatch.setattr("examiner_app.gui.widgets.paint_budget.MOST_SECONDS", 60.0)

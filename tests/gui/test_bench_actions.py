@@ -1,15 +1,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from examiner_app.gui import bench_actions
 from examiner_app.gui.bench_actions import ACTIONS, ActionTrial
-from examiner_app.gui.sources import FileSource
 from examiner_app.gui.state.arrangement import GRID
 from examiner_app.gui.widgets.main_window import MainWindow
 
@@ -20,16 +18,6 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support r
 def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bench_actions, "STEP_MS", 1)
     monkeypatch.setattr(bench_actions, "_PAGES", 2)
-
-
-@pytest.fixture
-def examined(
-    window: MainWindow, logo_file: Callable[..., Path], settle: Callable[[], None]
-) -> MainWindow:
-    window.desk.open_register(Path("demo register"))
-    window.desk.examine(FileSource(logo_file()))
-    settle()
-    return window
 
 
 def test_every_action_is_done_and_measured(examined: MainWindow, qtbot: QtBot) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
+from pointer import move
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -48,15 +49,6 @@ def at(view: CandidateView, x: float, y: float) -> QPoint:
     """Return where a pixel of the mark is in the view."""
     place, scale = view.image_rect(), view.scale()
     return QPoint(round(place.x() + x * scale), round(place.y() + y * scale))
-
-
-def move(view: CandidateView, point: QPoint, button: Qt.MouseButton = Left) -> None:
-    where = QPointF(point)
-    event = QMouseEvent(
-        QEvent.Type.MouseMove, where, view.mapToGlobal(where), Qt.MouseButton.NoButton, button,
-        NO_KEY,
-    )  # fmt: skip
-    QApplication.sendEvent(view, event)
 
 
 def drag(qtbot: QtBot, view: CandidateView, *points: QPoint, button: Qt.MouseButton = Left) -> None:
@@ -142,7 +134,7 @@ def test_escape_drops_what_is_drawn_and_then_the_tool(
     for tool in (Tool.REGION, Tool.ADD):
         question.choose(tool)
         qtbot.mousePress(view, Left, pos=at(view, 100, 100))
-        move(view, at(view, 300, 300))
+        move(view, at(view, 300, 300), Left)
         qtbot.keyClick(view, Qt.Key.Key_Escape)
         assert question.tool is tool
         qtbot.mouseRelease(view, Left, pos=at(view, 300, 300))
@@ -174,7 +166,7 @@ def test_the_brush_paints_at_once_and_is_searched_after(
     point = at(view, 320, 240)
     before = grab(view).pixelColor(point)
     qtbot.mousePress(view, Left, pos=point)
-    move(view, at(view, 420, 240))
+    move(view, at(view, 420, 240), Left)
     painted = grab(view).pixelColor(at(view, 345, 240))
     assert painted != before
     assert abs(painted.hue() - TEXT.hue()) < 30
@@ -190,7 +182,7 @@ def test_the_brush_paints_at_once_and_is_searched_after(
     assert desk.candidate.layers is not None
     assert desk.candidate.layers.text[240, 370] == 1
     # What the engine paints is where the stroke was.
-    move(view, at(view, 10, 10))
+    move(view, at(view, 10, 10), Left)
     assert abs(grab(view).pixelColor(at(view, 345, 240)).hue() - TEXT.hue()) < 30
 
 
@@ -202,7 +194,7 @@ def test_the_other_brush_wipes(examined: MainWindow, view: CandidateView, qtbot:
     desk.question.resize(300)
     masked = grab(view)
     drag(qtbot, view, at(view, 0, 420), at(view, 639, 420))
-    move(view, at(view, 320, 60))
+    move(view, at(view, 320, 60), Left)
     wiped = grab(view)
     pink = [
         sum(image.pixelColor(at(view, x, 403)).saturation() > 120 for x in range(150, 500, 4))
@@ -240,7 +232,7 @@ def test_a_stroke_keeps_only_the_points_that_change_anything(
     question.resize(200)
     qtbot.mousePress(view, Left, pos=at(view, 100, 200))
     for step in range(200):
-        move(view, at(view, 100 + step, 200))
+        move(view, at(view, 100 + step, 200), Left)
     qtbot.mouseRelease(view, Left, pos=at(view, 300, 200))
     points = question.marking.strokes[0].points
     assert 5 < len(points) < 40
@@ -418,7 +410,7 @@ def test_no_stroke_on_a_huge_mark_blocks_the_window(
             points = [at(view, 200 + 100 * step, 600 + 400 * row) for step in range(36)]
             qtbot.mousePress(view, Left, pos=points[0])
             for point in points[1:]:
-                move(view, point)
+                move(view, point, Left)
                 qtbot.wait(10)
             qtbot.mouseRelease(view, Left, pos=points[-1])
     with Watchdog() as searching:

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pointer import move
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QTransform
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QColor, QImage, QTransform
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from examiner_app.engine.evidence.answering import WHOLE, Answering, Parts
@@ -101,18 +102,6 @@ def at(compare: CompareWindow, cell: Cell) -> QPoint:
     """Return the middle of a cell in the view."""
     share = QPointF((cell.column + 0.5) / GRID, (cell.row + 0.5) / GRID)
     return compare.view.to_paper(cell.side).map(share).toPoint()
-
-
-def move(widget: QWidget, place: QPoint) -> None:
-    event = QMouseEvent(
-        QEvent.Type.MouseMove,
-        QPointF(place),
-        QPointF(widget.mapToGlobal(place)),
-        Qt.MouseButton.NoButton,
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    QApplication.sendEvent(widget, event)
 
 
 def colour(compare: CompareWindow, cell: Cell) -> QColor:

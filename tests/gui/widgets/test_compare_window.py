@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
+from pointer import move
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from examiner_app.gui.sources import FileSource
 from examiner_app.gui.state.comparison import ComparisonState, Mode, Toggle
 from examiner_app.gui.state.viewport import Viewport
 from examiner_app.gui.theme import Theme
@@ -27,15 +26,6 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support r
 
 Settle = Callable[[], None]
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def examined(window: MainWindow, logo_file: Callable[..., Path], settle: Settle) -> MainWindow:
-    window.desk.open_register(Path("demo register"))
-    settle()
-    window.desk.examine(FileSource(logo_file()))
-    settle()
-    return window
 
 
 @pytest.fixture
@@ -68,19 +58,6 @@ def wheel(widget: QWidget, at: QPointF, notches: int) -> None:
         Qt.KeyboardModifier.NoModifier,
         Qt.ScrollPhase.NoScrollPhase,
         False,
-    )
-    QApplication.sendEvent(widget, event)
-
-
-def move(widget: QWidget, at: QPoint) -> None:
-    """Move the pointer, whatever the test's platform thinks where it is."""
-    event = QMouseEvent(
-        QEvent.Type.MouseMove,
-        QPointF(at),
-        QPointF(widget.mapToGlobal(at)),
-        Qt.MouseButton.NoButton,
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
     )
     QApplication.sendEvent(widget, event)
 

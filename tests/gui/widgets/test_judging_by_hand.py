@@ -330,6 +330,7 @@ class TestNotes:
         assert note.height() == heights[3]
 
 
+@pytest.mark.usefixtures("whole_cells")
 class TestBadges:
     @pytest.mark.parametrize("shade", ["light", "dark"])
     def test_a_cell_shows_a_letter_on_its_colour(

@@ -33,15 +33,6 @@ VIEWS = pytest.mark.parametrize("layout", [GRID, TABLE])
 
 
 @pytest.fixture
-def examined(window: MainWindow, logo_file: Make, settle: Settle) -> MainWindow:
-    window.desk.open_register(Path("demo register"))
-    settle()
-    window.desk.examine(FileSource(logo_file()))
-    settle()
-    return window
-
-
-@pytest.fixture
 def tabled(examined: MainWindow, settle: Settle) -> MainWindow:
     examined.arrangement.show(TABLE)
     settle()

@@ -246,6 +246,7 @@ def test_cells_of_every_size_hold_their_parts_apart(width: int) -> None:
     assert paper.width() >= 0.8 * width
 
 
+@pytest.mark.usefixtures("whole_cells")
 def test_a_status_of_note_is_on_the_edge_of_the_paper(
     window: MainWindow, logo_file: Callable[..., Path], settle: Settle, qtbot: QtBot
 ) -> None:

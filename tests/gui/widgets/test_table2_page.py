@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip, QWidget
+from pointer import move
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip
 from pytestqt.qtbot import QtBot
 
 from examiner_app.gui.ranks import SORT_KEYS
@@ -55,18 +56,6 @@ def plot(page: Table2Page, qtbot: QtBot) -> RankPlot:
     assert page.shown == PLOT
     assert page.plot.isVisible()
     return page.plot
-
-
-def move(widget: QWidget, place: QPoint) -> None:
-    event = QMouseEvent(
-        QEvent.Type.MouseMove,
-        QPointF(place),
-        QPointF(widget.mapToGlobal(place)),
-        Qt.MouseButton.NoButton,
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    QApplication.sendEvent(widget, event)
 
 
 def at(plot: RankPlot, line: int, row: int) -> QPoint:
