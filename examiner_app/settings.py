@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Final
 
 from examiner_app.engine.methods import DEFAULT_METHOD, METHODS
+from examiner_app.translation import LANGUAGES
 
 
 class Kind(Enum):
@@ -77,6 +78,15 @@ THEME: Final = Setting(
     "Light, dark, or as the system is.",
     ("system", "light", "dark"),
     ("System", "Light", "Dark"),
+    _APPEARANCE,
+)
+LANGUAGE: Final = Setting(
+    "window/language",
+    "system",
+    "Language",
+    "Of the window, from its next start on; reports are in English.",
+    ("system", *LANGUAGES),
+    ("System", *LANGUAGES.values()),
     _APPEARANCE,
 )
 LAYER_COLOURS: Final = Setting(
@@ -171,6 +181,7 @@ REPORT_FOLDER: Final = Setting("folders/reports", "", "Reports", "Where the last
 
 SETTINGS: Final[tuple[Setting, ...]] = (
     THEME,
+    LANGUAGE,
     LAYER_COLOURS,
     MATCH_LAYOUT,
     FOLD,

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QLoggingCategory, QSettings, QSize
+from PySide6.QtCore import (
+    QEvent,
+    QLibraryInfo,
+    QLoggingCategory,
+    QSettings,
+    QSize,
+    QTranslator,
+)
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -26,6 +33,7 @@ from examiner_app.gui.theme import Theme
 from examiner_app.gui.widgets.main_window import MainWindow
 from examiner_app.resources import demo_register, resource
 from examiner_app.settings import REGISTER, START_REGISTER, THEME, TOUR
+from examiner_app.translation import ENGLISH, language
 
 DEFAULT_SIZE = QSize(1440, 900)
 
@@ -119,6 +127,7 @@ def make_application() -> QApplication:
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         application = QApplication(sys.argv[:1])
+    _translate_qt(application)
     application.setApplicationName("Examiner")
     application.setOrganizationName("Examiner")
     application.setStyle("Fusion")
@@ -126,6 +135,16 @@ def make_application() -> QApplication:
     application.setQuitOnLastWindowClosed(False)
     application.setWindowIcon(QIcon(str(resource("icons", "examiner.svg"))))
     return application
+
+
+def _translate_qt(application: QApplication) -> None:
+    """Have Qt's own dialogs speak the window's language too."""
+    if language() == ENGLISH:
+        return
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(f"qtbase_{language()}", folder):
+        application.installTranslator(translator)
 
 
 def make_window(
