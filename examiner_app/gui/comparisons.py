@@ -14,6 +14,7 @@ from examiner_app.gui.part_finder import PartFinder
 from examiner_app.gui.state.comparison import ComparisonState, PaintOptions
 from examiner_app.gui.state.layers import FILED
 from examiner_app.gui.state.parts import PARTS
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.description import Layers
@@ -87,7 +88,7 @@ class Comparisons(QObject):
             return
         self.state.begin()
         self._desk.jobs.start(
-            "reading the picture of a match",
+            tr("reading the picture of a match"),
             Lane.COMPARISON,
             partial(read_pair, logo, register, mark, self._pixels),
             replaces=PAIR,
@@ -101,7 +102,7 @@ class Comparisons(QObject):
         self._describe()
         self.finder.follow(self._logo, pair)
         self._desk.jobs.start(
-            "matching keypoints",
+            tr("matching keypoints"),
             Lane.COMPARISON,
             partial(find_agreement, pair, self._keypoints),
             replaces=KEYPOINTS,
@@ -110,8 +111,8 @@ class Comparisons(QObject):
         )
 
     def _fail(self, error: Exception) -> None:
-        self.state.clear("The register's picture of this match cannot be shown.")
-        self._desk.messages.report("reading the picture of a match", error)
+        self.state.clear(tr("The register's picture of this match cannot be shown."))
+        self._desk.messages.report(tr("reading the picture of a match"), error)
 
     def _keep_keypoints(self, keypoints: Keypoints) -> None:
         self._keypoints = keypoints
@@ -130,7 +131,7 @@ class Comparisons(QObject):
             return
         self._painted = self.state.paint_options
         self._desk.jobs.start(
-            "painting the comparison",
+            tr("painting the comparison"),
             Lane.COMPARISON,
             partial(
                 paint_pair,
@@ -153,7 +154,7 @@ class Comparisons(QObject):
             return
         self.state.describe(describing=True)
         self._desk.jobs.start(
-            "describing the match",
+            tr("describing the match"),
             Lane.ENGINE,
             partial(describe_match, workbench.describer, pair),
             replaces=LAYERS,
@@ -168,4 +169,4 @@ class Comparisons(QObject):
 
     def _fail_layers(self, error: Exception) -> None:
         self.state.describe(describing=False)
-        self._desk.messages.report("describing the match", error)
+        self._desk.messages.report(tr("describing the match"), error)

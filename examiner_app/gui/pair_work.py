@@ -14,6 +14,7 @@ from examiner_app.gui.state.layers import FILED
 from examiner_app.gui.state.pair_pictures import Line, PairPictures, Picture
 from examiner_app.gui.state.parts import PARTS
 from examiner_app.settings import LAYER_COLOURS
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -57,7 +58,9 @@ def read_pair(logo: Logo, register: Register, mark: Mark, known: Pixels | None) 
     """
     from examiner_app.engine.logo import decode_logo, resize
 
-    match = decode_logo(register.thumbnail(mark.index), f"The thumbnail of {mark.id}").pixels
+    match = decode_logo(
+        register.thumbnail(mark.index), tr("The thumbnail of {id}", id=mark.id)
+    ).pixels
     if known is None:
         scale = min(1.0, LONGEST_SHOWN / max(logo.width, logo.height))
         width, height = max(1, round(logo.width * scale)), max(1, round(logo.height * scale))

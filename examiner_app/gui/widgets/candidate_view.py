@@ -34,6 +34,7 @@ from examiner_app.gui.widgets.marking_painter import (
     paint_size,
 )
 from examiner_app.gui.widgets.picture_view import PictureView
+from examiner_app.translation import tr
 
 NEARER: Final = 1.25
 """What one step of the wheel or of the keys zooms by."""
@@ -68,13 +69,13 @@ class CandidateView(PictureView):
     """
 
     KEYS: Final = ViewKeys(
-        "Candidate",
+        tr("Candidate"),
         {
-            "Arrows": "Move the picture; with the tool «Region», the region by a pixel",
-            "Shift+Arrows": "Move the region by ten pixels",
-            "Alt+Arrows": "Make the region larger or smaller",
-            "Wheel": "Nearer or farther at the pointer",
-            "Space": "Hold it to drag the picture, whatever the tool",
+            tr("Arrows"): tr("Move the picture; with the tool «Region», the region by a pixel"),
+            "Shift+Arrows": tr("Move the region by ten pixels"),
+            "Alt+Arrows": tr("Make the region larger or smaller"),
+            tr("Wheel"): tr("Nearer or farther at the pointer"),
+            "Space": tr("Hold it to drag the picture, whatever the tool"),
         },
     )
 
@@ -282,7 +283,7 @@ class CandidateView(PictureView):
             paint_outline(painter, box)
             if self.question.tool is Tool.REGION:
                 paint_handles(painter, box)
-                text = f"{region.width} × {region.height} px"
+                text = tr("{width} × {height} px", width=region.width, height=region.height)
                 paint_size(painter, box, QRectF(self.rect()), text)
         if self.question.tool.paints and self._at is not None and not self._hand.pans:
             adds = self.question.tool is Tool.ADD

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from examiner_app.gui.state.layers import LayersState
 from examiner_app.settings import LAYER_COLOURS
+from examiner_app.translation import tr
 
 
 class ColourActions:
@@ -32,7 +33,7 @@ class ColourActions:
     def fill(self, menu: QMenu) -> None:
         """Add the maps to the menu of layers."""
         menu.addSeparator()
-        menu.addMenu("&Colours of heat maps").addActions(list(self.maps.values()))
+        menu.addMenu(tr("&Colours of heat maps")).addActions(list(self.maps.values()))
 
     def _show(self) -> None:
         self.maps[self._layers.colours].setChecked(True)

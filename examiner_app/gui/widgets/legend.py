@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from examiner_app.gui.state.parts import UNDER
 from examiner_app.gui.theme import SIZES, Theme, font
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.pictures import Legend
@@ -40,7 +41,7 @@ class LegendView(QWidget):
         self._digits = 2
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Legend")
+        self.setAccessibleName(tr("Legend"))
         theme.changed.connect(self.update)
 
     def explain(self, legend: Legend | None, note: str = "", digits: int = 2) -> None:

@@ -53,6 +53,7 @@ from examiner_app.settings import (
     RECENT_REGISTERS,
     REGISTER,
 )
+from examiner_app.translation import tr
 
 
 class MainWindow(QMainWindow):
@@ -112,7 +113,7 @@ class MainWindow(QMainWindow):
     def copy_table(self) -> None:
         """Put Table 2 into the clipboard."""
         QGuiApplication.clipboard().setText(self.matches.table2_model.as_text())
-        self.desk.messages.success("Table 2 is in the clipboard, with exact ranks.")
+        self.desk.messages.success(tr("Table 2 is in the clipboard, with exact ranks."))
 
     def show_comparison(self) -> None:
         """Open the comparison, or bring it to the front."""
@@ -286,4 +287,4 @@ class MainWindow(QMainWindow):
 
     def _show_title(self) -> None:
         logo = self.desk.candidate.logo
-        self.setWindowTitle(f"{logo.name} – Examiner" if logo else "Examiner")
+        self.setWindowTitle(tr("{name} – Examiner", name=logo.name) if logo else "Examiner")

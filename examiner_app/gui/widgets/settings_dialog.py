@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from examiner_app.gui.live_settings import LiveSettings
 from examiner_app.gui.widgets.basics import GAP, MARGIN, button, label, rule
 from examiner_app.settings import CHOSEN, Kind, Setting
+from examiner_app.translation import tr
 
 NAME_WIDTH, CONTROL_WIDTH = 150, 240
 
@@ -33,7 +34,7 @@ class SettingsDialog(QDialog):
 
     def __init__(self, settings: LiveSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Settings")
+        self.setWindowTitle(tr("Settings"))
         self._settings = settings
         self.controls: dict[Setting, QComboBox | QSpinBox] = {}
         column = QVBoxLayout(self)
@@ -112,10 +113,10 @@ class SettingsDialog(QDialog):
         return box
 
     def _build_footer(self) -> QHBoxLayout:
-        self.restore = button("Restore defaults", "", "Every setting as it was at first")
+        self.restore = button(tr("Restore defaults"), "", tr("Every setting as it was at first"))
         self.restore.setAutoDefault(False)
         self.restore.clicked.connect(self._settings.restore_defaults)
-        self.closer = button("Close", "", "What is chosen holds already (Esc)")
+        self.closer = button(tr("Close"), "", tr("What is chosen holds already (Esc)"))
         self.closer.setDefault(True)
         self.closer.clicked.connect(self.close)
         row = QHBoxLayout()
