@@ -63,7 +63,7 @@ def rank_explanation(key: str) -> str:
     """Return one line on what a method looks at."""
     if key == FUSED:
         return tr("All methods together, by reciprocal rank fusion.")
-    return METHODS[key].explanation
+    return tr(METHODS[key].explanation)
 
 
 def exact(rank: int) -> str:

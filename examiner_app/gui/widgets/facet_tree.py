@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from examiner_app.engine.classifications import NICE_CLASSES, vienna_heading
+from examiner_app.engine.classifications import nice_heading, vienna_heading
 from examiner_app.gui import ranks
 from examiner_app.gui.state.candidate import MARK_TYPES
 from examiner_app.gui.state.filters import FiltersState
@@ -181,7 +181,7 @@ def value_text(field: str, value: Value) -> str:
     if field == "types":
         return MARK_TYPES.get(str(value), str(value))
     if field == "nice":
-        return f"{value}  {NICE_CLASSES.get(int(value), '')}".rstrip()
+        return f"{value}  {nice_heading(int(value))}".rstrip()
     if field == "vienna":
         return f"{value}  {vienna_heading(str(value))}".rstrip()
     return str(value) or _NOT_STATED
