@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QBuffer, QIODevice, QRect, QSize, Qt
 from PySide6.QtGui import QImage
 
-from examiner_app.translation import tr
-
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -109,5 +107,5 @@ def to_png(image: QImage) -> bytes:
     """Return an image as the bytes of a PNG file."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, tr("PNG"))  # type: ignore[call-overload]
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
     return bytes(buffer.data().data())

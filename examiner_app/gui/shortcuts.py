@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from examiner_app.gui.view_keys import ViewKeys
-from examiner_app.translation import tr
 
 _INSIDE: Final = "{menu} › {submenu}"
 
@@ -61,7 +60,7 @@ def view_sections(windows: Iterable[QWidget]) -> list[Section]:
     tables: dict[str, ViewKeys] = {}
     for window in windows:
         for widget in window.findChildren(QWidget):
-            keys = getattr(widget, tr("KEYS"), None)
+            keys = getattr(widget, "KEYS", None)
             if isinstance(keys, ViewKeys):
                 tables.setdefault(keys.view, keys)
     return [

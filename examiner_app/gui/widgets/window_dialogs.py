@@ -126,10 +126,10 @@ class WindowDialogs:
             self._window,
             tr("About Examiner"),
             tr(
-                "<b>Examiner {__version__}</b><p>Finds earlier trademarks that look like a "
+                "<b>Examiner {version}</b><p>Finds earlier trademarks that look like a "
                 "candidate logo, and shows why.</p><p>After “Component-based Attention for "
                 "Large-scale Trademark Retrieval” by Tursun, Denman, Sivapalan, Sridharan, "
                 "Fookes and Mau.</p>",
-                __version__=__version__,
+                version=__version__,
             ),
         )
