@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from examiner_app.settings import FOLD
 from examiner_app.translation import tr
 
-FOLD_TITLES: Final = FOLD.named_choices
+FOLD_TITLES: Final = {key: tr(name) for key, name in FOLD.named_choices.items()}
 """The engine's ways to fold, with the window's names."""
 
 FOLD_TIPS: Final = {

@@ -14,6 +14,7 @@ from examiner_app.gui.ranks import FUSED, SORT_KEYS
 from examiner_app.gui.state.arrangement import Arrangement
 from examiner_app.gui.state.candidate import Phase
 from examiner_app.gui.state.layers import LAYER_TIPS, LAYER_TITLES
+from examiner_app.gui.tips import with_keys
 from examiner_app.settings import THEME
 from examiner_app.translation import tr
 
@@ -122,7 +123,9 @@ class Actions:
             {key: (ranks.rank_name(key), ranks.rank_explanation(key)) for key in SORT_KEYS},
             SORT_SHORTCUTS,
         )
-        self.themes = self._choices({key: (key.title(), "") for key in THEME.choices}, {})
+        self.themes = self._choices(
+            {key: (tr(name), "") for key, name in THEME.named_choices.items()}, {}
+        )
         self._connect(desk)
         self._connect_arrangement(arrangement)
 
@@ -164,8 +167,7 @@ class Actions:
 
     def _add(self, text: str, shortcut: str, tip: str) -> QAction:
         action = QAction(text, self._window)
-        hint = f" ({shortcut})" if shortcut else ""
-        action.setToolTip(f"{tip}{hint}")
+        action.setToolTip(with_keys(tip, shortcut))
         if shortcut:
             action.setShortcut(QKeySequence(shortcut))
         self._window.addAction(action)

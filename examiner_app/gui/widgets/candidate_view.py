@@ -71,10 +71,10 @@ class CandidateView(PictureView):
     KEYS: Final = ViewKeys(
         tr("Candidate"),
         {
-            tr("Arrows"): tr("Move the picture; with the tool «Region», the region by a pixel"),
+            "Arrows": tr("Move the picture; with the tool «Region», the region by a pixel"),
             "Shift+Arrows": tr("Move the region by ten pixels"),
             "Alt+Arrows": tr("Make the region larger or smaller"),
-            tr("Wheel"): tr("Nearer or farther at the pointer"),
+            "Wheel": tr("Nearer or farther at the pointer"),
             "Space": tr("Hold it to drag the picture, whatever the tool"),
         },
     )

@@ -22,8 +22,8 @@ class ColourActions:
         self.maps: dict[str, QAction] = {}
         group = QActionGroup(window)
         for key, name in LAYER_COLOURS.named_choices.items():
-            action = QAction(name, group, checkable=True)
-            action.setToolTip(LAYER_COLOURS.help)
+            action = QAction(tr(name), group, checkable=True)
+            action.setToolTip(tr(LAYER_COLOURS.help))
             action.triggered.connect(lambda _=False, key=key: layers.use_colours(key))
             window.addAction(action)
             self.maps[key] = action

@@ -18,6 +18,7 @@ from examiner_app.gui.state.comparison import (
     Mode,
     Toggle,
 )
+from examiner_app.gui.tips import with_keys
 from examiner_app.translation import tr
 
 MODES: Final = {
@@ -118,7 +119,7 @@ class CompareActions:
     def _add(self, text: str, tip: str, *keys: str) -> QAction:
         action = QAction(text, self._window)
         action.setShortcuts([QKeySequence(key) for key in keys])
-        action.setToolTip(f"{tip} ({keys[0]})")
+        action.setToolTip(with_keys(tip, keys[0]))
         self._window.addAction(action)
         return action
 

@@ -219,7 +219,7 @@ class Facts(QWidget):
 def facts(mark: Mark) -> list[list[tuple[str, str]]]:
     """Return what is known of a mark: lines of one or two titles with their values."""
     number = " ".join(part for part in (mark.office, mark.number) if part)
-    dates = [("filed", mark.filed), ("registered", mark.registered)]
+    dates = [(tr("filed"), mark.filed), (tr("registered"), mark.registered)]
     lines = [
         [(tr("Owner"), mark.owner)],
         [

@@ -65,9 +65,9 @@ class ComparisonView(QWidget):
     KEYS: Final = ViewKeys(
         tr("Pictures of the comparison"),
         {
-            tr("Arrows"): tr("Move both marks; in «Wipe», left and right move the line"),
+            "Arrows": tr("Move both marks; in «Wipe», left and right move the line"),
             "Shift+Arrows": tr("Move both marks, in «Wipe» too"),
-            tr("Wheel"): tr("Nearer or farther at the pointer"),
+            "Wheel": tr("Nearer or farther at the pointer"),
         },
     )
 

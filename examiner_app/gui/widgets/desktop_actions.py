@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 from examiner_app.gui.live_settings import LiveSettings
 from examiner_app.gui.shortcuts import Section, menu_sections, view_sections, window_section
 from examiner_app.gui.theme import Theme
+from examiner_app.gui.tips import with_keys
 from examiner_app.gui.widgets.actions import Actions
 from examiner_app.gui.widgets.settings_dialog import SettingsDialog
 from examiner_app.gui.widgets.shortcuts_dialog import ShortcutsDialog
@@ -83,7 +84,7 @@ class DesktopActions:
     def _add(self, text: str, shortcut: str, tip: str) -> QAction:
         action = QAction(text, self._window)
         action.setShortcut(QKeySequence(shortcut))
-        action.setToolTip(f"{tip} ({shortcut})" if shortcut else tip)
+        action.setToolTip(with_keys(tip, shortcut))
         self._window.addAction(action)
         return action
 

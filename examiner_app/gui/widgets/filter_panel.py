@@ -27,7 +27,7 @@ _TEXTS: Final = {
     "words": (tr("Words"), tr("Every word begins a word of the mark")),
     "owner": (tr("Owner"), tr("Every word begins a word of the owner")),
     "filed_from": (tr("Filed from"), tr("A year, a month or a day: 2015, 2015-06, 2015-06-30")),
-    "filed_to": ("to", tr("A year, a month or a day: 2015, 2015-06, 2015-06-30")),
+    "filed_to": (tr("to"), tr("A year, a month or a day: 2015, 2015-06, 2015-06-30")),
 }
 """Fields of a filter that are typed: placeholder and tooltip."""
 

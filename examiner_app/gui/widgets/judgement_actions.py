@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from examiner_app.engine.cases.judgements import Judgement
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.state.judgements import KEYS, TIPS, TITLES
+from examiner_app.gui.tips import with_keys
 from examiner_app.translation import tr
 
 
@@ -53,7 +54,7 @@ class JudgementActions:
     def _add(self, text: str, tip: str, key: str) -> QAction:
         action = QAction(text, self._window)
         action.setShortcut(QKeySequence(key))
-        action.setToolTip(f"{tip} ({key})")
+        action.setToolTip(with_keys(tip, key))
         self._window.addAction(action)
         return action
 

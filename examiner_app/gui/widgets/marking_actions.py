@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.state.question import Tool
+from examiner_app.gui.tips import with_keys
 from examiner_app.translation import tr
 
 TOOLS: Final = {
@@ -91,7 +92,7 @@ class MarkingActions:
 
     def _add(self, text: str, key: str, tip: str) -> QAction:
         action = QAction(text, self._window)
-        action.setToolTip(f"{tip} ({key})" if key else tip)
+        action.setToolTip(with_keys(tip, key))
         if key:
             action.setShortcut(QKeySequence(key))
         self._window.addAction(action)

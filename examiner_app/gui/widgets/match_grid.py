@@ -34,9 +34,9 @@ class MatchGrid(QListView):
     KEYS: Final = ViewKeys(
         tr("Grid of matches"),
         {
-            tr("Arrows"): tr("Go to the match beside, above or below"),
-            tr("Home, End"): tr("Go to the first match, or to the last that is loaded"),
-            tr("PgUp, PgDown"): tr("Go on or back by as much as is in sight"),
+            "Arrows": tr("Go to the match beside, above or below"),
+            "Home, End": tr("Go to the first match, or to the last that is loaded"),
+            "PgUp, PgDown": tr("Go on or back by as much as is in sight"),
             "Enter": tr("Compare the match with the candidate"),
             "Ctrl+Wheel": tr("Make the pictures larger or smaller"),
         },

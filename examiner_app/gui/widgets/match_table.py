@@ -123,9 +123,9 @@ class MatchTable(QTableView):
     KEYS: Final = ViewKeys(
         tr("Table of matches"),
         {
-            tr("Arrows"): tr("Go to another match, or to its rank by another method"),
-            tr("Home, End"): tr("Go to the first column, or to the last"),
-            tr("PgUp, PgDown"): tr("Go on or back by as much as is in sight"),
+            "Arrows": tr("Go to another match, or to its rank by another method"),
+            "Home, End": tr("Go to the first column, or to the last"),
+            "PgUp, PgDown": tr("Go on or back by as much as is in sight"),
             "Enter": tr("Compare the match with the candidate"),
         },
     )

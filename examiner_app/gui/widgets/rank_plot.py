@@ -56,7 +56,7 @@ class RankPlot(QWidget):
     KEYS: Final = ViewKeys(
         tr("Plot of the ranks"),
         {
-            tr("Arrows"): tr("Across to another mark, down to another method"),
+            "Arrows": tr("Across to another mark, down to another method"),
             "Enter": tr("Compare the mark with the candidate"),
             "Del": tr("Take the mark out of Table 2"),
         },

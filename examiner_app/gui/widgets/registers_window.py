@@ -277,4 +277,5 @@ def _line(path: Path, about: About | None, *, opened: bool) -> str:
         state = trn("{count} mark", "{count} marks", about.count, count=thousands(about.count)) + (
             "" if about.complete else tr(", not finished")
         )
-    return f"{about.name}\n{state}{'  ·  open' if opened else ''}"
+    opening = "  ·  " + tr("open") if opened else ""
+    return f"{about.name}\n{state}{opening}"

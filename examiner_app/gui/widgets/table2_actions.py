@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.preferences import Preferences
 from examiner_app.gui.table2_export import Table2Export
+from examiner_app.gui.tips import with_keys
 from examiner_app.gui.widgets.table2_page import Table2Page
 from examiner_app.settings import REPORT_FOLDER
 from examiner_app.translation import tr
@@ -80,7 +81,7 @@ class Table2Actions:
 
     def _add(self, text: str, shortcut: str, tip: str) -> QAction:
         action = QAction(text, self._window)
-        action.setToolTip(f"{tip} ({shortcut})" if shortcut else tip)
+        action.setToolTip(with_keys(tip, shortcut))
         if shortcut:
             action.setShortcut(QKeySequence(shortcut))
         self._window.addAction(action)

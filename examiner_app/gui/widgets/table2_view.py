@@ -196,9 +196,9 @@ class Table2View(QTableView):
     KEYS: Final = ViewKeys(
         tr("Table 2"),
         {
-            tr("Left, Right"): tr("Look at another pinned match"),
+            "Left, Right": tr("Look at another pinned match"),
             "Enter": tr("Compare the match of the column with the candidate"),
-            tr("Del, Backspace"): tr("Release the match of the column"),
+            "Del, Backspace": tr("Release the match of the column"),
         },
     )
 
