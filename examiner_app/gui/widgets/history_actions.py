@@ -6,6 +6,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from examiner_app.gui.state.history import History
+from examiner_app.gui.tips import with_keys
 from examiner_app.translation import tr
 
 
@@ -37,7 +38,7 @@ class HistoryActions:
     def _add(self, window: QWidget, tip: str, *keys: str) -> QAction:
         action = QAction(window)
         action.setShortcuts([QKeySequence(key) for key in keys])
-        action.setToolTip(f"{tip} ({keys[0]})")
+        action.setToolTip(with_keys(tip, keys[0]))
         window.addAction(action)
         return action
 
