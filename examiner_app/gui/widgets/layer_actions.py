@@ -42,7 +42,7 @@ class LayerActions:
             tr("Layer h&igher"), tr("Move the layer up by one place"), "Ctrl+Shift+Up"
         )
         self.lower = self._add(
-            tr("Layer &lower"), tr("Move the layer down by one place"), "Ctrl+Shift+Down"
+            tr("Layer lo&wer"), tr("Move the layer down by one place"), "Ctrl+Shift+Down"
         )
         self.listed = self._add(
             tr("&List of layers"), tr("Show, hide, fade and order several layers"), "L"
@@ -88,7 +88,7 @@ class LayerActions:
         action = self._add(
             tr("Also {layer}", layer=LAYER_TITLES[key]),
             tr("{what}; beside the others", what=LAYER_TIPS[key]),
-            f"Shift+Alt+{number}",
+            f"Alt+Shift+{number}",
         )
         action.setCheckable(True)
         action.triggered.connect(lambda _=False: self._toggle(key))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from examiner_app.gui.state.layers import FILED, LAYER_TITLES, LayersState
@@ -94,7 +94,8 @@ class LayerList(QWidget):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of a row."""
+        """Take hold of a row; another button lets go of it."""
+        self._drop(None)
         self._from = event.position().toPoint()
         left = event.button() == Qt.MouseButton.LeftButton
         self._held = self._at(self._from) if left else None
@@ -121,6 +122,11 @@ class LayerList(QWidget):
             if self._gap is None and self._at(event.position().toPoint()) == self._held:
                 self._layers.activate(self._held)
             self._drop(self._gap)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let go of what is held."""
+        self._drop(None)
+        super().hideEvent(event)
 
     def _press(self, key: str, event: QKeyEvent) -> bool:
         """Handle a key in the row of a layer; return whether it means anything there."""
@@ -193,7 +199,7 @@ _NONE: Final = Qt.KeyboardModifier.NoModifier
 def _ground(theme: Theme) -> QWidget:
     """Return the row of the mark as filed, which nothing can be done with."""
     row = QWidget()
-    row.setFixedHeight(HEIGHT - 2)
+    row.setFixedHeight(HEIGHT)
     row.setAccessibleName(tr("As filed, always at the bottom"))
     row.setToolTip(tr("The mark as filed lies below all layers: it is always in sight"))
     inside = QHBoxLayout(row)

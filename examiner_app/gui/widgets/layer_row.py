@@ -13,7 +13,7 @@ from examiner_app.gui.theme import Theme
 from examiner_app.gui.widgets.basics import GAP, Icon, label, restyle
 from examiner_app.translation import tr
 
-HEIGHT: Final = 26
+HEIGHT: Final = 24
 """Of a row, pixels."""
 
 _GRIP: Final = 14
@@ -110,7 +110,7 @@ class LayerRow(QWidget):
         # The row has the keys: one stop of Tab for all layers is enough.
         eye.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         eye.setAccessibleName(tr("Show {layer}", layer=self._title))
-        keys = f"Shift+Alt+{number}"
+        keys = f"Alt+Shift+{number}"
         eye.setToolTip(tr("Show or hide {layer} ({keys})", layer=self._title, keys=keys))
         eye.clicked.connect(lambda: self._layers.toggle(self.key))
         return eye

@@ -45,6 +45,7 @@ class LayersPart(QWidget):
         row.setSpacing(GAP // 2)
         row.addWidget(self.switcher, 1)
         row.addWidget(self.list_button)
+        self.list_button.setFixedHeight(self.switcher.sizeHint().height())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
@@ -100,7 +101,7 @@ class LayersPart(QWidget):
         )
         result.setAccessibleName(tr("Layer"))
         for number, (key, tip) in enumerate(LAYER_TIPS.items(), 1):
-            more = tr("Ctrl and a click, or Shift+Alt+{number}: beside the others", number=number)
+            more = tr("Ctrl and a click, or Alt+Shift+{number}: beside the others", number=number)
             button = result.button(key)
             button.setToolTip(f"{tip} (Alt+{number})" + ("" if key == FILED else f"\n{more}"))
             button.setAccessibleName(LAYER_TITLES[key])
