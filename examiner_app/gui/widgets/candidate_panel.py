@@ -133,7 +133,7 @@ class CandidatePanel(QWidget):
         self.tools = ToolRow(question, self._marking, self._history, theme)
         column.addWidget(self.tools)
         self.view = CandidateView(question, theme)
-        self.view.setMinimumHeight(100)
+        self.view.setMinimumHeight(80)
         self.view.setAccessibleName("Candidate with the chosen layer")
         column.addWidget(self.view, 4)
         self.layers = LayersPart(self._desk, self._layering, theme)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from examiner_app.gui import images
 from examiner_app.gui.widgets.layer_painter import LayerPainter
 
 Colour = tuple[int, int, int]
@@ -64,3 +65,24 @@ def test_the_opacity_of_one_layer(opacity: float, expected: Colour) -> None:
 
 def test_opaque_layers_hide_what_is_below() -> None:
     assert painted((filled(RED), 1.0), (filled(BLUE), 1.0)) == QColor(*BLUE)
+
+
+def test_moving_a_slider_scales_nothing_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    scaled: list[QImage] = []
+    real = images._scale
+
+    def scale(image: QImage, size: QSize) -> QImage:
+        scaled.append(image)
+        return real(image, size)
+
+    monkeypatch.setattr(images, "_scale", scale)
+    screen, place = QImage(90, 90, QImage.Format.Format_RGB32), QRect(0, 0, 90, 90)
+    mark, layers = filled(WHITE, size=160), [filled(RED, size=120) for _ in range(4)]
+    layer_painter = LayerPainter()
+    for percent in range(0, 100, 10):
+        painter = QPainter(screen)
+        layer_painter.paint_mark(painter, place, mark)
+        for layer in layers:
+            layer_painter.paint_layer(painter, place, layer, percent / 100, lasts=True)
+        painter.end()
+    assert len(scaled) == 5, "each picture once"

@@ -204,3 +204,16 @@ def test_there_is_room_for_the_list(
     qtbot.wait(20)
     assert panel.types.isVisible()
     assert panel.view.height() == closed
+
+
+def test_a_message_in_the_least_window_cuts_nothing_off(examined: MainWindow, qtbot: QtBot) -> None:
+    panel = examined.candidate
+    examined.resize(1120, 690)
+    examined.layering.listed.trigger()
+    examined.desk.layers.activate("cam")
+    examined.desk.messages.success("The report is written.")
+    qtbot.wait(20)
+    for widget in (panel.tools, panel.view, panel.layers, panel.filed_tile):
+        assert widget.isVisible()
+        assert widget.height() >= widget.minimumSizeHint().height()
+    assert panel.layers.geometry().bottom() < panel.filed_tile.y()
