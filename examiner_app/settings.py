@@ -106,6 +106,10 @@ LAYER_COLOURS: Final = Setting(
     ),
     _APPEARANCE,
 )
+LAYER_STACK: Final = Setting(
+    "layers/stack", "", "Layers", "Order and opacities of the layers, as a JSON list."
+)
+LAYER_LIST: Final = Setting("layers/list", "", "List of layers", "Whether it is open.")
 MATCH_LAYOUT: Final = Setting(
     "matches/layout",
     "grid",
@@ -191,6 +195,8 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     THEME,
     LANGUAGE,
     LAYER_COLOURS,
+    LAYER_STACK,
+    LAYER_LIST,
     MATCH_LAYOUT,
     FOLD,
     CELL_SIZE,

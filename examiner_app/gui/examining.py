@@ -98,7 +98,7 @@ class Examining(QObject):
         self._desk.jobs.start(
             tr("painting the layers"),
             Lane.LAYERS,
-            partial(paint, logo, layers, self._desk.layers.key, self._desk.layers.colours),
+            partial(paint, logo, layers, self._desk.layers.shown, self._desk.layers.colours),
             replaces="layers",
             on_item=self._take_picture,
         )

@@ -143,7 +143,7 @@ def targets(window: MainWindow) -> dict[str, tuple[QWidget, ...]]:
     drop_area = candidate.sample_button.parentWidget() or candidate
     return {
         SAMPLE: (drop_area, candidate.view, candidate),
-        LAYERS: (candidate.switcher, candidate),
+        LAYERS: (candidate.layers, candidate),
         "matches": (matches.pages, matches),
         "sort": (matches.sort, matches),
         "filter": (matches.filter_button, matches),
