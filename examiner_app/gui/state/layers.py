@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 
 from examiner_app.settings import LAYER_COLOURS
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 FILED: Final = "filed"
 
 LAYER_TITLES: Final = {
-    FILED: "As filed",
-    "text": "Text mask",
+    FILED: tr("As filed"),
+    "text": tr("Text mask"),
     "ssa": "SSA",
     "cam": "CAM",
     "atrha": "ATRHA",
@@ -28,11 +29,11 @@ LAYER_TITLES: Final = {
 """Keys of the engine's layers with the window's short titles, in the order of the switcher."""
 
 LAYER_TIPS: Final = {
-    FILED: "The mark as filed",
-    "text": "Probability that a pixel is text",
-    "ssa": "Segmentation attention: how much each place counts when text is weighted down",
-    "cam": "Class activation map: where the network sees a figure",
-    "atrha": "What is left of the mark after its text was removed: this is searched",
+    FILED: tr("The mark as filed"),
+    "text": tr("Probability that a pixel is text"),
+    "ssa": tr("Segmentation attention: how much each place counts when text is weighted down"),
+    "cam": tr("Class activation map: where the network sees a figure"),
+    "atrha": tr("What is left of the mark after its text was removed: this is searched"),
 }
 
 

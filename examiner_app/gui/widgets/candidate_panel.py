@@ -31,6 +31,7 @@ from examiner_app.gui.widgets.marking_actions import MarkingActions
 from examiner_app.gui.widgets.picture_view import PictureView
 from examiner_app.gui.widgets.tool_row import AskedBar, ToolRow
 from examiner_app.gui.widgets.type_bars import TypeBars
+from examiner_app.translation import tr
 
 TILE = 76
 """Least height of the two small pictures, pixels."""
@@ -64,7 +65,7 @@ class CandidatePanel(QWidget):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("Candidate")
+        self.setAccessibleName(tr("Candidate"))
         self._desk = desk
         self._marking = marking
         self._history = history
@@ -102,14 +103,16 @@ class CandidatePanel(QWidget):
         self._drop_area.setObjectName("drop-area")
         inside = QVBoxLayout(self._drop_area)
         hint = EmptyState(theme, "open-logo", compact=True)
-        hint.say("Drop a candidate logo here", "Or paste it with Ctrl+V, or open a file.")
-        opener = button("Open logo…", "primary", "Choose an image file (Ctrl+O)")
+        hint.say(tr("Drop a candidate logo here"), tr("Or paste it with Ctrl+V, or open a file."))
+        opener = button(tr("Open logo…"), "primary", tr("Choose an image file (Ctrl+O)"))
         opener.clicked.connect(self.open_wanted)
-        paster = button("Paste", "", "Paste an image or a file (Ctrl+V)")
+        paster = button(tr("Paste"), "", tr("Paste an image or a file (Ctrl+V)"))
         paster.clicked.connect(self.paste_wanted)
         hint.buttons.addWidget(opener)
         hint.buttons.addWidget(paster)
-        self.sample_button = button("Try a sample logo", "link", "Examine a logo of the demo")
+        self.sample_button = button(
+            tr("Try a sample logo"), "link", tr("Examine a logo of the demo")
+        )
         self.sample_button.clicked.connect(self.sample_wanted)
         inside.addWidget(hint, 1)
         inside.addWidget(self.sample_button, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -134,7 +137,7 @@ class CandidatePanel(QWidget):
         column.addWidget(self.tools)
         self.view = CandidateView(question, theme)
         self.view.setMinimumHeight(80)
-        self.view.setAccessibleName("Candidate with the chosen layer")
+        self.view.setAccessibleName(tr("Candidate with the chosen layer"))
         column.addWidget(self.view, 4)
         self.layers = LayersPart(self._desk, self._layering, theme)
         self.switcher, self.slider = self.layers.switcher, self.layers.slider
@@ -147,7 +150,7 @@ class CandidatePanel(QWidget):
         below = QVBoxLayout(self._types_part)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(GAP)
-        for widget in (rule(), label("Mark type", "caption"), self.types):
+        for widget in (rule(), label(tr("Mark type"), "caption"), self.types):
             below.addWidget(widget)
         column.addWidget(self._types_part)
         return page
@@ -155,16 +158,16 @@ class CandidatePanel(QWidget):
     def _build_tiles(self, theme: Theme) -> QGridLayout:
         self.filed_tile = PictureView(theme, margin=6)
         self.searched_tile = PictureView(theme, margin=6)
-        self.searched_caption = label("What is searched", "caption")
-        self.filed_tile.setToolTip("The mark as filed (Alt+1)")
-        self.filed_tile.setAccessibleName("The mark as filed")
-        self.searched_tile.setAccessibleName("What is searched")
+        self.searched_caption = label(tr("What is searched"), "caption")
+        self.filed_tile.setToolTip(tr("The mark as filed (Alt+1)"))
+        self.filed_tile.setAccessibleName(tr("The mark as filed"))
+        self.searched_tile.setAccessibleName(tr("What is searched"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(4)
         for place, (caption, tile) in enumerate(
             (
-                (label("As filed", "caption"), self.filed_tile),
+                (label(tr("As filed"), "caption"), self.filed_tile),
                 (self.searched_caption, self.searched_tile),
             )
         ):
@@ -198,7 +201,13 @@ class CandidatePanel(QWidget):
         self._stack.setCurrentIndex(0 if candidate.logo is None else 1)
         if candidate.logo is not None:
             self.name.set_text(candidate.logo.name)
-            self.size_label.setText(f"{candidate.logo.width} × {candidate.logo.height} px")
+            self.size_label.setText(
+                tr(
+                    "{width} × {height} px",
+                    width=candidate.logo.width,
+                    height=candidate.logo.height,
+                )
+            )
         self.filed_tile.show_image(candidate.image)
         self.view.start_over()
         self._show_layers()
@@ -226,16 +235,16 @@ class CandidatePanel(QWidget):
         candidate = self._desk.candidate
         self.types.set_types(candidate.types)
         self.searched_tile.show_image(candidate.crop)
-        whole = candidate.searches_whole_mark
-        part = "region" if candidate.layers and candidate.layers.place else "mark"
-        self.searched_caption.setText(
-            f"Searched: the whole {part}" if whole else "What is searched"
-        )
-        self.searched_tile.setToolTip(
-            f"Text removal left no figure, so the whole {part} is searched (Alt+5)"
-            if whole
-            else "The figure that is left after its text was removed, ATRHA (Alt+5)"
-        )
+        caption = tr("What is searched")
+        tip = tr("The figure that is left after its text was removed, ATRHA (Alt+5)")
+        if candidate.searches_whole_mark and candidate.layers and candidate.layers.place:
+            caption = tr("Searched: the whole region")
+            tip = tr("Text removal left no figure, so the whole region is searched (Alt+5)")
+        elif candidate.searches_whole_mark:
+            caption = tr("Searched: the whole mark")
+            tip = tr("Text removal left no figure, so the whole mark is searched (Alt+5)")
+        self.searched_caption.setText(caption)
+        self.searched_tile.setToolTip(tip)
 
     def _show_layers(self) -> None:
         layers, candidate = self._desk.layers, self._desk.candidate

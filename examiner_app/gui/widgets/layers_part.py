@@ -93,12 +93,7 @@ class LayersPart(QWidget):
         self.legend.say_more(also_shown(self._desk.layers.others))
 
     def _build_switcher(self) -> Switcher:
-        result = Switcher(
-            {
-                key: title.split()[0] if key == "text" else title
-                for key, title in LAYER_TITLES.items()
-            }
-        )
+        result = Switcher(LAYER_TITLES | {"text": tr("Text")})
         result.setAccessibleName(tr("Layer"))
         for number, (key, tip) in enumerate(LAYER_TIPS.items(), 1):
             more = tr("Ctrl and a click, or Alt+Shift+{number}: beside the others", number=number)
