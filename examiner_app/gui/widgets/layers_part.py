@@ -15,7 +15,7 @@ from examiner_app.gui.widgets.basics import GAP, Switcher, label, restyle
 from examiner_app.gui.widgets.layer_actions import LayerActions
 from examiner_app.gui.widgets.layer_list import LayerList
 from examiner_app.gui.widgets.legend import LegendView
-from examiner_app.translation import tr
+from examiner_app.translation import tr, trc
 
 _BESIDE = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -93,7 +93,8 @@ class LayersPart(QWidget):
         self.legend.say_more(also_shown(self._desk.layers.others))
 
     def _build_switcher(self) -> Switcher:
-        result = Switcher(LAYER_TITLES | {"text": tr("Text")})
+        # There is little room: a language may need other words here than elsewhere.
+        result = Switcher(LAYER_TITLES | {FILED: trc("short", "As filed"), "text": tr("Text")})
         result.setAccessibleName(tr("Layer"))
         for number, (key, tip) in enumerate(LAYER_TIPS.items(), 1):
             more = tr("Ctrl and a click, or Alt+Shift+{number}: beside the others", number=number)
