@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from examiner_app.engine.description import Layers
     from examiner_app.engine.evidence.keypoints import Agreement, Keypoints
     from examiner_app.engine.logo import Logo, Pixels
+    from examiner_app.engine.region import Region
 
 PAIR: Final = "pair"
 PICTURES: Final = "pair pictures"
@@ -46,6 +47,7 @@ class Comparisons(QObject):
         self._logo: Logo | None = None
         self._pixels: Pixels | None = None
         self._keypoints: Keypoints | None = None
+        self._region: Region | None = None
         self._pair: Pair | None = None
         self._layers: Layers | None = None
         self._painted: PaintOptions | None = None
@@ -53,6 +55,7 @@ class Comparisons(QObject):
         desk.candidate.logo_changed.connect(self._renew)
         desk.candidate.description_changed.connect(self._repaint)
         desk.layers.colours_changed.connect(self._repaint)
+        desk.question.changed.connect(self._follow_region)
         self.state.shown_changed.connect(self._renew)
         self.state.options_changed.connect(self._follow_options)
 
@@ -101,14 +104,24 @@ class Comparisons(QObject):
         self._repaint()
         self._describe()
         self.finder.follow(self._logo, pair)
+        self._match_keypoints(pair)
+
+    def _match_keypoints(self, pair: Pair) -> None:
+        self._region = self._desk.question.marking.region
+        width = pair.candidate.shape[1] if self._logo is None else self._logo.width
         self._desk.jobs.start(
             tr("matching keypoints"),
             Lane.COMPARISON,
-            partial(find_agreement, pair, self._keypoints),
+            partial(find_agreement, pair, self._keypoints, self._region, width),
             replaces=KEYPOINTS,
             on_item=self._keep_keypoints,
             on_done=self._take_agreement,
         )
+
+    def _follow_region(self) -> None:
+        """Keypoints count only where the candidate is searched."""
+        if self._pair is not None and self._desk.question.marking.region != self._region:
+            self._match_keypoints(self._pair)
 
     def _fail(self, error: Exception) -> None:
         self.state.clear(tr("The register's picture of this match cannot be shown."))

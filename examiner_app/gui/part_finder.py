@@ -28,7 +28,7 @@ ANSWERS: Final = "pair parts"
 
 NO_PARTS: Final = {
     FUSED: tr("The fused rank has no parts of its own: sort the matches by one method."),
-    SIFT_BOW: tr("SIFT compares keypoints, not parts: see the lines between them (K)."),
+    SIFT_BOW: tr("SIFT compares keypoints, not parts: see the lines between them (L)."),
 }
 """Why there are no parts to be seen under a method."""
 
