@@ -61,6 +61,11 @@ class FiltersState(QObject):
 
         return self.wanted or EVERY_MARK
 
+    def said(self, field: str) -> str:
+        """Return what the condition on a text or a date says, nothing where there is none."""
+        # The window asks before it is shown, and must not wait for the engine to be imported.
+        return "" if self.wanted is None else str(getattr(self.wanted, field))
+
     @property
     def conditions(self) -> tuple[tuple[str, str], ...]:
         """Label and value of each condition, for people."""

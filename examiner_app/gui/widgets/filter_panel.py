@@ -126,7 +126,7 @@ class FilterPanel(QWidget):
     def _take(self, name: str) -> None:
         """Take what was typed as a condition, or say why not."""
         text = self.fields[name].text()
-        if text.strip() == getattr(self._desk.filters.present, name):
+        if text.strip() == self._desk.filters.said(name):
             return
         try:
             self._desk.filters.say(name, text)
@@ -134,10 +134,9 @@ class FilterPanel(QWidget):
             self._desk.messages.refuse(error)
 
     def _show(self) -> None:
-        present = self._desk.filters.present
         self.clear_button.setEnabled(self._desk.filters.wanted is not None)
         for name, field in self.fields.items():
             # What is being typed just now is not taken away from under the hand.
-            text = getattr(present, name)
+            text = self._desk.filters.said(name)
             if field.text().strip() != text and not self._typed.isActive():
                 field.setText(text)
