@@ -31,6 +31,7 @@ from examiner_app.gui.widgets.compare_panel import ComparePanel
 from examiner_app.gui.widgets.compare_window import CompareWindow
 from examiner_app.gui.widgets.desktop_actions import DesktopActions
 from examiner_app.gui.widgets.fold_actions import FoldActions
+from examiner_app.gui.widgets.forehand import Forehand
 from examiner_app.gui.widgets.header import Header
 from examiner_app.gui.widgets.history_actions import HistoryActions
 from examiner_app.gui.widgets.judgement_actions import JudgementActions
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         self.dialogs = WindowDialogs(self, desk, preferences)
         self._build()
         self.tour = Tour(self, theme)
+        self._forehand = Forehand(desk, self.make_comparison, self)
         self._connect()
         self._restore()
 

@@ -53,6 +53,8 @@ class MatchCell(QStyledItemDelegate):
 
     def __init__(self, model: MatchModel, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        # Not asked through the index: that lets go of the interpreter, and waits for a busy worker.
+        self._data = model.data
         self._state = model.state
         self._theme = theme
 
@@ -74,11 +76,11 @@ class MatchCell(QStyledItemDelegate):
         pill = QRect(rect.left() + 2, middle, rect.width() - 4, _PILL)
         key = COLUMNS[index.column()]
         if key in SORT_KEYS:
-            self._paint_rank(painter, pill, key, index.data(Role.RANK))
+            self._paint_rank(painter, pill, key, self._data(index, Role.RANK))
         elif key == JUDGED:
             self._paint_judged(painter, pill, index)
         else:
-            self._paint_text(painter, pill, key, str(index.data()))
+            self._paint_text(painter, pill, key, str(self._data(index)))
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(self._theme.colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -98,7 +100,8 @@ class MatchCell(QStyledItemDelegate):
     def _paint_judged(
         self, painter: QPainter, room: QRect, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        judgement, noted = index.data(Role.JUDGEMENT), bool(index.data(Role.NOTED))
+        judgement = self._data(index, Role.JUDGEMENT)
+        noted = bool(self._data(index, Role.NOTED))
         at = QPoint(room.left() + 6, room.center().y() - BADGE // 2)
         paint_badges(painter, at, judgement, self._theme, noted=noted)
 

@@ -30,8 +30,10 @@ _LOWEST, _HIGHEST = 18, 25
 class RankDelegate(QStyledItemDelegate):
     """Paints a bar whose length falls with the logarithm of the rank: full for rank 1."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, model: RankModel, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        # Not asked through the index: that lets go of the interpreter, and waits for a busy worker.
+        self._data = model.data
         self._theme = theme
 
     def paint(
@@ -56,14 +58,15 @@ class RankDelegate(QStyledItemDelegate):
     def _paint_text(
         self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        strong = bool(index.data(Role.SORTED))
+        strong = bool(self._data(index, Role.SORTED))
         small = index.column() == Column.PERCENTILE
         weight = QFont.Weight.DemiBold if strong else QFont.Weight.Normal
         painter.setFont(font(SIZES.caption if small else SIZES.body, weight))
-        faint = small or index.data(Role.RANK) is None
+        faint = small or self._data(index, Role.RANK) is None
         painter.setPen(self._theme.colour("soft" if faint else "text"))
         room = rect.adjusted(0 if index.column() == Column.METHOD else 6, 0, -2, 0)
-        painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), str(index.data()))
+        alignment = self._data(index, Qt.ItemDataRole.TextAlignmentRole)
+        painter.drawText(room, alignment, str(self._data(index)))
 
     def _paint_bar(
         self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
@@ -72,7 +75,7 @@ class RankDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("sunken"))
         painter.drawRoundedRect(track, 3, 3)
-        rank, count = index.data(Role.RANK), index.data(Role.COUNT)
+        rank, count = self._data(index, Role.RANK), self._data(index, Role.COUNT)
         if rank is None:
             return
         track.setWidth(max(6.0, track.width() * ranks.length(rank, count)))
@@ -94,7 +97,7 @@ class RankTableView(QTableView):
         super().__init__(parent)
         self.setObjectName("ranks")
         self.setModel(model)
-        self.setItemDelegate(RankDelegate(theme, self))
+        self.setItemDelegate(RankDelegate(model, theme, self))
         self.setAccessibleName(tr("Rank of the selected match by every method"))
         self.setToolTip(tr("Double-click a method to sort the matches by it"))
         self.setShowGrid(False)

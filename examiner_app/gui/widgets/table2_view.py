@@ -150,8 +150,10 @@ class PinHeader(QHeaderView):
 class RankCell(QStyledItemDelegate):
     """Paints a rounded rank on its colour: the text stays legible in both themes."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, model: Table2Model, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        # Not asked through the index: that lets go of the interpreter, and waits for a busy worker.
+        self._data = model.data
         self._theme = theme
 
     def paint(
@@ -161,7 +163,7 @@ class RankCell(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Paint one rank."""
-        rank, count = index.data(Role.RANK), index.data(Role.COUNT)
+        rank, count = self._data(index, Role.RANK), self._data(index, Role.COUNT)
         rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -172,11 +174,11 @@ class RankCell(QStyledItemDelegate):
             painter.setPen(QPen(self._theme.colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(pill, 4, 4)
-        strong = bool(index.data(Role.SORTED))
+        strong = bool(self._data(index, Role.SORTED))
         weight = QFont.Weight.DemiBold if strong else QFont.Weight.Normal
         painter.setFont(font(SIZES.body, weight))
         painter.setPen(self._theme.colour("text" if rank is not None else "soft"))
-        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, str(index.data()))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, str(self._data(index)))
         painter.restore()
 
 
@@ -217,7 +219,7 @@ class Table2View(QTableView):
         self.header = PinHeader(theme, self)
         self.setHorizontalHeader(self.header)
         self.setModel(model)
-        self.setItemDelegate(RankCell(theme, self))
+        self.setItemDelegate(RankCell(model, theme, self))
         self.setAccessibleName(tr("Table 2: ranks of the pinned matches by every method"))
         self.setShowGrid(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
