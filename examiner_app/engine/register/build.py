@@ -19,6 +19,7 @@ from examiner_app.engine.models.manifest import file_sha256
 from examiner_app.engine.progress import Progress, Stage, Work
 from examiner_app.engine.register.build_progress import report
 from examiner_app.engine.register.catalogue import MARK_TYPES, Mark
+from examiner_app.engine.register.columns import keep_columns
 from examiner_app.engine.register.create import open_writer
 from examiner_app.engine.register.manifest import RegisterManifest
 from examiner_app.engine.register.prepare import Prepared, Unusable, prepare
@@ -123,7 +124,9 @@ def build_register(
                 except GeneratorExit:
                     writer.commit()
                     raise
-        return writer.commit(complete=True)
+        manifest = writer.commit(complete=True)
+    yield from keep_columns(out, manifest)
+    return manifest
 
 
 class _Missing:
