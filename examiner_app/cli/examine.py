@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from examiner_app.cli.bundles import RegisterBundleOption
 from examiner_app.cli.console import print_json, show
+from examiner_app.cli.folds import FoldOption
 from examiner_app.cli.judged import Judged, JudgedOption, JudgementsOption, parse_judged
 from examiner_app.cli.questions import (
     RegionOption,
@@ -28,7 +30,8 @@ from examiner_app.engine.logo import read_logo
 from examiner_app.engine.methods import DEFAULT_METHOD, METHODS
 from examiner_app.engine.progress import Progress, Work
 from examiner_app.engine.ranking.filter_text import FILTER_FIELDS, parse_filter
-from examiner_app.engine.ranking.filters import EVERY_MARK, MarkFilter
+from examiner_app.engine.ranking.filters import EVERY_MARK
+from examiner_app.engine.ranking.folding import Fold
 from examiner_app.engine.ranking.ranks import FUSED, RankTable
 from examiner_app.engine.register.catalogue import MARK_TYPES
 from examiner_app.engine.register.open import Register
@@ -71,6 +74,7 @@ def examine(
     text_mask: TextMaskOption = None,
     judgements: JudgementsOption = True,
     judged: JudgedOption = "",
+    fold: FoldOption = None,
     report: Annotated[
         list[Path] | None, typer.Option(metavar="FILE", help="Write a report, .pdf or .html.")
     ] = None,
@@ -87,12 +91,14 @@ def examine(
     beginning of one (vienna=03.07). Ranks are over the whole register all the same. With --region
     only that part of LOGO is searched; --text-mask stands in for the network's text mask. Reports
     list what was judged and noted in the window, cited marks always; --judged shortens what is
-    printed, as --judged cited,considered.
+    printed, as --judged cited,considered. With --fold, marks that belong together take the place
+    of the nearest of them, which says for how many it stands; ranks stay what they are.
     """
     if sort not in SORTS:
         raise typer.BadParameter(f"«{sort}» is none of {', '.join(SORTS)}.", param_hint="--sort")
     wanted, kinds = parse_filter(filters or []), parse_judged(judged)
-    write = _report_writer(report or [], wanted, overwrite=overwrite)
+    every = Listing(sort, wanted, how=fold or Fold.NOTHING)
+    write = _report_writer(report or [], every, overwrite=overwrite)
     candidate = read_logo(logo)
     question = read_question(candidate, region, text_mask)
     # Imports the networks, which wrong arguments and unreadable logos need not wait for.
@@ -108,12 +114,14 @@ def examine(
         if judgements and not as_json:
             typer.echo(seen.found, err=True)
         examination = show(_examined(workbench, candidate, sort, question), quiet=as_json)
-        write(examination, pinned, sort, in_order(held))
-        listing = Listing(sort, wanted, restricted(held, kinds))
+        write(examination, pinned, in_order(held))
+        listing = replace(every, judged=restricted(held, kinds))
         if as_json:
             print_json(record(examination, top, listing, seen))
         else:
-            print_matches(examination, top, listing, seen)
+            # A screen is small, and the same picture again tells nothing.
+            shown = replace(listing, how=fold or Fold.PICTURES)
+            print_matches(examination, top, shown, seen)
     finally:
         workbench.register.close()
 
@@ -130,6 +138,7 @@ def record(
             **_query(examination, listing.key),
             "filter": wanted.record(),
             "judged": judged.words,
+            "fold": listing.how.value,
             "passing": found.passing,
         },
         "register": {
@@ -163,8 +172,13 @@ def record(
                 "group": mark.group,
                 "file": mark.file,
                 **judged.record(mark.index),
+                **({"stands_for": size} if listing.how is not Fold.NOTHING else {}),
             }
-            for mark in register.marks(found.folded.order.tolist())
+            for mark, size in zip(
+                register.marks(found.folded.order.tolist()),
+                found.folded.sizes.tolist(),
+                strict=True,
+            )
         ],
     }
 
@@ -234,8 +248,8 @@ def _check_sort(register: Register, sort: str) -> None:
 
 
 def _report_writer(
-    paths: list[Path], wanted: MarkFilter, *, overwrite: bool
-) -> Callable[[Examination, list[int], str, tuple[Assessment, ...]], None]:
+    paths: list[Path], listing: Listing, *, overwrite: bool
+) -> Callable[[Examination, list[int], tuple[Assessment, ...]], None]:
     if not paths:
         return lambda *_: None
     from examiner_app.engine.report.content import build_content
@@ -245,10 +259,10 @@ def _report_writer(
         check_target(path, overwrite)
 
     def write(
-        examination: Examination, pinned: list[int], sort: str, held: tuple[Assessment, ...]
+        examination: Examination, pinned: list[int], assessments: tuple[Assessment, ...]
     ) -> None:
         content = build_content(
-            examination, pinned=pinned, sort=sort, wanted=wanted, assessments=held
+            examination, pinned=pinned, listing=listing, assessments=assessments
         )
         for path in paths:
             write_report(content, path, overwrite)

@@ -3,8 +3,11 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -333,3 +336,64 @@ def test_where_nothing_is_judged_nothing_is_made(examine: Run, judgements: Path)
     assert "No mark of this register is judged for this candidate." in err
     assert "Judged" not in out
     assert not judgements.parent.exists()
+
+
+@pytest.fixture
+def repeated(twenty: Path, tmp_path: Path) -> Path:
+    """The register of the twenty, as if 4 had the picture of 3, and 6 and 3 one owner."""
+    folder = shutil.copytree(twenty, tmp_path / "repeated")
+    with closing(sqlite3.connect(folder / "catalogue.sqlite")) as connection, connection:
+        connection.execute("UPDATE marks SET repeat = 3 WHERE idx = 4")
+        connection.execute("UPDATE marks SET owner = 'Alba Ltd' WHERE idx = 3")
+        connection.execute("UPDATE marks SET owner = 'ALBA' WHERE idx = 6")
+    manifest = json.loads((folder / "register.json").read_text(encoding="utf-8"))
+    manifest["coverage"]["repeats"] = 1
+    (folder / "register.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return folder
+
+
+def test_marks_are_folded_where_that_is_asked_for(
+    examine: Run, repeated: Path, tmp_path: Path
+) -> None:
+    def matches(*words: object) -> dict[str, dict[str, Any]]:
+        code, out, _ = examine("--register", repeated, "--json", "--top", 20, *words)
+        answer = json.loads(out)
+        assert code == 0
+        assert list(answer) == ["query", "register", "methods", "matches"]
+        return {match["id"]: match for match in answer["matches"]}
+
+    every = matches()
+    assert len(every) == 20
+    assert all("stands_for" not in match for match in every.values())
+    assert matches("--fold", "nothing") == every
+    pictures, owners = matches("--fold", "pictures"), matches("--fold", "owners")
+    assert (len(pictures), len(owners)) == (19, 18)
+    assert (pictures["mark-03.png"]["stands_for"], owners["mark-03.png"]["stands_for"]) == (2, 3)
+    assert sum(match["stands_for"] for match in owners.values()) == 20
+    for folded in (pictures, owners):
+        assert all(match["rank"] == every[name]["rank"] for name, match in folded.items())
+    report = tmp_path / "report.html"
+    examine("--register", repeated, "--fold", "owners", "--report", report)
+    assert "20 marks are in 18 places" in report.read_text(encoding="utf-8").replace("\xa0", " ")
+
+
+def test_the_table_folds_pictures_unless_told_otherwise(
+    examine: Run, repeated: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "Marks with the same picture take one place: 20 marks are in 19 places"
+    _, out, _ = examine("--register", repeated)
+    assert said in " ".join(out.split())
+    assert "mark-04" not in out
+    assert "+1" in next(line for line in out.splitlines()[1:] if "mark-03" in line)
+    _, out, _ = examine("--register", repeated, "--fold", "nothing")
+    assert "mark-04" in out
+    assert "places" not in out
+    assert "More" not in out
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
+    _, out, _ = examine("--register", repeated, "--fold", "owners")
+    assert next(line for line in out.splitlines()[1:] if "mark-03" in line).endswith("  +2")
+    code, _, err = examine("--fold", "everything")
+    assert code == 2
+    assert "everything" in err

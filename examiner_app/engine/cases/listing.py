@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from examiner_app.engine.cases.judgements import JudgedRows
 from examiner_app.engine.ranking.filters import MarkFilter, passing
-from examiner_app.engine.ranking.folding import Fold, Folded, fold, groups_of
+from examiner_app.engine.ranking.folding import FOLD_REASONS, Fold, Folded, fold, groups_of
 from examiner_app.engine.ranking.ranks import RankTable
 from examiner_app.engine.register.open import Register
+from examiner_app.engine.wording import thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,12 @@ class Listed:
     Attributes:
         folded: Rows of the marks, nearest first, and for how many each stands.
         passing: How many marks there are in it, those that are folded away included.
+        places: How many places they take with every group folded.
     """
 
     folded: Folded
     passing: int
+    places: int
 
 
 def list_marks(
@@ -72,7 +75,16 @@ def list_marks(
     order = table.order(listing.key, limit if groups is None else None, within)
     folded = fold(order, groups, listing.unfolded)
     count = table.count if within is None else int(np.count_nonzero(within))
-    return Listed(Folded(folded.order[:limit], folded.sizes[:limit]), count)
+    places = count if groups is None else folded.places
+    return Listed(Folded(folded.order[:limit], folded.sizes[:limit]), count, places)
+
+
+def folded_text(found: Listed, how: Fold) -> str:
+    """Say what was folded; nothing where nothing was."""
+    if found.places == found.passing:
+        return ""
+    marks, places = thousands(found.passing), thousands(found.places)
+    return f"{FOLD_REASONS[how]} take one place: {marks} marks are in {places} places"
 
 
 def listed(judged: JudgedRows, count: int) -> NDArray[np.bool_]:

@@ -43,7 +43,8 @@ def test_only_marks_that_pass_and_are_judged_so(register: Register) -> None:
     assert rows(register, wanted=emea) == [1, 5, 3]
     assert rows(register, judged=JudgedRows(frozenset({0, 1, 77}))) == [1, 0]
     assert rows(register, wanted=emea, judged=JudgedRows(frozenset({1}), left_out=True)) == [5, 3]
-    assert list_marks(register, TABLE, Listing("mac", emea), 1).passing == 3
+    first = list_marks(register, TABLE, Listing("mac", emea), 1)
+    assert (first.passing, first.places) == (3, 3)
     nobody = list_marks(register, TABLE, Listing("mac", judged=JudgedRows(frozenset())))
     assert (nobody.folded.order.tolist(), nobody.passing) == ([], 0)
 
@@ -52,7 +53,7 @@ def test_folded_places_are_limited_after_folding(register: Register) -> None:
     found = list_marks(register, TABLE, Listing("mac", how=Fold.PICTURES), 4)
     assert found.folded.order.tolist() == [1, 2, 5, 4]
     assert found.folded.sizes.tolist() == [1, 1, 1, 3]
-    assert found.passing == 6
+    assert (found.passing, found.places) == (6, 4)
     assert rows(register, how=Fold.PICTURES, unfolded=(0,)) == [1, 2, 5, 4, 3, 0]
     # By way of marks 0, 3 and 4 all owners are one.
     assert rows(register, how=Fold.OWNERS) == [1]
