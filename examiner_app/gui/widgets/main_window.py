@@ -190,6 +190,7 @@ class MainWindow(QMainWindow):
         self.recent.fill(self.actions_)
         self.candidate = CandidatePanel(self.desk, self._theme, self.marking, self.history)
         self.matches = MatchesPanel(self.desk, self.arrangement, self.thumbnails, self._theme)
+        self.matches.fold_button.offer(self.fold_actions)
         for place in (self.matches.filter_bar, self.matches.filter_panel):
             place.offer(self.saved_menu)
         self.actions_.menus["view"].addMenu(self.saved_menu)
