@@ -13,6 +13,7 @@ from examiner_app.errors import ExaminerError
 from examiner_app.gui.jobs import Jobs, Lane
 from examiner_app.gui.messages import Messages
 from examiner_app.gui.state.task import Outcome, TaskPhase, TaskState
+from examiner_app.translation import tr
 
 _LOOK_SECONDS: Final = 0.05
 """How often a waiting task looks whether it may go on."""
@@ -55,7 +56,9 @@ class Tasks(QObject):
             ended: Called when it has come to an end, good or bad.
         """
         if self.state.running:
-            error = ExaminerError(f"{self.state.title} is not finished: wait for it, or cancel it.")
+            error = ExaminerError(
+                tr("{title} is not finished: wait for it, or cancel it.", title=self.state.title)
+            )
             self._messages.refuse(error)
             return False
         self._paused.clear()
@@ -64,7 +67,7 @@ class Tasks(QObject):
 
         def deliver(result: Any) -> None:
             if isinstance(result, Cancelled):
-                self._end(Outcome(title, "Cancelled. What was finished is kept."), ended)
+                self._end(Outcome(title, tr("Cancelled. What was finished is kept.")), ended)
                 return
             sentence = done(result)
             self._messages.success(sentence, follow=follow)

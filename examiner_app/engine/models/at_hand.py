@@ -15,6 +15,7 @@ from examiner_app.engine.models.fetchable import SOURCES
 from examiner_app.engine.models.manifest import MANIFEST, BundleManifest, read_manifest
 from examiner_app.errors import BundleError
 from examiner_app.resources import default_bundle
+from examiner_app.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,12 @@ def bundle_named(name: str) -> Path:
     if found:
         places = ", ".join(str(folder) for folder in found.values())
         raise BundleError(
-            f"«{name}» is the name of several bundles ({places}): name one of these folders "
-            "with --bundle."
+            tr(
+                "«{name}» is the name of several bundles ({places}): name one of these folders "
+                "with --bundle.",
+                name=name,
+                places=places,
+            )
         )
     folder = bundles_folder() / name
     if folder in folders_at_hand():
@@ -106,8 +111,10 @@ def bundle_with_id(bundle_id: str) -> Path | None:
 def _unknown(name: str, bundles: list[BundleAtHand]) -> str:
     names = ", ".join(dict.fromkeys(known for entry in bundles for known in entry.names))
     if name in SOURCES:
-        return (
-            f"The models «{name}» are not here yet: get them with "
-            f"«examiner-cli models fetch {name}», or choose one of {names}."
+        return tr(
+            "The models «{name}» are not here yet: get them with «examiner-cli models "
+            "fetch {name}», or choose one of {names}.",
+            name=name,
+            names=names,
         )
-    return f"There are no models «{name}» here: choose one of {names}."
+    return tr("There are no models «{name}» here: choose one of {names}.", name=name, names=names)

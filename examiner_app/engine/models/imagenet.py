@@ -30,6 +30,7 @@ from examiner_app.engine.models.vgg16 import STAGES, VGG16Trunk
 from examiner_app.engine.progress import Progress, Stage, Work
 from examiner_app.errors import FetchError
 from examiner_app.resources import default_bundle
+from examiner_app.translation import tr
 
 _CHUNK = 1 << 20
 _TIMEOUT = 30.0
@@ -67,7 +68,7 @@ def fetch(
         FetchError: The weights cannot be had; the sentence says why.
         BundleError: ``base`` is damaged.
     """
-    yield Progress("Checking the shipped models" if base is None else "Checking the models")
+    yield Progress(tr("Checking the shipped models") if base is None else tr("Checking the models"))
     others = Bundle.open(base or default_bundle())
     folder = out or bundles_folder() / source.name
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -75,7 +76,7 @@ def fetch(
     with tempfile.TemporaryDirectory(prefix="fetch-", dir=folder.parent) as place:
         file = Path(place) / "vgg16.pth"
         yield from download(url or source.url, file, source.sha256_prefix)
-        yield Progress("Making the bundle")
+        yield Progress(tr("Making the bundle"))
         return import_vgg16(file, folder, others, source)
 
 
@@ -88,9 +89,9 @@ def take_file(
         FetchError: The file is not the one that ``source`` names.
         BundleError: ``base`` is damaged.
     """
-    yield Progress("Checking the shipped models" if base is None else "Checking the models")
+    yield Progress(tr("Checking the shipped models") if base is None else tr("Checking the models"))
     others = Bundle.open(base or default_bundle())
-    yield Progress("Making the bundle")
+    yield Progress(tr("Making the bundle"))
     return import_vgg16(file, out or bundles_folder() / source.name, others, source)
 
 
@@ -107,13 +108,22 @@ def download(url: str, path: Path, sha256_prefix: str) -> Work[Path]:
         digest = file_sha256(part)
         if not digest.startswith(sha256_prefix):
             raise FetchError(
-                f"The file from {url} is not the expected one (sha256 {digest[:8]}…, not "
-                f"{sha256_prefix}…): try again later, or import it from a file."
+                tr(
+                    "The file from {url} is not the expected one (sha256 {digest}…, not "
+                    "{sha256_prefix}…): try again later, or import it from a file.",
+                    url=url,
+                    digest=digest[:8],
+                    sha256_prefix=sha256_prefix,
+                )
             )
         part.replace(path)
     except OSError as error:
         raise FetchError(
-            f"{path} cannot be written ({error.strerror}): free some space."
+            tr(
+                "{path} cannot be written ({strerror}): free some space.",
+                path=path,
+                strerror=error.strerror,
+            )
         ) from error
     finally:
         part.unlink(missing_ok=True)
@@ -129,14 +139,20 @@ def _transfer(url: str, part: Path) -> Work[None]:
                 file.write(chunk)
                 yield stage.step(len(chunk))
     except HTTPError as error:
-        raise FetchError(f"{url} answers {error.code}: import the weights from a file.") from error
+        raise FetchError(
+            tr("{url} answers {code}: import the weights from a file.", url=url, code=error.code)
+        ) from error
     except _NO_TRANSFER as error:
         raise FetchError(
-            f"{url} cannot be reached or broke off ({error}): check the network, "
-            "or import the weights from a file."
+            tr(
+                "{url} cannot be reached or broke off ({error}): check the network, or import "
+                "the weights from a file.",
+                url=url,
+                error=error,
+            )
         ) from error
     if total and stage.done != total:
-        raise FetchError(f"The transfer from {url} broke off: try again.")
+        raise FetchError(tr("The transfer from {url} broke off: try again.", url=url))
 
 
 def import_vgg16(file: Path, out: Path, base: Bundle, source: Source) -> Bundle:
@@ -153,12 +169,19 @@ def import_vgg16(file: Path, out: Path, base: Bundle, source: Source) -> Bundle:
             ``base`` itself.
     """
     if out.resolve() == base.folder.resolve():
-        raise FetchError(f"{out} is the bundle that the other networks come from: name a new one.")
+        raise FetchError(
+            tr("{out} is the bundle that the other networks come from: name a new one.", out=out)
+        )
     tensors = _read_features(file)
     if not file_sha256(file).startswith(source.sha256_prefix):
         raise FetchError(
-            f"{file.name} is not torchvision's file of {source.name} (its sha256 does not begin "
-            f"with {source.sha256_prefix}): say with --name which weights it holds."
+            tr(
+                "{name} is not torchvision's file of {weights} (its sha256 does not begin with "
+                "{sha256_prefix}): say with --name which weights it holds.",
+                name=file.name,
+                weights=source.name,
+                sha256_prefix=source.sha256_prefix,
+            )
         )
     out.mkdir(parents=True, exist_ok=True)
     part = out / "backbone.part"
@@ -200,10 +223,12 @@ def _read_features(file: Path) -> dict[str, Tensor]:
     try:
         state = torch.load(file, map_location="cpu", weights_only=True)
     except FileNotFoundError:
-        raise FetchError(f"{file} is not there: choose a file of VGG-16 weights.") from None
+        raise FetchError(
+            tr("{file} is not there: choose a file of VGG-16 weights.", file=file)
+        ) from None
     except _UNREADABLE as error:
         raise FetchError(
-            f"{file.name} is not a file of PyTorch weights: fetch it again."
+            tr("{name} is not a file of PyTorch weights: fetch it again.", name=file.name)
         ) from error
     features = {
         _trunk_key(key): half(value)
@@ -215,7 +240,9 @@ def _read_features(file: Path) -> dict[str, Tensor]:
     if not expected or {k: v.shape for k, v in features.items()} != {
         k: v.shape for k, v in expected.items()
     }:
-        raise FetchError(f"{file.name} does not hold VGG-16's convolutions: fetch it again.")
+        raise FetchError(
+            tr("{name} does not hold VGG-16's convolutions: fetch it again.", name=file.name)
+        )
     return features
 
 

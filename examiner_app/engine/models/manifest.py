@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from examiner_app.engine.logo import INPUT_SIZE
 from examiner_app.engine.progress import Stage, Work
 from examiner_app.errors import BundleError
+from examiner_app.translation import tr
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -109,7 +110,11 @@ def read_manifest(folder: Path) -> BundleManifest:
         text = (folder / MANIFEST).read_bytes()
     except OSError:
         raise BundleError(
-            f"{folder} holds no model bundle ({MANIFEST} is missing): choose another folder."
+            tr(
+                "{folder} holds no model bundle ({manifest} is missing): choose another folder.",
+                folder=folder,
+                manifest=MANIFEST,
+            )
         ) from None
     try:
         return BundleManifest.model_validate_json(text)
@@ -117,8 +122,13 @@ def read_manifest(folder: Path) -> BundleManifest:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "its text"
         raise BundleError(
-            f"The manifest of the model bundle {folder.name} is not valid at {place} "
-            f"({first['msg']}): install the bundle again."
+            tr(
+                "The manifest of the model bundle {name} is not valid at {place} ({first}): "
+                "install the bundle again.",
+                name=folder.name,
+                place=place,
+                first=first["msg"],
+            )
         ) from error
 
 

@@ -19,13 +19,13 @@ from examiner_app.engine.models.manifest import file_sha256
 from examiner_app.engine.progress import Progress, Stage, Work
 from examiner_app.engine.register.build_progress import report
 from examiner_app.engine.register.catalogue import MARK_TYPES, Mark
-from examiner_app.engine.register.columns import keep_columns
 from examiner_app.engine.register.create import open_writer
 from examiner_app.engine.register.manifest import RegisterManifest
 from examiner_app.engine.register.prepare import Prepared, Unusable, prepare
 from examiner_app.engine.register.writer import RegisterWriter, Row
 from examiner_app.engine.sources.source import Source, SourceMark
 from examiner_app.errors import RegisterError
+from examiner_app.translation import tr
 
 BATCH: Final = 16
 """Marks described at a time: one pass of the networks, some seconds on a CPU."""
@@ -107,7 +107,7 @@ def build_register(
     writer = open_writer(source, out, describer, options)
     with closing(writer):
         missing = _Missing(source, writer)
-        yield Progress("Describing marks", 0, len(source))
+        yield Progress(tr("Describing marks"), 0, len(source))
         committed = time.monotonic()
         with closing(prepare(missing, 2 * options.batch, options.limits)) as ahead:
             first = list(islice(ahead, options.batch))
@@ -124,9 +124,7 @@ def build_register(
                 except GeneratorExit:
                     writer.commit()
                     raise
-        manifest = writer.commit(complete=True)
-    yield from keep_columns(out, manifest)
-    return manifest
+        return writer.commit(complete=True)
 
 
 class _Missing:
@@ -259,8 +257,13 @@ def _row(
         vector = description.vectors[key].astype(np.float16)
         if vector.shape != (dim,):
             raise RegisterError(
-                f"The models give {vector.shape[0]} numbers for {key} where the register has "
-                f"{dim}: open it with its own models, or build it again."
+                tr(
+                    "The models give {shape} numbers for {key} where the register has {dim}: open "
+                    "it with its own models, or build it again.",
+                    shape=vector.shape[0],
+                    key=key,
+                    dim=dim,
+                )
             )
         if not np.isfinite(vector).all():
             return f"{item.source.file} gets no usable vector by {key} (not a number)."

@@ -30,6 +30,7 @@ from examiner_app.engine.register.groups import (
     unpack_groups,
 )
 from examiner_app.engine.register.manifest import RegisterManifest
+from examiner_app.translation import tr
 
 T = TypeVar("T")
 
@@ -103,7 +104,7 @@ class Columns:
             RegisterError: The catalogue is damaged.
         """
         for done, kind in enumerate(_KINDS if self._places else ()):
-            yield Progress("Keeping what marks are filtered by", done, len(_KINDS))
+            yield Progress(tr("Keeping what marks are filtered by"), done, len(_KINDS))
             self._get(kind)
 
     def _get(self, kind: _Kind[T]) -> T:

@@ -16,13 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from examiner_app.engine.classifications import vienna_levels
-from examiner_app.engine.register.catalogue import Catalogue, damaged
+from examiner_app.engine.register.catalogue import Catalogue
 from examiner_app.engine.register.encode import (
     Encoded,
     checked_codes,
     encode_columns,
     numbering,
 )
+from examiner_app.engine.register.sentences import damaged
 from examiner_app.errors import RegisterError
 
 Mask = NDArray[np.bool_]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
+from examiner_app.translation import tr
+
 if TYPE_CHECKING:
     from examiner_app.engine.ranking.filters import FacetCounts, MarkFilter
 
@@ -16,14 +18,14 @@ DATES: Final = ("filed_from", "filed_to")
 
 
 _FIELDS_OF: Final = {
-    "Type": ("types",),
-    "Vienna": ("vienna",),
-    "Nice": ("nice",),
-    "Office": ("offices",),
-    "Status": ("statuses",),
-    "Owner": ("owner",),
-    "Words": ("words",),
-    "Filed": DATES,
+    tr("Type"): ("types",),
+    tr("Vienna"): ("vienna",),
+    tr("Nice"): ("nice",),
+    tr("Office"): ("offices",),
+    tr("Status"): ("statuses",),
+    tr("Owner"): ("owner",),
+    tr("Words"): ("words",),
+    tr("Filed"): DATES,
 }
 """What each condition that people read is made of."""
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from examiner_app.engine.progress import Progress
 from examiner_app.engine.wording import duration, thousands
+from examiner_app.translation import tr
 
 MOST_REJECTS: Final = 10_000
 """Rejected files that are kept to be listed; the register's own list has all."""
@@ -79,17 +80,17 @@ class TaskState(QObject):
     def pace(self) -> str:
         """How far it is, how fast it goes and how long it will take."""
         if self.phase is TaskPhase.STOPPING:
-            return "stopping after this step"
+            return tr("stopping after this step")
         progress = self.progress
         if progress is None:
-            return "waiting to begin"
+            return tr("waiting to begin")
         parts = [progress.stage if not progress.total else _counted(progress)]
         if self.phase is TaskPhase.PAUSED:
             return ", ".join([*parts, "paused"])
         if progress.total and progress.rate:
-            parts.append(f"{progress.rate:.3g} a second")
+            parts.append(tr("{rate:.3g} a second", rate=progress.rate))
         if progress.eta:
-            parts.append(f"{duration(progress.eta)} left")
+            parts.append(tr("{eta} left", eta=duration(progress.eta)))
         return ", ".join(parts)
 
     def begin(self, title: str) -> None:
@@ -118,4 +119,9 @@ class TaskState(QObject):
 
 
 def _counted(progress: Progress) -> str:
-    return f"{progress.stage}: {thousands(progress.done)} of {thousands(progress.total)}"
+    return tr(
+        "{stage}: {done} of {total}",
+        stage=progress.stage,
+        done=thousands(progress.done),
+        total=thousands(progress.total),
+    )

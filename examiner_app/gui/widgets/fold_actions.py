@@ -23,15 +23,15 @@ class FoldActions:
         self._desk = desk
         self._group = QActionGroup(window)
         self.ways = {how: self._way(how) for how in FOLD_TITLES}
-        self.toggle = QAction("U&nfold or fold", window)
+        self.toggle = QAction(tr("U&nfold or fold"), window)
         self.toggle.setShortcut(QKeySequence("E"))
-        self.toggle.setToolTip("Show the marks that this match stands for, or hide them (E)")
+        self.toggle.setToolTip(tr("Show the marks that this match stands for, or hide them (E)"))
         self.toggle.triggered.connect(lambda: desk.toggle_fold(None))
         window.addAction(self.toggle)
         self.fold_all = QAction(tr("Fold &all again"), window)
         self.fold_all.setToolTip(tr("Hide what was unfolded"))
         self.fold_all.triggered.connect(desk.folding.fold_all)
-        fold = menu.addMenu("F&old marks with the")
+        fold = menu.addMenu(tr("F&old marks with the"))
         fold.setToolTipsVisible(True)
         fold.addActions(list(self.ways.values()))
         menu.addActions([self.toggle, self.fold_all])
