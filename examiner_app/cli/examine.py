@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 
 from examiner_app.cli.bundles import RegisterBundleOption
 from examiner_app.cli.console import print_json, show
+from examiner_app.cli.folds import FoldOption
+from examiner_app.cli.judged import Judged, JudgedOption, JudgementsOption, parse_judged
 from examiner_app.cli.questions import (
     RegionOption,
     TextMaskOption,
@@ -19,11 +22,16 @@ from examiner_app.cli.questions import (
     read_question,
 )
 from examiner_app.cli.tables import print_matches
+from examiner_app.engine.cases.judgements import Assessment, restricted
+from examiner_app.engine.cases.listing import Listing, list_marks
+from examiner_app.engine.cases.rows import in_order, kept_rows
+from examiner_app.engine.cases.store import store_file
 from examiner_app.engine.logo import read_logo
 from examiner_app.engine.methods import DEFAULT_METHOD, METHODS
 from examiner_app.engine.progress import Progress, Work
 from examiner_app.engine.ranking.filter_text import FILTER_FIELDS, parse_filter
-from examiner_app.engine.ranking.filters import MarkFilter, passing
+from examiner_app.engine.ranking.filters import EVERY_MARK
+from examiner_app.engine.ranking.folding import Fold
 from examiner_app.engine.ranking.ranks import FUSED, RankTable
 from examiner_app.engine.register.catalogue import MARK_TYPES
 from examiner_app.engine.register.open import Register
@@ -64,6 +72,9 @@ def examine(
     ] = None,
     region: RegionOption = "",
     text_mask: TextMaskOption = None,
+    judgements: JudgementsOption = True,
+    judged: JudgedOption = "",
+    fold: FoldOption = None,
     report: Annotated[
         list[Path] | None, typer.Option(metavar="FILE", help="Write a report, .pdf or .html.")
     ] = None,
@@ -78,12 +89,16 @@ def examine(
     --filter, --pin and --report may be given several times. Values of a filter are separated by
     commas (nice=9,25), dates by two dots (filed=2015..2019-06), and a Vienna code may be the
     beginning of one (vienna=03.07). Ranks are over the whole register all the same. With --region
-    only that part of LOGO is searched; --text-mask stands in for the network's text mask.
+    only that part of LOGO is searched; --text-mask stands in for the network's text mask. Reports
+    list what was judged and noted in the window, cited marks always; --judged shortens what is
+    printed, as --judged cited,considered. With --fold, marks that belong together take the place
+    of the nearest of them, which says for how many it stands; ranks stay what they are.
     """
     if sort not in SORTS:
         raise typer.BadParameter(f"«{sort}» is none of {', '.join(SORTS)}.", param_hint="--sort")
-    wanted = parse_filter(filters or [])
-    write = _report_writer(report or [], wanted, overwrite=overwrite)
+    wanted, kinds = parse_filter(filters or []), parse_judged(judged)
+    every = Listing(sort, wanted, how=fold or Fold.NOTHING)
+    write = _report_writer(report or [], every, overwrite=overwrite)
     candidate = read_logo(logo)
     question = read_question(candidate, region, text_mask)
     # Imports the networks, which wrong arguments and unreadable logos need not wait for.
@@ -94,26 +109,37 @@ def examine(
     try:
         pinned = _pinned(workbench.register, pin or [])
         _check_sort(workbench.register, sort)
+        held = kept_rows(store_file(), candidate.sha256, workbench.register) if judgements else {}
+        seen = Judged(held, kinds)
+        if judgements and not as_json:
+            typer.echo(seen.found, err=True)
         examination = show(_examined(workbench, candidate, sort, question), quiet=as_json)
-        write(examination, pinned, sort)
+        write(examination, pinned, in_order(held))
+        listing = replace(every, judged=restricted(held, kinds))
         if as_json:
-            print_json(record(examination, top, sort, wanted))
+            print_json(record(examination, top, listing, seen))
         else:
-            print_matches(examination, top, sort, wanted)
+            # A screen is small, and the same picture again tells nothing.
+            shown = replace(listing, how=fold or Fold.PICTURES)
+            print_matches(examination, top, shown, seen)
     finally:
         workbench.register.close()
 
 
-def record(examination: Examination, top: int, sort: str, wanted: MarkFilter) -> dict[str, object]:
+def record(
+    examination: Examination, top: int, listing: Listing, judged: Judged
+) -> dict[str, object]:
     """Return an examination as the command line's JSON object."""
     register, ranks = examination.register, examination.ranks
-    within = passing(register, wanted)
-    order = ranks.order(sort, top, within).tolist()
+    found = list_marks(register, ranks, listing, top)
+    wanted = listing.wanted or EVERY_MARK
     return {
         "query": {
-            **_query(examination, sort),
+            **_query(examination, listing.key),
             "filter": wanted.record(),
-            "passing": int(within.sum()),
+            "judged": judged.words,
+            "fold": listing.how.value,
+            "passing": found.passing,
         },
         "register": {
             "id": register.manifest.id,
@@ -145,8 +171,14 @@ def record(examination: Examination, top: int, sort: str, wanted: MarkFilter) ->
                 "vienna": list(mark.vienna),
                 "group": mark.group,
                 "file": mark.file,
+                **judged.record(mark.index),
+                **({"stands_for": size} if listing.how is not Fold.NOTHING else {}),
             }
-            for mark in register.marks(order)
+            for mark, size in zip(
+                register.marks(found.folded.order.tolist()),
+                found.folded.sizes.tolist(),
+                strict=True,
+            )
         ],
     }
 
@@ -216,18 +248,22 @@ def _check_sort(register: Register, sort: str) -> None:
 
 
 def _report_writer(
-    paths: list[Path], wanted: MarkFilter, *, overwrite: bool
-) -> Callable[[Examination, list[int], str], None]:
+    paths: list[Path], listing: Listing, *, overwrite: bool
+) -> Callable[[Examination, list[int], tuple[Assessment, ...]], None]:
     if not paths:
-        return lambda _examination, _pinned, _sort: None
+        return lambda *_: None
     from examiner_app.engine.report.content import build_content
     from examiner_app.engine.report.write import check_target, write_report
 
     for path in paths:
         check_target(path, overwrite)
 
-    def write(examination: Examination, pinned: list[int], sort: str) -> None:
-        content = build_content(examination, pinned=pinned, sort=sort, wanted=wanted)
+    def write(
+        examination: Examination, pinned: list[int], assessments: tuple[Assessment, ...]
+    ) -> None:
+        content = build_content(
+            examination, pinned=pinned, listing=listing, assessments=assessments
+        )
         for path in paths:
             write_report(content, path, overwrite)
             typer.echo(f"The report is in {path}.", err=True)

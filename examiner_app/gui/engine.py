@@ -92,11 +92,12 @@ def _write_report(
     assessments: Sequence[Assessment],
     path: Path,
 ) -> None:
+    from examiner_app.engine.cases.listing import Listing
     from examiner_app.engine.report.content import build_content
     from examiner_app.engine.report.write import write_report
 
     # The file dialog has asked already whether an existing file may be replaced.
     content = build_content(
-        examination, pinned=pinned, sort=sort, wanted=wanted, assessments=assessments
+        examination, pinned=pinned, listing=Listing(sort, wanted), assessments=assessments
     )
     write_report(content, path, overwrite=True)

@@ -152,15 +152,12 @@ def read_rows(
     Raises:
         CaseError: The store cannot be read.
     """
-    yield _by_row(register, newer)
+    from examiner_app.engine.cases.rows import by_row
+
+    yield by_row(register, newer)
     changed = {one.mark for one in newer}
     kept = store().read(candidate, register.manifest.id)
-    return _by_row(register, [one for one in kept if one.mark not in changed])
-
-
-def _by_row(register: Register, assessments: list[Assessment]) -> Rows:
-    found = ((register.catalogue.find(one.mark), one) for one in assessments if one)
-    return {mark.index: one for mark, one in found if mark is not None}
+    return by_row(register, [one for one in kept if one.mark not in changed])
 
 
 def write_all(store: Store, waiting: dict[Key, Assessment]) -> Generator[tuple[Key, Assessment]]:

@@ -78,17 +78,13 @@ def first_page(
     Raises:
         FilterError: A condition makes no sense.
     """
-    from examiner_app.engine.cases.listing import listed
-    from examiner_app.engine.ranking.filters import passing
-    from examiner_app.engine.ranking.folding import Fold, fold, groups_of
+    from examiner_app.engine.cases.listing import Listing as Wanted
+    from examiner_app.engine.cases.listing import list_marks
+    from examiner_app.engine.ranking.folding import Fold
 
-    wanted, folding, judged = listing.wanted, listing.folding, listing.judged
-    within = None if wanted is None else passing(register, wanted)
-    if judged is not None:
-        seen = listed(judged, table.count)
-        within = seen if within is None else within & seen
-    groups = groups_of(register, Fold(folding.how))
-    folded = fold(table.order(listing.key, within=within), groups, folding.unfolded)
+    how, unfolded = Fold(listing.folding.how), listing.folding.unfolded
+    wanted = Wanted(listing.key, listing.wanted, listing.judged, how, unfolded)
+    folded = list_marks(register, table, wanted).folded
     return folded, register.marks(folded.order[: max(PAGE, loaded)].tolist())
 
 

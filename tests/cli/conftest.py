@@ -66,6 +66,14 @@ def fetched(bundle: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     return tmp_path / "fetched"
 
 
+@pytest.fixture(autouse=True)
+def judgements(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """File of the judgements that commands read, not there yet; never the user's own."""
+    file = tmp_path / "data" / "judgements.sqlite"
+    monkeypatch.setattr(import_module("examiner_app.cli.examine"), "store_file", lambda: file)
+    return file
+
+
 Result = tuple[int, str, str]
 
 

@@ -1,15 +1,21 @@
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 from pypdf import PdfReader
 
 from examiner_app.cli import tables
+from examiner_app.engine.cases.judgements import Judgement, unjudged
+from examiner_app.engine.cases.store import AssessmentStore
 from examiner_app.engine.methods import METHODS
 
 Run = Callable[..., tuple[int, str, str]]
@@ -257,3 +263,137 @@ def test_a_mask_of_another_size_or_in_colours_is_refused(
     code, _, err = examine("--text-mask", marks_folder / "mark-04.png")
     assert code == 1
     assert "has colours" in " ".join(err.split())
+
+
+@pytest.fixture
+def judged(judgements: Path, twenty: Path, marks_folder: Path) -> None:
+    """What the window keeps of mark 3 of the twenty: two judgements and a note."""
+    register = json.loads((twenty / "register.json").read_text(encoding="utf-8"))["id"]
+    candidate = hashlib.sha256((marks_folder / "mark-03.png").read_bytes()).hexdigest()
+    store = AssessmentStore(judgements)
+    cited = unjudged(register, "mark-07.png").judged(Judgement.CITED).noted("Same <figure>.")
+    store.write(candidate, cited)
+    store.write(candidate, unjudged(register, "mark-01.png").judged(Judgement.REJECTED))
+    store.write("f" * 64, unjudged(register, "mark-02.png").judged(Judgement.CITED))
+    store.close()
+
+
+@pytest.mark.usefixtures("judged")
+def test_judgements_are_in_reports_json_and_table(examine: Run, tmp_path: Path) -> None:
+    report = tmp_path / "report.html"
+    code, out, err = examine("--report", report, "--top", 20)
+    assert code == 0
+    assert "Found 2 judgements (1 cited, 1 rejected) and 1 note for this candidate.\n" in err
+    assert "Judged" in out
+    assert next(line for line in out.splitlines() if "mark-07.png" in line).count("cited, note")
+    text = report.read_text(encoding="utf-8")
+    assert "1 cited, 1 rejected, 1 with a note" in text
+    assert "Same &lt;figure&gt;." in text
+    _, out, err = examine("--json", "--top", 20)
+    answer = json.loads(out)
+    assert (list(answer), err) == (["query", "register", "methods", "matches"], "")
+    held = {
+        match["id"]: (match.get("judgement"), match.get("note"))
+        for match in answer["matches"]
+        if {"judgement", "note"} & set(match)
+    }
+    assert held == {"mark-07.png": ("cited", "Same <figure>."), "mark-01.png": ("rejected", None)}
+
+
+@pytest.mark.usefixtures("judged")
+def test_only_marks_that_are_judged_so_are_printed(examine: Run) -> None:
+    _, out, _ = examine("--json", "--top", 20, "--judged", "cited,considered")
+    answer = json.loads(out)
+    assert [match["id"] for match in answer["matches"]] == ["mark-07.png"]
+    assert (answer["query"]["judged"], answer["query"]["passing"]) == (["cited", "considered"], 1)
+    _, out, _ = examine("--json", "--top", 20, "--judged", "undecided")
+    assert len(json.loads(out)["matches"]) == 18
+    _, out, _ = examine("--judged", "cited,rejected")
+    heading = " ".join(out.split())
+    assert "the nearest 2 of the 2 of 20 marks in" in heading
+    assert "that pass the filter (Judged cited, rejected)" in heading
+    code, _, err = examine("--judged", "maybe")
+    assert code == 2
+    assert "maybe" in err
+
+
+@pytest.mark.usefixtures("judged")
+def test_judgements_can_be_left_out(examine: Run, tmp_path: Path, judgements: Path) -> None:
+    judgements.write_bytes(b"damaged" * 999)
+    report = tmp_path / "report.html"
+    code, out, err = examine("--no-judgements", "--report", report)
+    assert code == 0
+    assert "for this candidate" not in err
+    assert "Judged" not in out
+    assert "cited" not in report.read_text(encoding="utf-8").split("</style>")[1]
+    code, out, err = examine("--json")
+    assert (code, out) == (1, "")
+    assert err.startswith("Error: judgements.sqlite was damaged")
+
+
+def test_where_nothing_is_judged_nothing_is_made(examine: Run, judgements: Path) -> None:
+    _, out, err = examine()
+    assert "No mark of this register is judged for this candidate." in err
+    assert "Judged" not in out
+    assert not judgements.parent.exists()
+
+
+@pytest.fixture
+def repeated(twenty: Path, tmp_path: Path) -> Path:
+    """The register of the twenty, as if 4 had the picture of 3, and 6 and 3 one owner."""
+    folder = shutil.copytree(twenty, tmp_path / "repeated")
+    with closing(sqlite3.connect(folder / "catalogue.sqlite")) as connection, connection:
+        connection.execute("UPDATE marks SET repeat = 3 WHERE idx = 4")
+        connection.execute("UPDATE marks SET owner = 'Alba Ltd' WHERE idx = 3")
+        connection.execute("UPDATE marks SET owner = 'ALBA' WHERE idx = 6")
+    manifest = json.loads((folder / "register.json").read_text(encoding="utf-8"))
+    manifest["coverage"]["repeats"] = 1
+    (folder / "register.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return folder
+
+
+def test_marks_are_folded_where_that_is_asked_for(
+    examine: Run, repeated: Path, tmp_path: Path
+) -> None:
+    def matches(*words: object) -> dict[str, dict[str, Any]]:
+        code, out, _ = examine("--register", repeated, "--json", "--top", 20, *words)
+        answer = json.loads(out)
+        assert code == 0
+        assert list(answer) == ["query", "register", "methods", "matches"]
+        return {match["id"]: match for match in answer["matches"]}
+
+    every = matches()
+    assert len(every) == 20
+    assert all("stands_for" not in match for match in every.values())
+    assert matches("--fold", "nothing") == every
+    pictures, owners = matches("--fold", "pictures"), matches("--fold", "owners")
+    assert (len(pictures), len(owners)) == (19, 18)
+    assert (pictures["mark-03.png"]["stands_for"], owners["mark-03.png"]["stands_for"]) == (2, 3)
+    assert sum(match["stands_for"] for match in owners.values()) == 20
+    for folded in (pictures, owners):
+        assert all(match["rank"] == every[name]["rank"] for name, match in folded.items())
+    report = tmp_path / "report.html"
+    examine("--register", repeated, "--fold", "owners", "--report", report)
+    assert "20 marks are in 18 places" in report.read_text(encoding="utf-8").replace("\xa0", " ")
+
+
+def test_the_table_folds_pictures_unless_told_otherwise(
+    examine: Run, repeated: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "Marks with the same picture take one place: 20 marks are in 19 places"
+    _, out, _ = examine("--register", repeated)
+    assert said in " ".join(out.split())
+    assert "mark-04" not in out
+    assert "+1" in next(line for line in out.splitlines()[1:] if "mark-03" in line)
+    _, out, _ = examine("--register", repeated, "--fold", "nothing")
+    assert "mark-04" in out
+    assert "places" not in out
+    assert "More" not in out
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
+    _, out, _ = examine("--register", repeated, "--fold", "owners")
+    assert next(line for line in out.splitlines()[1:] if "mark-03" in line).endswith("  +2")
+    code, _, err = examine("--fold", "everything")
+    assert code == 2
+    assert "everything" in err

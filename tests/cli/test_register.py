@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from examiner_app.cli import register as command
 from examiner_app.engine.models.bundle import Bundle
 from examiner_app.engine.models.fetchable import SOURCES
 from examiner_app.engine.models.manifest import file_sha256
+from examiner_app.engine.register import columns
 from examiner_app.engine.register.open import open_register
 
 RUN = CliRunner()
@@ -99,6 +101,27 @@ def test_build_info_verify_and_append(marks: Path, tmp_path: Path, bundle: Bundl
     result = run("verify", out, *models, "--json")
     assert result.exit_code == 1
     assert not json.loads(result.stdout)["sound"]
+
+
+def test_a_large_register_keeps_what_marks_are_filtered_by(
+    marks: Path, tmp_path: Path, bundle: Bundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(columns, "WORTH_KEEPING", 9)
+    out, more = tmp_path / "register", tmp_path / "more"
+    common = ("--bundle", bundle.folder, "--device", "cpu")
+    assert run("build", marks, out, *common, "--methods", "mac").exit_code == 0
+    first = {file.name: file.read_bytes() for file in (out / columns.COLUMNS).iterdir()}
+    assert len(first) == 3
+    more.mkdir()
+    (more / "new.png").write_bytes((marks / "pool" / "m6.png").read_bytes())
+    assert run("append", more, out, *common).exit_code == 0
+    second = {file.name: file.read_bytes() for file in (out / columns.COLUMNS).iterdir()}
+    assert second.keys() == first.keys()
+    assert all(second[name] != first[name] for name in first)
+    assert run("verify", out, "--bundle", bundle.folder).exit_code == 0
+    with closing(open_register(out)) as register:
+        assert len(register.picture_groups) == 10
+        assert register.picture_groups[9] == register.picture_groups[register.find("M6").index]  # type: ignore[union-attr]
 
 
 def test_a_build_of_every_method_goes_on_where_it_was(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
@@ -146,3 +146,20 @@ class JudgedRows:
 
     def __contains__(self, row: int) -> bool:
         return (row in self.rows) is not self.left_out
+
+
+def restricted(
+    rows: Mapping[int, Assessment], wanted: frozenset[Judgement | None]
+) -> JudgedRows | None:
+    """Return which rows are listed where only marks that are judged so are.
+
+    Args:
+        rows: What is held of marks, by their rows.
+        wanted: Judgements, ``None`` being the undecided; every mark where it is empty.
+    """
+    if not wanted:
+        return None
+    open_too = None in wanted
+    judged = ((row, one.judgement) for row, one in rows.items() if one.judgement is not None)
+    named = (row for row, judgement in judged if (judgement in wanted) is not open_too)
+    return JudgedRows(frozenset(named), left_out=open_too)

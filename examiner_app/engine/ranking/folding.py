@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,14 @@ class Fold(StrEnum):
     NOTHING = "nothing"
     PICTURES = "pictures"
     OWNERS = "owners"
+
+
+FOLD_REASONS: Final = {
+    Fold.NOTHING: "No marks",
+    Fold.PICTURES: "Marks with the same picture",
+    Fold.OWNERS: "Marks with the same picture or owner",
+}
+"""Which marks take one place, for people."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

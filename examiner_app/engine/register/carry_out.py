@@ -7,6 +7,7 @@ from examiner_app.engine.models.bundle import Bundle
 from examiner_app.engine.progress import Progress, Work
 from examiner_app.engine.register.build import BATCH, BuildOptions, build_register
 from examiner_app.engine.register.build_request import BuildRequest
+from examiner_app.engine.register.columns import keep_columns
 from examiner_app.engine.register.create import check_new
 from examiner_app.engine.register.fitting import describer_to_build
 from examiner_app.engine.register.manifest import RegisterManifest, read_manifest
@@ -43,4 +44,7 @@ def carry_out(request: BuildRequest) -> Work[RegisterManifest]:
         state=state,
         batch=request.batch or BATCH,
     )
-    return (yield from build_register(source, request.out, describer, options))
+    manifest = yield from build_register(source, request.out, describer, options)
+    # Here, where there is a writer: many may open it who cannot write to its folder.
+    yield from keep_columns(request.out, manifest)
+    return manifest

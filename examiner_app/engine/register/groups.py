@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
-from collections import defaultdict
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from examiner_app.engine.register.catalogue import Catalogue
+from examiner_app.engine.register.encode import checked_codes, encode_columns, numbering
 from examiner_app.engine.register.rows import read_rows
-from examiner_app.engine.register.sentences import damaged
-from examiner_app.errors import RegisterError
 
 Groups = NDArray[np.int32]
 """(N,) a number per mark; marks with the same number belong together."""
@@ -53,22 +51,32 @@ def owner_groups(catalogue: Catalogue) -> Groups:
     Raises:
         RegisterError: The catalogue is damaged.
     """
-    # A name that is looked up for the first time gets the next number.
-    names = defaultdict[str, int](itertools.count().__next__)
-    codes = np.empty(catalogue.count, np.int32)
-    done = 0
-    for rows in read_rows(catalogue, "owner"):
-        found = (names[name] for (name,) in rows)
-        codes[done : done + len(rows)] = np.fromiter(found, np.int32, len(rows))
-        done += len(rows)
-    if done != catalogue.count:
-        raise RegisterError(damaged(catalogue.path))
-    keys = defaultdict[str, int](itertools.count().__next__)
-    numbers = np.array([keys[owner_key(name)] for name in names], np.int32)
-    groups: Groups = numbers[codes] if len(names) else codes
+    (names,) = encode_columns(catalogue, ["owner"])
+    keys = numbering()
+    numbers = np.array([keys[owner_key(name)] for name in names.contents], np.int32)
+    groups: Groups = numbers[names.codes]
     if "" in keys:
         alone = np.flatnonzero(groups == keys[""])
         groups[alone] = len(keys) + np.arange(len(alone))
+    return groups
+
+
+def pack_groups(groups: Groups) -> dict[str, NDArray[Any]]:
+    """Return groups as arrays."""
+    return {"groups": groups}
+
+
+def unpack_groups(arrays: Mapping[str, NDArray[Any]], count: int) -> Groups:
+    """Return the groups of ``count`` marks that were packed into arrays.
+
+    Raises:
+        KeyError: They are missing.
+        ValueError: They make no sense.
+    """
+    # One number more than marks: that of no name goes to nobody.
+    groups = checked_codes(arrays["groups"], count + 1)
+    if groups.shape != (count,):
+        raise ValueError
     return groups
 
 

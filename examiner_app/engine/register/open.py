@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, TypeVar
@@ -13,8 +12,9 @@ from numpy.typing import NDArray
 from examiner_app.engine.description import Description, VisualWords
 from examiner_app.engine.methods import METHODS, SIFT_BOW
 from examiner_app.engine.register.catalogue import CATALOGUE, Catalogue, Mark
-from examiner_app.engine.register.facets import Facets, read_facets
-from examiner_app.engine.register.groups import Groups, owner_groups, picture_groups
+from examiner_app.engine.register.columns import columns_of
+from examiner_app.engine.register.facets import Facets
+from examiner_app.engine.register.groups import Groups
 from examiner_app.engine.register.manifest import RegisterManifest, read_manifest
 from examiner_app.engine.register.sentences import missing
 from examiner_app.engine.register.thumbnails import Thumbnails
@@ -68,6 +68,7 @@ class Register:
             self._words = SparseWords(path, self.count, manifest.methods[SIFT_BOW])
         self._thumbnails = Thumbnails(path, self.count)
         self.catalogue = Catalogue(path / CATALOGUE, self.count)
+        self._columns = columns_of(path, manifest, self.catalogue)
 
     def mark(self, index: int) -> Mark:
         """Return the mark in row ``index`` (``IndexError`` if there is none)."""
@@ -97,32 +98,32 @@ class Register:
         """Return the exact squared norms (N,) of ``vectors(method)``."""
         return self._of(self._norms, method)
 
-    @functools.cached_property
+    @property
     def facets(self) -> Facets:
         """The fields that its marks are filtered by; read on first use.
 
         Raises:
             RegisterError: The catalogue is damaged.
         """
-        return read_facets(self.catalogue)
+        return self._columns.facets
 
-    @functools.cached_property
+    @property
     def picture_groups(self) -> Groups:
         """Which of its marks have one picture; read on first use.
 
         Raises:
             RegisterError: The catalogue is damaged.
         """
-        return picture_groups(self.catalogue)
+        return self._columns.picture_groups
 
-    @functools.cached_property
+    @property
     def owner_groups(self) -> Groups:
         """Which of its marks have one owner; read on first use, seconds for a million.
 
         Raises:
             RegisterError: The catalogue is damaged.
         """
-        return owner_groups(self.catalogue)
+        return self._columns.owner_groups
 
     @property
     def words(self) -> SparseWords:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 from examiner_app import __version__
 from examiner_app.engine.cases.judgements import Assessment, tally
+from examiner_app.engine.cases.listing import Listing, folded_text, list_marks
 from examiner_app.engine.methods import DEFAULT_METHOD
 from examiner_app.engine.pictures import Legend
-from examiner_app.engine.ranking.filters import EVERY_MARK, MarkFilter, passing
+from examiner_app.engine.ranking.filters import EVERY_MARK
+from examiner_app.engine.ranking.folding import FOLD_REASONS
 from examiner_app.engine.report.entries import (
     FACT_LIMIT,
     Marks,
@@ -38,6 +40,9 @@ RANK_MEANING: Final = (
     "exact over the whole register."
 )
 CITED_HEADING: Final = "Cited marks that are not in the list above"
+
+BY_DEFAULT: Final = Listing(DEFAULT_METHOD)
+"""Every mark, by the method that is the best."""
 
 TABLE_MARKS: Final = 8
 """Pinned marks side by side in one table; more go into a further table."""
@@ -124,8 +129,7 @@ def build_content(
     *,
     pinned: Sequence[int] = (),
     top: int = 50,
-    sort: str = DEFAULT_METHOD,
-    wanted: MarkFilter = EVERY_MARK,
+    listing: Listing = BY_DEFAULT,
     reference: str = "",
     examiner: str = "",
     assessments: Sequence[Assessment] = (),
@@ -136,22 +140,22 @@ def build_content(
         examination: A finished examination.
         pinned: Register rows of the marks for the table of ranks, in order.
         top: How many of the nearest marks to list.
-        sort: Method that the list is sorted by, or ``fused``.
-        wanted: Which marks the list is of.
+        listing: Which marks the list is of, how it is sorted, and which of them take one place.
         reference: The examiner's file number.
         examiner: Who examined.
         assessments: Judgements and notes on marks of the register; cited marks are listed always.
 
     Raises:
-        KeyError: The register was not ranked by ``sort``.
+        KeyError: The register was not ranked by what the list is sorted by.
         IndexError: A pinned mark is not in the register.
         FilterError: The filter makes no sense.
     """
+    sort, wanted = listing.key, listing.wanted or EVERY_MARK
     chosen = list(dict.fromkeys(int(index) for index in pinned))
     marks = Marks(examination.register, examination.ranks, sort, frozenset(chosen), assessments)
-    within = passing(examination.register, wanted)
-    nearest = [int(index) for index in examination.ranks.order(sort, top, within)]
-    listed = frozenset(nearest)
+    found = list_marks(examination.register, examination.ranks, listing, top)
+    nearest, sizes = found.folded.order.tolist(), found.folded.sizes.tolist()
+    listed, folded = frozenset(nearest), folded_text(found, listing.how)
     table = marks.entries(chosen)
     starts = range(0, len(table), TABLE_MARKS)
     return ReportContent(
@@ -167,19 +171,20 @@ def build_content(
             CandidateLayer(info.title, info.explanation, picture, legend)
             for info, picture, legend in candidate_layers(examination)
         ),
-        searched=searched_facts(examination, wanted, int(within.sum()), tally(assessments)),
+        searched=searched_facts(examination, wanted, found.passing, tally(assessments), folded),
         methods=tuple(
             MethodLine(key, method_name(key), method_explanation(key)) for key in marks.keys
         ),
         sorted_by=method_name(sort),
         count=examination.ranks.count,
-        heading=_heading(len(nearest), sort, filtered=bool(wanted)),
-        matches=marks.entries(nearest),
+        heading=_heading(len(nearest), listing, folded=bool(folded)),
+        matches=marks.entries(nearest, sizes),
         cited=marks.entries([row for row in marks.cited() if row not in listed]),
         tables=tuple(table[start : start + TABLE_MARKS] for start in starts),
     )
 
 
-def _heading(listed: int, sort: str, *, filtered: bool) -> str:
-    passing_only = " that pass the filter," if filtered else ""
-    return f"The nearest {listed} marks{passing_only} by {method_name(sort)}"
+def _heading(listed: int, listing: Listing, *, folded: bool) -> str:
+    passing_only = " that pass the filter," if listing.wanted else ""
+    heading = f"The nearest {listed} marks{passing_only} by {method_name(listing.key)}"
+    return f"{heading}; {FOLD_REASONS[listing.how].lower()} take one place" if folded else heading

@@ -105,9 +105,16 @@ class Marks:
         methods = [key for key in METHODS if key in ranks.ranks]
         self.keys = methods if ranks.fused is None else [*methods, FUSED]
 
-    def entries(self, indices: Sequence[int]) -> tuple[MatchEntry, ...]:
-        """Return the entries of the marks in the given rows."""
-        return tuple(self._entry(mark) for mark in self._register.marks(indices))
+    def entries(self, indices: Sequence[int], sizes: Sequence[int] = ()) -> tuple[MatchEntry, ...]:
+        """Return the entries of the marks in the given rows.
+
+        Args:
+            indices: The rows.
+            sizes: For how many marks each stands; for itself by default.
+        """
+        marks = self._register.marks(indices)
+        each = sizes or [1] * len(marks)
+        return tuple(self._entry(mark, size) for mark, size in zip(marks, each, strict=True))
 
     def cited(self) -> list[int]:
         """Return the rows of the cited marks, nearest first."""
@@ -117,12 +124,12 @@ class Marks:
         ranks = self._ranks.of(self._sort)
         return sorted(rows, key=lambda row: (int(ranks[row]), row))
 
-    def _entry(self, mark: Mark) -> MatchEntry:
+    def _entry(self, mark: Mark, size: int) -> MatchEntry:
         held = self._assessments.get(mark.id)
         return MatchEntry(
             shorten(printable(mark.id), FACT_LIMIT),
             shorten(printable(mark.words), WORDS_LIMIT),
-            facts(mark),
+            (*_stands_for(size), *facts(mark)),
             stored_picture(self._register, mark.index),
             tuple(self._cell(key, mark.index) for key in self.keys),
             mark.index in self._pinned,
@@ -141,6 +148,10 @@ class Marks:
             colour,
             sorts=key == self._sort,
         )
+
+
+def _stands_for(size: int) -> tuple[tuple[str, str], ...]:
+    return (("Stands for", f"{thousands(size)} marks"),) if size > 1 else ()
 
 
 def note_lines(note: str) -> tuple[str, ...]:

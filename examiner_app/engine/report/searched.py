@@ -55,11 +55,15 @@ def question_facts(question: Question) -> Facts:
 
 
 def searched_facts(
-    examination: Examination, wanted: MarkFilter, passing: int, judged: Tally = NOTHING_JUDGED
+    examination: Examination,
+    wanted: MarkFilter,
+    passing: int,
+    judged: Tally = NOTHING_JUDGED,
+    folded: str = "",
 ) -> Facts:
     """Return what was searched, when, and with what; and which of it ``passing`` marks are.
 
-    How many marks were ``judged`` is said where any were.
+    How many marks were ``judged``, and which were ``folded``, is said where any were.
     """
     manifest = examination.register.manifest
     coverage = manifest.coverage
@@ -76,6 +80,7 @@ def searched_facts(
         ("Register as of", f"{manifest.updated:%Y-%m-%d %H:%M} UTC"),
         ("Models", f"{examination.bundle_name} (id {examination.bundle_id})"),
         ("Filter", _filter(wanted, passing, manifest.count)),
+        ("Folded", folded),
         ("Judged", _judged(judged)),
         ("Methods", f"{len(examination.ranks.ranks)} of {len(METHODS)}, each over all marks"),
         ("Examined", f"{started:%Y-%m-%d %H:%M:%S} UTC, in {seconds:.1f} s"),

@@ -11,11 +11,13 @@ from PySide6.QtCore import QObject, Signal
 from examiner_app.settings import FOLD
 from examiner_app.translation import tr
 
+NOTHING: Final = "nothing"
+
 FOLD_TITLES: Final = {key: tr(name) for key, name in FOLD.named_choices.items()}
 """The engine's ways to fold, with the window's names."""
 
 FOLD_TIPS: Final = {
-    "nothing": tr("Every mark has a place of its own"),
+    NOTHING: tr("Every mark has a place of its own"),
     "pictures": tr("Marks whose files are the same take one place"),
     "owners": tr("Marks of one owner take one place too"),
 }
@@ -63,6 +65,11 @@ class FoldingState(QObject):
         """Have the marks in these rows, one group, take one place again."""
         # The one it was unfolded by may not be the nearest any more.
         self._set(Folding(self.present.how, self.present.unfolded.difference(indices)))
+
+    def fold_all(self) -> None:
+        """Have every group take one place again."""
+        if self.present.unfolded:
+            self._set(Folding(self.present.how))
 
     def forget(self) -> None:
         """Fold everything: the marks are those of another candidate or register."""

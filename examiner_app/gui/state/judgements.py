@@ -14,6 +14,7 @@ from examiner_app.engine.cases.judgements import (
     Judgement,
     Tally,
     clean_note,
+    restricted,
     tally,
     unjudged,
 )
@@ -100,12 +101,7 @@ class JudgementsState(QObject):
     @property
     def restriction(self) -> JudgedRows | None:
         """The rows that are listed; ``None`` where all are."""
-        if not self.wanted:
-            return None
-        open_too = None in self.wanted
-        judged = (row for row, one in self._rows.items() if one.judgement is not None)
-        rows = (row for row in judged if self.listed(row) is not open_too)
-        return JudgedRows(frozenset(rows), left_out=open_too)
+        return restricted(self._rows, self.wanted)
 
     def switch(self, candidate: str, register: str) -> None:
         """Begin with another candidate or register: nothing is known to be judged yet."""

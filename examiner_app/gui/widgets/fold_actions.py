@@ -16,6 +16,7 @@ class FoldActions:
     Attributes:
         ways: One action per way to fold.
         toggle: Unfold the group of the compared match, or fold it again.
+        fold_all: Fold every group again.
     """
 
     def __init__(self, window: QMainWindow, desk: Desk, menu: QMenu) -> None:
@@ -27,10 +28,13 @@ class FoldActions:
         self.toggle.setToolTip(tr("Show the marks that this match stands for, or hide them (E)"))
         self.toggle.triggered.connect(lambda: desk.toggle_fold(None))
         window.addAction(self.toggle)
+        self.fold_all = QAction(tr("Fold &all again"), window)
+        self.fold_all.setToolTip(tr("Hide what was unfolded"))
+        self.fold_all.triggered.connect(desk.folding.fold_all)
         fold = menu.addMenu(tr("F&old marks with the"))
         fold.setToolTipsVisible(True)
         fold.addActions(list(self.ways.values()))
-        menu.addAction(self.toggle)
+        menu.addActions([self.toggle, self.fold_all])
         for signal in (desk.folding.changed, desk.matches.reset, desk.matches.selection_changed):
             signal.connect(self._refresh)
         self._refresh()
@@ -45,4 +49,5 @@ class FoldActions:
     def _refresh(self) -> None:
         matches, how = self._desk.matches, self._desk.folding.present.how
         self.ways[how].setChecked(True)
+        self.fold_all.setEnabled(bool(self._desk.folding.present.unfolded))
         self.toggle.setEnabled(matches.selected is not None and matches.places < matches.count)

@@ -198,6 +198,7 @@ class MainWindow(QMainWindow):
             self.desk, self._theme, self.marking, self.history, self.layering
         )
         self.matches = MatchesPanel(self.desk, self.arrangement, self.thumbnails, self._theme)
+        self.matches.fold_button.offer(self.fold_actions)
         for place in (self.matches.filter_bar, self.matches.filter_panel):
             place.offer(self.saved_menu)
         self.actions_.menus["view"].addMenu(self.saved_menu)

@@ -29,6 +29,7 @@ from examiner_app.gui.thumbnails import Thumbnails
 from examiner_app.gui.widgets.basics import GAP, MARGIN, EmptyState, button, label
 from examiner_app.gui.widgets.filter_bar import FilterBar
 from examiner_app.gui.widgets.filter_panel import FilterPanel
+from examiner_app.gui.widgets.fold_button import FoldButton
 from examiner_app.gui.widgets.judged_bar import JudgedBar
 from examiner_app.gui.widgets.layout_switch import LayoutSwitch
 from examiner_app.gui.widgets.match_grid import MatchGrid
@@ -161,9 +162,13 @@ class MatchesPanel(QWidget):
         self.filter_button.setIconSize(QSize(16, 16))
         self.filter_button.setToolTip(tr("Which marks are listed (/)"))
         self.filter_button.setAccessibleName(tr("Filter the matches"))
-        row.addWidget(self.filter_button)
+        self.fold_button = FoldButton(self._desk, theme)
         self.switch = LayoutSwitch(self._arrangement, theme)
-        row.addWidget(self.switch)
+        icons = QHBoxLayout()
+        icons.setSpacing(GAP // 4)
+        for one in (self.filter_button, self.fold_button, self.switch):
+            icons.addWidget(one)
+        row.addLayout(icons)
         self._sort_label = label(tr("Sort by"), "soft")
         row.addWidget(self._sort_label)
         self.sort = self._build_sort()
@@ -259,10 +264,11 @@ class MatchesPanel(QWidget):
         else:
             self.pages.setCurrentWidget(self.matches_view if found else self._no_matches)
         self.sort.setVisible(not on_table)
-        self.sort.setMinimumWidth(176 if self.width() >= NARROW else 156)
+        self.sort.setMinimumWidth(176 if self.width() >= NARROW else 152)
         self._sort_label.setVisible(not on_table and self.width() >= NARROW)
         self.switch.setVisible(not on_table)
         self.filter_button.setVisible(not on_table)
+        self.fold_button.setVisible(not on_table)
         filters = self._desk.filters
         self.filter_button.setChecked(filters.shown)
         colour = "accent" if filters.shown or filters.wanted is not None else "soft"

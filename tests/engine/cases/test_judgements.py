@@ -1,18 +1,16 @@
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from examiner_app.engine.cases.judgements import (
     NOTE_LIMIT,
-    JudgedRows,
     Judgement,
     Tally,
     clean_note,
+    restricted,
     tally,
     unjudged,
 )
-from examiner_app.engine.cases.listing import listed
 
 
 @pytest.mark.parametrize(
@@ -67,11 +65,22 @@ def test_the_tally() -> None:
     assert [found.of(one) for one in Judgement] == [1, 0, 2]
 
 
-@pytest.mark.parametrize("left_out", [False, True])
-def test_listed_rows(left_out: bool) -> None:
-    judged = JudgedRows(frozenset({0, 3, 99}), left_out)
-    mask = listed(judged, 5)
-    assert mask.dtype == np.bool_
-    assert mask.tolist() == [row in judged for row in range(5)]
-    assert mask.sum() == (3 if left_out else 2)
-    assert listed(judged, 0).tolist() == []
+def test_rows_that_are_listed_for_their_judgement() -> None:
+    mark = unjudged("r", "m")
+    rows = {
+        1: mark.judged(Judgement.CITED),
+        2: mark.judged(Judgement.REJECTED).noted("x"),
+        3: mark.noted("y"),
+    }
+    every = range(5)
+
+    def listed(*wanted: Judgement | None) -> list[int]:
+        found = restricted(rows, frozenset(wanted))
+        return [row for row in every if found is None or row in found]
+
+    assert listed() == [0, 1, 2, 3, 4]
+    assert listed(Judgement.CITED) == [1]
+    assert listed(Judgement.CONSIDERED) == []
+    assert listed(Judgement.CITED, Judgement.REJECTED) == [1, 2]
+    assert listed(None) == [0, 3, 4]
+    assert listed(None, Judgement.CITED) == [0, 1, 3, 4]

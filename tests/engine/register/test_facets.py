@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from examiner_app.engine.register import rows
+from examiner_app.engine.register import facets, rows
 from examiner_app.engine.register.catalogue import Catalogue, CatalogueWriter, Mark
 from examiner_app.engine.register.facets import read_facets
 from examiner_app.errors import RegisterError
@@ -50,6 +50,7 @@ def test_where_and_counts_are_those_of_the_marks_one_by_one(
     catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rows, "_ROWS", 7)
+    monkeypatch.setattr(facets, "_CONTENTS", 3)
     read, marks = read_facets(catalogue), [mark(index) for index in range(47)]
     assert read.office.where({"EM", ""}.__contains__).tolist() == [
         one.office in {"EM", ""} for one in marks
@@ -88,3 +89,15 @@ def test_missing_rows_and_damage_are_said(path: Path) -> None:
     gone.path, gone.count = path, 50
     with pytest.raises(RegisterError, match="is damaged"):
         read_facets(gone)
+
+
+@pytest.mark.parametrize("content", ["25", "not JSON", "[1], [2]", "[1", '{"a": 1}'])
+def test_a_content_that_is_no_list_is_damage(path: Path, content: str) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE marks SET nice = ? WHERE idx = 3", [content])
+    connection.commit()
+    connection.close()
+    opened = Catalogue(path, 50)
+    with pytest.raises(RegisterError, match="is damaged"):
+        read_facets(opened)
+    opened.close()

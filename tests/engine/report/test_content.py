@@ -6,22 +6,25 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from examiner_app.engine.cases import listing
+from examiner_app.engine.cases.judgements import Judgement, unjudged
+from examiner_app.engine.cases.listing import Listing
 from examiner_app.engine.examination import Examination
 from examiner_app.engine.logo import logo_from_pixels
 from examiner_app.engine.methods import METHODS
 from examiner_app.engine.question import MaskCorrection, ask
 from examiner_app.engine.ranking.filters import MarkFilter
+from examiner_app.engine.ranking.folding import Fold
 from examiner_app.engine.ranking.ranks import FUSED
 from examiner_app.engine.region import Region
 from examiner_app.engine.register.catalogue import MARK_TYPES, Mark
-from examiner_app.engine.report import content as content_module
 from examiner_app.engine.report.content import build_content
 from examiner_app.engine.report.entries import facts
 
 
 def test_the_nearest_marks_come_in_the_order_of_the_sort(examination: Examination) -> None:
     for sort in ("sift_bow", "atrha_rmac", FUSED):
-        content = build_content(examination, top=12, sort=sort)
+        content = build_content(examination, top=12, listing=Listing(sort))
         order = examination.ranks.order(sort, 12)
         assert [entry.id for entry in content.matches] == [f"mark-{i:05}" for i in order]
         places = [next(cell.rank for cell in mark.ranks if cell.sorts) for mark in content.matches]
@@ -67,15 +70,15 @@ def test_a_filter_chooses_the_list_and_is_stated(
     assert "Filter" not in dict(build_content(examination).searched)
     within = np.zeros(examination.ranks.count, bool)
     within[[5, 700, 1_599]] = True
-    monkeypatch.setattr(content_module, "passing", lambda _register, _wanted: within)
+    monkeypatch.setattr(listing, "passing", lambda _register, _wanted: within)
     wanted = MarkFilter(nice=frozenset({25, 9}), offices=frozenset({"EM"}))
-    content = build_content(examination, wanted=wanted, sort="mac")
+    content = build_content(examination, listing=Listing("mac", wanted))
     assert {mark.id for mark in content.matches} == {"mark-00005", "mark-00700", "mark-01599"}
     assert dict(content.searched)["Filter"] == (
         "Nice: 9, 25; Office: EM. 3 of 1\xa0600 marks pass and are listed"
     )
     assert content.heading == "The nearest 3 marks that pass the filter, by MAC"
-    assert build_content(examination).heading == "The nearest 3 marks by ATRHA R-MAC"
+    assert build_content(examination).heading == "The nearest 50 marks by ATRHA R-MAC"
     for mark in content.matches:
         ranks = examination.ranks.of("mac")
         assert next(cell for cell in mark.ranks if cell.sorts).rank == ranks[int(mark.id[5:])]
@@ -152,7 +155,7 @@ def test_a_huge_or_thin_candidate_is_scaled_down(
 
 def test_unknown_methods_and_marks_are_refused(examination: Examination) -> None:
     with pytest.raises(KeyError):
-        build_content(examination, sort="nothing")
+        build_content(examination, listing=Listing("nothing"))
     with pytest.raises(IndexError):
         build_content(examination, pinned=[1_600])
 
@@ -166,3 +169,40 @@ def test_a_stated_type_stands_beside_its_own_probability(stated: str) -> None:
         group=None, sha256="", file="m.png",
     )  # fmt: skip
     assert facts(mark) == (("Type", f"{stated} (network: {shares[stated]:.2f})"),)
+
+
+def test_a_folded_list_says_for_how_many_marks_each_stands(
+    examination: Examination, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Of every three marks in the order of the register, the nearest takes a place for all.
+    groups = np.arange(examination.ranks.count, dtype=np.int32) // 3
+    monkeypatch.setattr(listing, "groups_of", lambda _register, _how: groups)
+    folded = Listing("mac", how=Fold.PICTURES)
+    content = build_content(examination, top=4, listing=folded)
+    assert dict(content.searched)["Folded"] == (
+        "Marks with the same picture take one place: 1\xa0600 marks are in 534 places"
+    )
+    assert content.heading == (
+        "The nearest 4 marks by MAC; marks with the same picture take one place"
+    )
+    rows = [int(mark.id.removeprefix("mark-")) for mark in content.matches]
+    assert len({row // 3 for row in rows}) == 4
+    for row, mark in zip(rows, content.matches, strict=True):
+        size = 3 if row < 1_599 else 1
+        assert dict(mark.facts).get("Stands for") == (f"{size} marks" if size > 1 else None)
+        ranks = examination.ranks.of("mac")
+        assert next(cell for cell in mark.ranks if cell.sorts).rank == ranks[row]
+
+
+def test_a_cited_mark_that_is_folded_away_is_listed_all_the_same(
+    examination: Examination, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    groups = np.zeros(examination.ranks.count, np.int32)
+    monkeypatch.setattr(listing, "groups_of", lambda _register, _how: groups)
+    second = int(examination.ranks.order("mac", 2)[1])
+    cited = unjudged("r", f"mark-{second:05}").judged(Judgement.CITED)
+    content = build_content(
+        examination, listing=Listing("mac", how=Fold.OWNERS), assessments=[cited]
+    )
+    assert len(content.matches) == 1
+    assert [mark.id for mark in content.cited] == [f"mark-{second:05}"]

@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 from pypdf import PdfReader
 
+from examiner_app.engine.cases import listing
 from examiner_app.engine.cases.judgements import Assessment, Judgement
+from examiner_app.engine.cases.listing import Listing
 from examiner_app.engine.examination import Examination
+from examiner_app.engine.methods import DEFAULT_METHOD
 from examiner_app.engine.ranking.filters import MarkFilter
-from examiner_app.engine.report import content as content_module
 from examiner_app.engine.report.content import CITED_HEADING, NOTICE, ReportContent, build_content
 from examiner_app.engine.report.entries import note_lines
 from examiner_app.engine.report.html import render_html
@@ -44,7 +46,11 @@ def content(examination: Examination) -> ReportContent:
         Assessment("r", "gone", Judgement.CITED, "", datetime(2026, 1, 1, tzinfo=UTC)),
     ]
     return build_content(
-        examination, top=5, sort="mac", pinned=[near[0], near[4]], assessments=assessments
+        examination,
+        top=5,
+        listing=Listing("mac"),
+        pinned=[near[0], near[4]],
+        assessments=assessments,
     )
 
 
@@ -80,10 +86,10 @@ def test_a_filter_does_not_hide_a_cited_mark(
 ) -> None:
     near = order(examination)[0]
     nothing = np.zeros(examination.ranks.count, bool)
-    monkeypatch.setattr(content_module, "passing", lambda _register, _wanted: nothing)
+    monkeypatch.setattr(listing, "passing", lambda _register, _wanted: nothing)
     content = build_content(
         examination,
-        wanted=MarkFilter(offices=frozenset({"XX"})),
+        listing=Listing(DEFAULT_METHOD, MarkFilter(offices=frozenset({"XX"}))),
         assessments=[held(near, Judgement.CITED), held(near + 1, Judgement.REJECTED)],
     )
     assert content.matches == ()
@@ -127,7 +133,7 @@ def test_long_notes_fit_their_pages(
     content = build_content(
         make_examination(count=30),
         top=3,
-        sort="mac",
+        listing=Listing("mac"),
         pinned=[4, 5],
         assessments=[held(index, Judgement.CITED, note) for index in range(6)],
     )
@@ -141,7 +147,10 @@ def test_every_word_of_a_long_note_is_printed(
 ) -> None:
     note = " ".join(f"w{number}" for number in range(2_000))
     content = build_content(
-        make_examination(count=5), top=1, sort="mac", assessments=[held(0, Judgement.CITED, note)]
+        make_examination(count=5),
+        top=1,
+        listing=Listing("mac"),
+        assessments=[held(0, Judgement.CITED, note)],
     )
     text = " ".join(pdf(content))
     assert all(f"w{number} " in text for number in range(1_999))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from pypdf import PdfReader
 
+from examiner_app.engine.cases.listing import Listing
 from examiner_app.engine.examination import Examination
 from examiner_app.engine.report.content import NOTICE, build_content
 from examiner_app.engine.report.pdf import render_pdf
@@ -101,5 +102,5 @@ def test_a_small_register_without_pins(make_examination: Callable[..., Examinati
 
 
 def test_a_hundred_matches_keep_every_page_whole(examination: Examination) -> None:
-    reader = _read(examination, top=100, sort="fused", pinned=range(20))
+    reader = _read(examination, top=100, listing=Listing("fused"), pinned=range(20))
     assert len(reader.pages) > 10

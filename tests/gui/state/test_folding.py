@@ -46,3 +46,13 @@ def test_what_was_unfolded_is_forgotten_in_silence(state: FoldingState) -> None:
     state.forget()
     assert state.present == Folding(FOLD.default)
     assert not calls
+
+
+def test_everything_is_folded_again_once(state: FoldingState) -> None:
+    calls: list[Folding] = []
+    state.unfold(3)
+    state.unfold(8)
+    state.changed.connect(lambda: calls.append(state.present))
+    state.fold_all()
+    state.fold_all()
+    assert calls == [Folding(FOLD.default)]
