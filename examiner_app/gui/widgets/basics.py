@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -93,6 +94,13 @@ class ElidedLabel(QLabel):
         shown = metrics.elidedText(self._full, Qt.TextElideMode.ElideRight, self.width())
         self.setText(shown)
         self.setToolTip(plain_tip(self._full) if shown != self._full else "")
+
+
+def narrow_pages() -> QStackedWidget:
+    """Return pages of which the one that is seen may be narrower than the widest one."""
+    pages = QStackedWidget()
+    pages.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+    return pages
 
 
 class Switcher(QWidget):

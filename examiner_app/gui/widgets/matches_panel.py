@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QStackedWidget,
     QTabBar,
     QToolButton,
     QVBoxLayout,
@@ -26,7 +25,7 @@ from examiner_app.gui.state.candidate import Phase
 from examiner_app.gui.state.session import Readiness
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.thumbnails import Thumbnails
-from examiner_app.gui.widgets.basics import GAP, MARGIN, EmptyState, button, label
+from examiner_app.gui.widgets.basics import GAP, MARGIN, EmptyState, button, label, narrow_pages
 from examiner_app.gui.widgets.filter_bar import FilterBar
 from examiner_app.gui.widgets.filter_panel import FilterPanel
 from examiner_app.gui.widgets.fold_button import FoldButton
@@ -104,7 +103,7 @@ class MatchesPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._build_header(theme))
-        self.pages = QStackedWidget()
+        self.pages = narrow_pages()
         self._no_matches = EmptyState(theme, "search")
         self.register_button = button(
             tr("Open register…"), "", tr("Choose a register (Ctrl+Shift+O)")
@@ -264,7 +263,7 @@ class MatchesPanel(QWidget):
         else:
             self.pages.setCurrentWidget(self.matches_view if found else self._no_matches)
         self.sort.setVisible(not on_table)
-        self.sort.setMinimumWidth(176 if self.width() >= NARROW else 152)
+        self.sort.setMinimumWidth(176 if self.width() >= NARROW else 132)
         self._sort_label.setVisible(not on_table and self.width() >= NARROW)
         self.switch.setVisible(not on_table)
         self.filter_button.setVisible(not on_table)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from pytestqt.qtbot import QtBot
 
 from examiner_app.engine.colour_maps import ramp
@@ -162,6 +162,7 @@ def test_the_whole_window(
     theme.choose("light")
 
 
+@pytest.mark.parametrize("conditions", [False, True])
 @pytest.mark.parametrize("layout", [GRID, TABLE])
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (1120, 690)])
 def test_nothing_is_cut_off(
@@ -171,6 +172,7 @@ def test_nothing_is_cut_off(
     qtbot: QtBot,
     size: tuple[int, int],
     layout: str,
+    conditions: bool,
 ) -> None:
     window.resize(*size)
     window.arrangement.show(layout)
@@ -180,11 +182,15 @@ def test_nothing_is_cut_off(
     settle()
     for index in range(9):
         window.desk.toggle_pin(window.desk.matches.marks[index])
+    if conditions:
+        window.actions_.filter.trigger()
     qtbot.wait(20)
     assert (window.width(), window.height()) == size
     for panel in (window.candidate, window.matches, window.compare):
         for child in panel.findChildren(QWidget):
             if child.isVisible():
+                if child.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Ignored:
+                    continue
                 least = min(child.minimumSizeHint().width(), child.sizeHint().width())
                 assert child.width() >= least
                 assert child.parentWidget().rect().contains(child.geometry())
