@@ -8,8 +8,9 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from examiner_app.engine.progress import Progress
-from examiner_app.engine.wording import duration, thousands
+from examiner_app.engine.progress import BYTES, Progress
+from examiner_app.engine.wording import duration, size_text, thousands
+from examiner_app.translation import tr
 
 MOST_REJECTS: Final = 10_000
 """Rejected files that are kept to be listed; the register's own list has all."""
@@ -47,6 +48,7 @@ class TaskState(QObject):
         phase: What it is doing.
         progress: Its last step.
         rejects: Files that it could not use, each with the reason.
+        keeps: Whether a task that is cancelled leaves what it has finished.
         outcome: How the last one ended; ``None`` while one runs, and before the first.
 
     Signals:
@@ -61,6 +63,7 @@ class TaskState(QObject):
         self.phase = TaskPhase.NONE
         self.progress: Progress | None = None
         self.rejects: list[tuple[str, str]] = []
+        self.keeps = True
         self.outcome: Outcome | None = None
 
     @property
@@ -86,14 +89,17 @@ class TaskState(QObject):
         parts = [progress.stage if not progress.total else _counted(progress)]
         if self.phase is TaskPhase.PAUSED:
             return ", ".join([*parts, "paused"])
-        if progress.total and progress.rate:
+        if progress.total and progress.rate and progress.unit == BYTES:
+            parts.append(tr("{size} a second", size=size_text(round(progress.rate))))
+        elif progress.total and progress.rate:
             parts.append(f"{progress.rate:.3g} a second")
         if progress.eta:
             parts.append(f"{duration(progress.eta)} left")
         return ", ".join(parts)
 
-    def begin(self, title: str) -> None:
+    def begin(self, title: str, *, keeps: bool = True) -> None:
         """A task begins."""
+        self.keeps = keeps
         self.title, self.progress, self.rejects, self.outcome = title, None, [], None
         self.enter(TaskPhase.RUNNING)
 
@@ -118,4 +124,11 @@ class TaskState(QObject):
 
 
 def _counted(progress: Progress) -> str:
+    if progress.unit == BYTES:
+        return tr(
+            "{stage}: {done} of {total}",
+            stage=progress.stage,
+            done=size_text(progress.done),
+            total=size_text(progress.total),
+        )
     return f"{progress.stage}: {thousands(progress.done)} of {thousands(progress.total)}"

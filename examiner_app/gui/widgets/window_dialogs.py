@@ -14,6 +14,7 @@ from examiner_app.gui.sources import FileSource
 from examiner_app.gui.widgets.message_bar import MessageList
 from examiner_app.resources import demo_logos
 from examiner_app.settings import LOGO_FOLDER, REGISTER, REPORT_FOLDER
+from examiner_app.translation import tr
 
 IMAGES = "Images (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.gif *.bmp);;All files (*)"
 REPORTS = {"PDF (*.pdf)": ".pdf", "HTML (*.html)": ".html"}
@@ -95,6 +96,8 @@ class WindowDialogs:
             return True
         title = self._desk.tasks.state.title
         question = f"{title} is not finished. What is finished is kept. Stop it and quit?"
+        if not self._desk.tasks.state.keeps:
+            question = tr("{task} is not finished. Stop it and quit?", task=title)
         answer = QMessageBox.question(self._window, "A task is running", question)
         return answer == QMessageBox.StandardButton.Yes
 
