@@ -84,14 +84,19 @@ def _transfer(url: str, part: Path) -> Work[str]:
     except HTTPError as error:
         raise FetchError(f"{url} answers {error.code}: import the weights from a file.") from error
     except _NO_TRANSFER as error:
-        reason = getattr(error, "reason", None) or error
         raise FetchError(
-            f"{url} cannot be reached or broke off ({reason}): check the network, "
+            f"{url} cannot be reached or broke off ({_reason(error)}): check the network, "
             "or import the weights from a file."
         ) from error
     if total and stage.done != total:
         raise FetchError(f"The transfer from {url} broke off: try again.")
     return digest.hexdigest()
+
+
+def _reason(error: Exception) -> object:
+    """Return why a transfer failed, without the numbers of the system."""
+    inner = getattr(error, "reason", None) or error
+    return getattr(inner, "strerror", None) or str(inner) or type(inner).__name__
 
 
 def _make_sure_of_space(folder: Path, size: int) -> None:
