@@ -26,8 +26,10 @@ from examiner_app.gui.desk import Desk
 from examiner_app.gui.jobs import Lane
 from examiner_app.gui.registers import Registers
 from examiner_app.gui.widgets.basics import GAP, MARGIN, button, label
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
+    from examiner_app.engine.models.at_hand import BundleSummary
     from examiner_app.engine.register.about import About
     from examiner_app.engine.register.build_request import BuildPlan, BuildRequest
 
@@ -60,6 +62,7 @@ class BuildForm(QDialog):
         *,
         register: About | None = None,
         source: Path | None = None,
+        models: BundleSummary | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -68,6 +71,7 @@ class BuildForm(QDialog):
         self._desk = desk
         self._registers = registers
         self._register = register
+        self._models = models
         self.plan: BuildPlan | None = None
         self._build()
         self._typed = QTimer(self, interval=_TYPING_MS, singleShot=True)
@@ -92,6 +96,7 @@ class BuildForm(QDialog):
             Path(self.source.text().strip()),
             Path(self.out.text().strip()),
             source_format=self.format.currentData() or None,
+            bundle=self._models.folder if self._models else None,
             device=self.device.currentData(),
             methods=self._chosen_methods() if new else None,
             name=(self.name.text().strip() or None) if new else None,
@@ -129,6 +134,8 @@ class BuildForm(QDialog):
         form.addRow("Register", _beside(self.out, self.out_button))
         form.addRow("Name", self.name)
         form.addRow("Methods", self.methods)
+        if self._models is not None:
+            form.addRow(tr("Models"), label(self._models.name))
         form.addRow("Runs on", self.device)
         self.summary = label("", "soft", wrap=True)
         self.problem = label("", "danger", wrap=True)

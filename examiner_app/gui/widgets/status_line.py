@@ -9,6 +9,7 @@ from examiner_app.gui.desk import Desk
 from examiner_app.gui.state.candidate import Phase
 from examiner_app.gui.state.session import Readiness
 from examiner_app.gui.widgets.basics import GAP, MARGIN, button, label
+from examiner_app.translation import tr
 
 
 class StatusLine(QWidget):
@@ -16,9 +17,11 @@ class StatusLine(QWidget):
 
     Signals:
         task_clicked(): The user wants to see the long task.
+        models_clicked(): The user wants to see the models.
     """
 
     task_clicked = Signal()
+    models_clicked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,7 +34,8 @@ class StatusLine(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName("Progress")
         self.activity = label("", "caption")
-        self.models = label("", "caption")
+        self.models = button("", "status", tr("Show the models (Ctrl+Shift+M)"))
+        self.models.clicked.connect(self.models_clicked)
         self.task = button("", "link", "Show this task (Ctrl+Shift+R)")
         self.task.clicked.connect(self.task_clicked)
         row = QHBoxLayout(self)
@@ -70,11 +74,13 @@ class StatusLine(QWidget):
         else:
             self.activity.setText(self._rest())
         workbench = session.workbench
-        self.models.setText(
+        models = (
             f"Models: {workbench.describer.bundle_name}   ·   {workbench.describer.device.name}"
             if workbench
             else ""
         )
+        self.models.setText(models.replace("&", "&&"))
+        self.models.setVisible(bool(models))
 
     def _rest(self) -> str:
         session, candidate = self._desk.session, self._desk.candidate
