@@ -51,8 +51,12 @@ def _gpus() -> list[Hardware]:
     if not torch.cuda.is_available():
         return []
     device = select_device("cuda")
-    free, total = torch.cuda.mem_get_info()
-    own = torch.cuda.memory_reserved()
+    try:
+        free, total = torch.cuda.mem_get_info()
+        own = torch.cuda.memory_reserved()
+    except RuntimeError:
+        # A driver that cannot say it now must not hide which GPU it is.
+        free, total, own = 0, 0, 0
     return [Hardware("cuda", device.name, _format(device.dtype), 0, total - free, total, own)]
 
 

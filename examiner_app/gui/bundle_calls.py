@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,6 +86,9 @@ def _remove(folder: Path) -> None:
 
 
 def _libraries() -> Work[None]:
+    if "torch" in sys.modules:
+        # Putting objects aside again and again would keep what could be collected.
+        return
     yield Progress(tr("Loading the libraries"))
     share_interpreter()
     with quiet_collector():

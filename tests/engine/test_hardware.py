@@ -30,6 +30,17 @@ def test_a_gpu_comes_first_with_its_memory(monkeypatch: pytest.MonkeyPatch) -> N
     assert second.kind == "cpu"
 
 
+def test_a_driver_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing() -> tuple[int, int]:
+        raise RuntimeError("CUDA error: unknown error")
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "mem_get_info", failing)
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda: "A GPU")
+    first = look_at_hardware()[0]
+    assert (first.name, first.used, first.total, first.own) == ("A GPU", 0, 0, 0)
+
+
 @pytest.mark.parametrize(
     ("cpuinfo", "meminfo", "name", "memory"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import shutil
 import threading
 from collections.abc import Callable
@@ -54,6 +55,14 @@ def test_registers_say_which_models_they_need(fetched: Path, tmp_path: Path) -> 
 
 def test_the_processors_of_this_machine(fetched: Path) -> None:
     assert BundleCalls().hardware()[-1].kind == "cpu"
+
+
+def test_looking_again_puts_nothing_aside(fetched: Path) -> None:
+    look = BundleCalls().hardware
+    look()
+    before = gc.get_freeze_count()
+    look()
+    assert gc.get_freeze_count() <= before
 
 
 def test_fetched_checked_damaged_and_removed(

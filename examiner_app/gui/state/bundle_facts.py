@@ -39,7 +39,6 @@ ROLES: Final = {
 _NO_FIGURES: Final = frozenset({"role", "width", "mean", "std", "side", "test"})
 """What stands among the measured quality of a component and was not measured."""
 
-_DIGITS: Final = 16
 _MOST_LINES: Final = 7
 _MOST_IN_LINE: Final = 10
 
@@ -63,7 +62,7 @@ def bundle_facts(
         Fact(tr("Files"), _checked(problems)),
         Fact(tr("On disk"), size_text(sum(bundle.sizes.values()))),
         Fact(tr("Put together"), f"{manifest.created:%Y-%m-%d %H:%M} UTC"),
-        Fact(tr("Id"), f"{manifest.id[:_DIGITS]}…", manifest.id),
+        Fact(tr("Id"), manifest.id),
         Fact(tr("Folder"), str(bundle.folder)),
     ]
     facts = [fact for fact in facts if fact.text]
@@ -115,7 +114,7 @@ def _component(entry: Component, size: int | None) -> list[Fact]:
         Fact(ROLES.get(entry.role, entry.role)),
         Fact(tr("Network"), f"{entry.name} ({network})"),
         Fact(tr("File"), f"{entry.file}, {weighs}"),
-        Fact("SHA-256", f"{entry.sha256[:_DIGITS]}…", entry.sha256),
+        Fact("SHA-256", entry.sha256),
         Fact(tr("Licence"), entry.licence),
         Fact(tr("Input"), _input(entry.preprocessing) if entry.preprocessing else ""),
         Fact(tr("Trained on"), str(entry.training.get("data") or "")),

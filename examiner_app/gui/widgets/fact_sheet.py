@@ -1,88 +1,64 @@
-"""Titles and texts below each other; every text can be selected and copied."""
+"""Titles and texts below each other, as one text that can be read, selected and copied."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
+from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from examiner_app.gui.state.bundle_facts import Fact
-from examiner_app.gui.tips import plain_tip
-from examiner_app.gui.widgets.basics import GAP, MARGIN, label
+from examiner_app.gui.theme import SIZES, Theme
+from examiner_app.gui.widgets.basics import GAP, MARGIN
 
-_TITLES = 96
-"""Least width of the titles, so that they stand still from sheet to sheet."""
-
-_LONGEST_TIP = 200
-"""Characters; longer texts are to be copied, not to be read in a tooltip."""
+_TITLES: Final = 96 + MARGIN
+"""Width of the titles, so that they stand still from sheet to sheet."""
 
 
-class FactSheet(QScrollArea):
+class FactSheet(QTextBrowser):
     """Shows facts; what has no text is a heading.
+
+    One document is there in a few milliseconds; as many labels would stop the window.
 
     Attributes:
         facts: What is shown.
     """
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setObjectName("facts")
         self.setAccessibleName(name)
+        self.setOpenLinks(False)
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(0)
+        self._theme = theme
         self.facts: list[Fact] = []
-        self._lines: list[_Line] = []
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, GAP, 0)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(MARGIN)
-        self._grid.setVerticalSpacing(GAP - 2)
-        self._grid.setColumnMinimumWidth(0, _TITLES)
-        self._grid.setColumnStretch(1, 1)
-        column.addLayout(self._grid)
-        column.addStretch(1)
-        self.setWidget(body)
+        theme.changed.connect(self._write)
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
-        """Show others; labels that are there already are used again."""
-        if list(facts) == self.facts:
-            return
-        self.facts = list(facts)
-        while len(self._lines) < len(facts):
-            self._add_line()
-        for number, line in enumerate(self._lines):
-            line.show(self.facts[number] if number < len(facts) else Fact(""))
+        """Show others."""
+        if list(facts) != self.facts:
+            self.facts = list(facts)
+            self._write()
 
-    def _add_line(self) -> None:
-        row = len(self._lines)
-        line = _Line()
-        top = Qt.AlignmentFlag.AlignTop
-        self._grid.addWidget(line.heading, row, 0, 1, 2)
-        self._grid.addWidget(line.title, row, 0, top)
-        self._grid.addWidget(line.text, row, 1, top)
-        self._lines.append(line)
+    def _write(self) -> None:
+        bar = self.verticalScrollBar()
+        place = bar.value()
+        rows = "".join(self._row(fact) for fact in self.facts)
+        self.setHtml(f'<table width="100%" cellspacing="0" cellpadding="0">{rows}</table>')
+        # Facts that changed a little are read on where one was.
+        bar.setValue(min(place, bar.maximum()))
 
-
-class _Line:
-    """The labels of one fact; a heading has the whole width."""
-
-    def __init__(self) -> None:
-        self.heading = label("", "strong")
-        self.heading.setContentsMargins(0, GAP, 0, 0)
-        self.title, self.text = label("", "caption"), label("", "", wrap=True)
-        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.text.setCursor(Qt.CursorShape.IBeamCursor)
-
-    def show(self, fact: Fact) -> None:
-        """Show a fact; nothing where it has no title."""
-        self.heading.setText(fact.title)
-        self.title.setText(fact.title)
-        self.text.setText(fact.text)
-        full = fact.full or fact.text
-        self.text.setToolTip(plain_tip(full) if fact.full and len(full) <= _LONGEST_TIP else "")
-        self.text.setAccessibleName(f"{fact.title}: {full}")
-        self.heading.setVisible(bool(fact.title) and not fact.text)
-        for one in (self.title, self.text):
-            one.setVisible(bool(fact.text))
+    def _row(self, fact: Fact) -> str:
+        if not fact.text:
+            style = f"padding: {GAP}px 0 {GAP // 2}px 0; font-weight: 600;"
+            return f'<tr><td colspan="2" style="{style}">{escape(fact.title)}</td></tr>'
+        soft = f"color: {self._theme.colour('soft').name()}; font-size: {SIZES.caption}px;"
+        below = f"padding-bottom: {GAP - 2}px;"
+        text = escape(fact.text).replace("\n", "<br>")
+        return (
+            f'<tr><td width="{_TITLES}" style="{below}{soft}">{escape(fact.title)}</td>'
+            f'<td style="{below}">{text}</td></tr>'
+        )

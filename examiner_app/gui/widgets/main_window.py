@@ -185,7 +185,7 @@ class MainWindow(QMainWindow):
         self.register_actions = RegisterActions(
             self, self.registers, self.actions_.menus["file"], self.actions_.after_registers
         )
-        self.models = ModelActions(self, self.register_actions.build)
+        self.models = ModelActions(self, self._theme, self.register_actions.build)
         self.fold_actions = FoldActions(self, self.desk, self.actions_.menus["view"])
         self.marking.fill(self.actions_.menus["view"])
         self.desktop = DesktopActions(self, self.settings, self._theme, self.make_comparison)

@@ -11,6 +11,7 @@ from examiner_app.gui.widgets.models_window import ModelsWindow
 from examiner_app.translation import tr
 
 if TYPE_CHECKING:
+    from examiner_app.gui.theme import Theme
     from examiner_app.gui.widgets.main_window import MainWindow
 
 
@@ -23,8 +24,9 @@ class ModelActions:
         window: The window about them; ``None`` until it was opened once.
     """
 
-    def __init__(self, window: MainWindow, after: QAction) -> None:
+    def __init__(self, window: MainWindow, theme: Theme, after: QAction) -> None:
         self._main = window
+        self._theme = theme
         self.bundles = Bundles(window.desk, window.registers)
         self.window: ModelsWindow | None = None
         self.show = QAction(tr("&Models…"), window)
@@ -40,7 +42,7 @@ class ModelActions:
         """Open the window of the models, or bring it to the front."""
         if self.window is None:
             main = self._main
-            self.window = ModelsWindow(main.desk, self.bundles, main.preferences, main)
+            self.window = ModelsWindow(main.desk, self.bundles, self._theme, main.preferences, main)
             self.window.settings_wanted.connect(main.desktop.show_settings)
             self.window.build_wanted.connect(
                 lambda bundle: main.show_registers().build_new(models=bundle)

@@ -30,6 +30,7 @@ from examiner_app.gui.bundles import Bundles
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.preferences import Preferences
 from examiner_app.gui.state.bundle_facts import as_text, bundle_facts, origin
+from examiner_app.gui.theme import Theme
 from examiner_app.gui.tips import plain_tip
 from examiner_app.gui.view_keys import ViewKeys
 from examiner_app.gui.widgets.basics import GAP, MARGIN, ElidedLabel, button, label, rule
@@ -62,7 +63,12 @@ class ModelsWindow(QWidget):
     build_wanted = Signal(object)
 
     def __init__(
-        self, desk: Desk, bundles: Bundles, preferences: Preferences, parent: QWidget
+        self,
+        desk: Desk,
+        bundles: Bundles,
+        theme: Theme,
+        preferences: Preferences,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("panel")
@@ -72,7 +78,7 @@ class ModelsWindow(QWidget):
         self._desk = desk
         self._bundles = bundles
         self._preferences = preferences
-        self._make_parts()
+        self._make_parts(theme)
         self._build()
         self._connect()
         self._timer = QTimer(self, interval=_LOOK_MS)
@@ -112,7 +118,7 @@ class ModelsWindow(QWidget):
         self._preferences.set_bytes(MODELS_WINDOW, self.saveGeometry())
         super().closeEvent(event)
 
-    def _make_parts(self) -> None:
+    def _make_parts(self, theme: Theme) -> None:
         self.device = DeviceStrip(self._bundles.state)
         self.list = QListWidget()
         self.list.setObjectName("registers")
@@ -129,7 +135,7 @@ class ModelsWindow(QWidget):
         self.lacking = label("", "danger", wrap=True)
         self.name = ElidedLabel("title")
         self.problem = label("", "danger", wrap=True)
-        self.facts = FactSheet(tr("About the models"))
+        self.facts = FactSheet(tr("About the models"), theme)
         self.build_button = button(
             tr("Build a register…"), "", tr("Describe marks with these models into a new register")
         )
@@ -187,7 +193,7 @@ class ModelsWindow(QWidget):
     def _connect(self) -> None:
         state = self._bundles.state
         state.changed.connect(self._show)
-        state.selection_changed.connect(self._show)
+        state.selection_changed.connect(self._show_selection)
         self._desk.tasks.state.changed.connect(self._allow)
         self.device.change_wanted.connect(self.settings_wanted)
         self.list.currentItemChanged.connect(self._select)
@@ -216,6 +222,15 @@ class ModelsWindow(QWidget):
                 self.list.addItem(item)
                 if bundle.folder == state.selected:
                     self.list.setCurrentItem(item)
+
+    def _show_selection(self) -> None:
+        selected = self._bundles.state.selected
+        for row in range(self.list.count()):
+            if self.list.item(row).data(_FOLDER) == selected:
+                with QSignalBlocker(self.list):
+                    self.list.setCurrentRow(row)
+        self._show_about()
+        self._allow()
 
     def _show_about(self) -> None:
         state, bundle = self._bundles.state, self._bundles.state.bundle

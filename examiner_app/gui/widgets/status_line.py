@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.state.candidate import Phase
 from examiner_app.gui.state.session import Readiness
+from examiner_app.gui.tips import plain_tip
 from examiner_app.gui.widgets.basics import GAP, MARGIN, button, label
+from examiner_app.gui.widgets.elided_button import ElidedButton
 from examiner_app.translation import tr
 
 
@@ -36,7 +38,7 @@ class StatusLine(QWidget):
         self.activity = label("", "caption")
         self.models = button("", "status", tr("Show the models (Ctrl+Shift+M)"))
         self.models.clicked.connect(self.models_clicked)
-        self.task = button("", "link", "Show this task (Ctrl+Shift+R)")
+        self.task = ElidedButton("link")
         self.task.clicked.connect(self.task_clicked)
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 0, MARGIN, 0)
@@ -58,6 +60,8 @@ class StatusLine(QWidget):
         line = self._desk.tasks.state.line
         self.task.setVisible(bool(line))
         self.task.setText(line.replace("&", "&&"))
+        # Where there is no room for all of the line, the tooltip has it.
+        self.task.setToolTip(plain_tip(f"{line}\n{tr('Show this task')}"))
 
     def _show(self) -> None:
         session = self._desk.session

@@ -15,6 +15,9 @@ from small_bundles import CPU, FETCHED, GPU, SHIPPED, Calls
 
 from examiner_app.errors import FetchError
 from examiner_app.gui.preferences import Preferences
+from examiner_app.gui.state.bundle_facts import Fact
+from examiner_app.gui.state.task import Outcome
+from examiner_app.gui.theme import Theme
 from examiner_app.gui.widgets import models_window
 from examiner_app.gui.widgets.main_window import MainWindow
 from examiner_app.gui.widgets.models_window import ModelsWindow
@@ -239,6 +242,35 @@ def test_models_in_the_status_line_lead_to_the_window(
     assert models.isVisible()
 
 
+def test_facts_are_read_in_the_colours_of_the_theme(
+    models: ModelsWindow, window: MainWindow, theme: Theme
+) -> None:
+    text = models.facts.toPlainText()
+    assert "vgg16-half-logo (vgg16, width 256)" in text
+    assert "MAP@100, mac: layouts 52.36" in text
+    light = models.facts.toHtml()
+    theme.choose("dark")
+    assert models.facts.toHtml() != light
+    assert models.facts.toPlainText() == text
+    models.facts.show_facts([Fact("<b>", "1 < 2 & 3\nnext")])
+    assert models.facts.toPlainText().split() == ["<b>", "1", "<", "2", "&", "3", "next"]
+
+
+def test_a_long_task_is_shortened_in_the_status_line(
+    models: ModelsWindow, window: MainWindow, qtbot: QtBot
+) -> None:
+    window.desk.tasks.state.begin("Fetching & more " * 20)
+    window.resize(1120, 690)
+    task = window.status.task
+    qtbot.waitUntil(lambda: task.shown_text().endswith("…"))
+    assert task.shown_text().startswith("Fetching && more")
+    assert "Fetching &amp; more " * 20 in task.toolTip()
+    assert window.status.models.geometry().right() < window.width()
+    window.desk.tasks.state.begin("Fetching")
+    qtbot.waitUntil(lambda: task.shown_text() == "Fetching · waiting to begin")
+    window.desk.tasks.state.end(Outcome("", ""))
+
+
 def test_facts_are_copied_and_the_folder_is_shown(
     models: ModelsWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -265,13 +297,15 @@ def test_keys_and_focus(models: ModelsWindow, window: MainWindow, qtbot: QtBot) 
     assert not window.preferences.get_bytes(MODELS_WINDOW).isEmpty()
 
 
-def test_the_place_is_remembered(window: MainWindow, calls: Calls, settle: Settle) -> None:
+def test_the_place_is_remembered(
+    window: MainWindow, theme: Theme, calls: Calls, settle: Settle
+) -> None:
     window.models.bundles.calls = calls.as_calls()
     preferences = Preferences()
-    first = ModelsWindow(window.desk, window.models.bundles, preferences, window)
+    first = ModelsWindow(window.desk, window.models.bundles, theme, preferences, window)
     first.resize(780, 500)
     first.close()
-    second = ModelsWindow(window.desk, window.models.bundles, preferences, window)
+    second = ModelsWindow(window.desk, window.models.bundles, theme, preferences, window)
     assert (second.width(), second.height()) == (780, 500)
     settle()
 
