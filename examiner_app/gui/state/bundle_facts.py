@@ -76,6 +76,13 @@ def origin(bundle: BundleSummary) -> str:
     return tr("shipped with Examiner") if bundle.shipped else tr("fetched or imported")
 
 
+def two_lines(bundle: BundleSummary, badges: Sequence[str]) -> str:
+    """Return what a list says of a bundle: its name, and below it what is to be known at once."""
+    size = size_text(sum(bundle.sizes.values())) if bundle.sizes else ""
+    parts = [part for part in (size, *(badges or [origin(bundle)])) if part]
+    return f"{bundle.name}\n{'  ·  '.join(parts)}"
+
+
 def as_text(name: str, facts: Sequence[Fact]) -> str:
     """Return a fact sheet as lines of text, nothing shortened."""
     lines = [name]

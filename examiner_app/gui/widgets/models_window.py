@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
@@ -25,11 +25,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from examiner_app.engine.wording import size_text
 from examiner_app.gui.bundles import Bundles
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.preferences import Preferences
-from examiner_app.gui.state.bundle_facts import as_text, bundle_facts, origin
+from examiner_app.gui.state.bundle_facts import as_text, bundle_facts, two_lines
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.tips import plain_tip
 from examiner_app.gui.view_keys import ViewKeys
@@ -40,9 +39,6 @@ from examiner_app.gui.widgets.fetch_menu import FetchMenu
 from examiner_app.gui.widgets.task_view import TaskView
 from examiner_app.settings import MODELS_WINDOW
 from examiner_app.translation import tr
-
-if TYPE_CHECKING:
-    from examiner_app.engine.models.at_hand import BundleSummary
 
 _FOLDER = Qt.ItemDataRole.UserRole
 _LOOK_MS: Final = 2000
@@ -216,7 +212,7 @@ class ModelsWindow(QWidget):
         with QSignalBlocker(self.list):
             self.list.clear()
             for bundle in state.bundles:
-                item = QListWidgetItem(_line(bundle, state.badges(bundle)))
+                item = QListWidgetItem(two_lines(bundle, state.badges(bundle)))
                 item.setData(_FOLDER, bundle.folder)
                 item.setToolTip(plain_tip(str(bundle.folder)))
                 self.list.addItem(item)
@@ -300,9 +296,3 @@ class ModelsWindow(QWidget):
         answer = QMessageBox.question(self, tr("Delete models"), question)
         if answer == QMessageBox.StandardButton.Yes:
             self._bundles.remove(bundle)
-
-
-def _line(bundle: BundleSummary, badges: list[str]) -> str:
-    size = size_text(sum(bundle.sizes.values())) if bundle.sizes else ""
-    parts = [part for part in (size, *(badges or [origin(bundle)])) if part]
-    return f"{bundle.name}\n{'  ·  '.join(parts)}"
