@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Final
 
 from examiner_app.engine.methods import DEFAULT_METHOD, METHODS
-from examiner_app.translation import LANGUAGES
+from examiner_app.translation import LANGUAGES, marked
 
 
 class Kind(Enum):
@@ -25,7 +25,7 @@ class Setting:
     Attributes:
         key: Stable name in the user's settings.
         default: Value until the user chooses; its type is the setting's type.
-        title: What the user reads.
+        title: What the user reads, in English, as all of the texts here.
         help: One line that explains it.
         choices: Allowed values, or empty where any will do.
         names: What the user reads for each of them.
@@ -67,60 +67,72 @@ class Setting:
         return True
 
 
-_APPEARANCE: Final = "Appearance"
-_MATCHES: Final = "Matches"
-_START: Final = "Start and computing"
+_APPEARANCE: Final = marked("Appearance")
+_MATCHES: Final = marked("Matches")
+_START: Final = marked("Start and computing")
 
 THEME: Final = Setting(
     "window/theme",
     "system",
-    "Theme",
-    "Light, dark, or as the system is.",
+    marked("Theme"),
+    marked("Light, dark, or as the system is."),
     ("system", "light", "dark"),
-    ("System", "Light", "Dark"),
+    (marked("System"), marked("Light"), marked("Dark")),
     _APPEARANCE,
 )
 LANGUAGE: Final = Setting(
     "window/language",
     "system",
-    "Language",
-    "Of the window, from its next start on; reports are in English.",
+    marked("Language"),
+    marked("Of the window, from its next start on; reports are in English."),
     ("system", *LANGUAGES),
-    ("System", *LANGUAGES.values()),
+    (marked("System"), *LANGUAGES.values()),
     _APPEARANCE,
 )
 LAYER_COLOURS: Final = Setting(
     "layers/colours",
     "paper",
-    "Heat maps",
-    "All but the paper's blue to red get lighter throughout: the colour-blind can read them.",
+    marked("Heat maps"),
+    marked(
+        "All but the paper's blue to red get lighter throughout: the colour-blind can read them."
+    ),
     ("paper", "viridis", "cividis", "inferno", "grey"),
-    ("As in the paper", "Viridis", "Cividis", "Inferno", "Grey"),
+    (
+        marked("As in the paper"),
+        marked("Viridis"),
+        marked("Cividis"),
+        marked("Inferno"),
+        marked("Grey"),
+    ),
     _APPEARANCE,
 )
+LAYER_STACK: Final = Setting(
+    "layers/stack", "", "Layers", "Order and opacities of the layers, as a JSON list."
+)
+LAYER_LIST: Final = Setting("layers/list", "", "List of layers", "Whether it is open.")
 MATCH_LAYOUT: Final = Setting(
     "matches/layout",
     "grid",
-    "Matches as",
-    "A grid of pictures, or a table of ranks.",
+    marked("Matches as"),
+    marked("A grid of pictures, or a table of ranks."),
     ("grid", "table"),
-    ("Grid", "Table"),
+    (marked("Grid"), marked("Table")),
     _MATCHES,
 )
 FOLD: Final = Setting(
     "matches/fold",
     "pictures",
-    "Fold",
-    "Which marks take one place in the list.",
+    marked("Fold"),
+    marked("Which marks take one place in the list."),
     ("nothing", "pictures", "owners"),
-    ("Nothing", "Same picture", "Same picture or owner"),
+    (marked("Nothing"), marked("Same picture"), marked("Same picture or owner")),
     _MATCHES,
 )
 CELL_SIZE: Final = Setting(
     "matches/cell",
     "132",
-    "Size of matches",
-    "Least width of a match in the grid.",
+    marked("Size of matches"),
+    marked("Least width of a match in the grid."),
     group=_MATCHES,
     least=64,
     most=260,
@@ -129,28 +141,28 @@ CELL_SIZE: Final = Setting(
 SORT: Final = Setting(
     "matches/sort",
     DEFAULT_METHOD,
-    "Sort by",
-    "What matches are sorted by when Examiner starts; the present ones are, too.",
+    marked("Sort by"),
+    marked("What matches are sorted by when Examiner starts; the present ones are, too."),
     (*METHODS, "fused"),
-    (*(method.name for method in METHODS.values()), "Fused rank"),
+    (*(method.name for method in METHODS.values()), marked("Fused rank")),
     _MATCHES,
 )
 START_REGISTER: Final = Setting(
     "register/start",
     "last",
-    "Register at start",
-    "The one that was open last, or the demo.",
+    marked("Register at start"),
+    marked("The one that was open last, or the demo."),
     ("last", "demo"),
-    ("The last one", "The demo"),
+    (marked("The last one"), marked("The demo")),
     _START,
 )
 DEVICE: Final = Setting(
     "models/device",
     "auto",
-    "Networks run on",
-    "Holds from the next loading of models on: open a register, or start Examiner again.",
+    marked("Networks run on"),
+    marked("Holds from the next loading of models on: open a register, or start Examiner again."),
     ("auto", "cpu", "cuda"),
-    ("GPU if there is one", "Processor (CPU)", "GPU (CUDA)"),
+    (marked("GPU if there is one"), marked("Processor (CPU)"), "GPU (CUDA)"),
     _START,
 )
 TOUR: Final = Setting("window/tour", "", "Tour", "Whether the tour was seen.")
@@ -186,6 +198,8 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     THEME,
     LANGUAGE,
     LAYER_COLOURS,
+    LAYER_STACK,
+    LAYER_LIST,
     MATCH_LAYOUT,
     FOLD,
     CELL_SIZE,

@@ -7,7 +7,9 @@ looked up once, where they stand. The command line and records for machines stay
 from __future__ import annotations
 
 import gettext
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Final
 
@@ -20,8 +22,10 @@ ENGLISH: Final = "en"
 LANGUAGES: Final = {ENGLISH: "English", "de": "Deutsch"}
 """Code and own name of every language there is a complete translation for."""
 
-_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_SOURCES: Final = gettext.NullTranslations()
+_catalogue: gettext.NullTranslations = _SOURCES
 _language: str = ENGLISH
+_in_english: ContextVar[bool] = ContextVar("in_english", default=False)
 
 
 def use(language: str) -> None:
@@ -29,7 +33,7 @@ def use(language: str) -> None:
     global _catalogue, _language  # noqa: PLW0603 - one process speaks one language
     _language = language if language in LANGUAGES else ENGLISH
     if _language == ENGLISH:
-        _catalogue = gettext.NullTranslations()
+        _catalogue = _SOURCES
     else:
         with catalogue_file(_language).open("rb") as file:
             _catalogue = gettext.GNUTranslations(file)
@@ -37,7 +41,17 @@ def use(language: str) -> None:
 
 def language() -> str:
     """Return the code of the language that is spoken."""
-    return _language
+    return ENGLISH if _in_english.get() else _language
+
+
+@contextmanager
+def in_english() -> Iterator[None]:
+    """Speak English meanwhile, in this thread: records do, whatever the window speaks."""
+    token = _in_english.set(True)
+    try:
+        yield
+    finally:
+        _in_english.reset(token)
 
 
 def catalogue_file(language: str) -> Path:
@@ -51,7 +65,7 @@ def catalogue_file(language: str) -> Path:
 
 def tr(text: str, /, **values: object) -> str:
     """Return ``text`` in the user's language, with ``values`` in place of its ``{names}``."""
-    found = _catalogue.gettext(text)
+    found = _spoken().gettext(text)
     return found.format(**values) if values else found
 
 
@@ -60,12 +74,21 @@ def trn(one: str, many: str, count: int, /, **values: object) -> str:
 
     ``{count}`` stands for the number unless ``values`` say how it is written.
     """
-    return _catalogue.ngettext(one, many, count).format(**{"count": count} | values)
+    return _spoken().ngettext(one, many, count).format(**{"count": count} | values)
 
 
 def trc(context: str, text: str) -> str:
     """Return a text that means different things in different places, as in «Open» a file."""
-    return _catalogue.pgettext(context, text)
+    return _spoken().pgettext(context, text)
+
+
+def marked(text: str) -> str:
+    """Return ``text`` as it is, for a table that is read in several languages: ``tr`` it later."""
+    return text
+
+
+def _spoken() -> gettext.NullTranslations:
+    return _SOURCES if _in_english.get() else _catalogue
 
 
 def best(wanted: Sequence[str]) -> str:

@@ -130,6 +130,8 @@ ensure_environment() {
   say "Installing Examiner and its libraries; the first time, torch takes some minutes"
   PIP_DISABLE_PIP_VERSION_CHECK=1 "$EXAMINER_VENV/bin/python" -m pip install --quiet \
     --editable "$EXAMINER_ROOT${extra:+[$extra]}"
+  # Pip compiles what it copies, and this stays where it is: the first start would compile it.
+  "$EXAMINER_VENV/bin/python" -m compileall -q "$EXAMINER_ROOT/examiner_app"
   environment_stamp | sha256sum >"$EXAMINER_VENV/.examiner-stamp"
   [ -z "$extra" ] || cp "$EXAMINER_VENV/.examiner-stamp" "$EXAMINER_VENV/.examiner-stamp-$extra"
 }

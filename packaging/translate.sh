@@ -13,7 +13,7 @@ cd "$EXAMINER_ROOT"
 babel=$EXAMINER_VENV/bin/pybabel
 template=$(mktemp)
 trap 'rm -f "$template"' EXIT
-"$babel" -q extract --no-default-keywords -k tr -k trn:1,2 -k trc:1c,2 --no-location \
+"$babel" -q extract --no-default-keywords -k tr -k marked -k trn:1,2 -k trc:1c,2 --no-location \
     --sort-output --width 100 --project Examiner --copyright-holder Examiner -o "$template" examiner_app
 for catalogue in resources/languages/*/examiner.po; do
     language=$(basename "$(dirname "$catalogue")")

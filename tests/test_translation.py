@@ -15,9 +15,9 @@ from babel.messages.pofile import read_po
 
 import examiner_app
 from examiner_app import translation
-from examiner_app.translation import tr, trc, trn
+from examiner_app.translation import in_english, marked, tr, trc, trn
 
-KEYWORDS = {"tr": None, "trn": (1, 2), "trc": ((1, "c"), 2)}
+KEYWORDS = {"tr": None, "marked": None, "trn": (1, 2), "trc": ((1, "c"), 2)}
 FOREIGN = [code for code in translation.LANGUAGES if code != translation.ENGLISH]
 
 
@@ -143,3 +143,15 @@ def test_an_unknown_language_is_english(unknown: str) -> None:
 )
 def test_the_best_language_is_the_first_there_is(wanted: list[str], expected: str) -> None:
     assert translation.best(wanted) == expected
+
+
+def test_records_are_english_whatever_the_window_speaks(language: str) -> None:
+    translation.use(language)
+    text = next(one.id for one in translated(language) if one.string != one.id)
+    said = tr(text if isinstance(text, str) else text[0])
+    with in_english():
+        assert translation.language() == "en"
+        assert tr(marked("Open logo…")) == "Open logo…"
+        assert trn("{count} mark", "{count} marks", 2) == "2 marks"
+    assert translation.language() == language
+    assert said == tr(text if isinstance(text, str) else text[0])

@@ -13,86 +13,87 @@ import re
 from typing import Final
 
 from examiner_app.resources import resource
+from examiner_app.translation import ENGLISH, language, marked, tr
 
 VIENNA_CATEGORIES: Final = {
-    "01": "Celestial bodies, natural phenomena, geographical maps",
-    "02": "Human beings",
-    "03": "Animals",
-    "04": "Supernatural, fabulous, fantastic or unidentifiable beings",
-    "05": "Plants",
-    "06": "Landscapes",
-    "07": "Constructions, structures for advertisements, gates or barriers",
-    "08": "Foodstuffs",
-    "09": "Textiles, clothing, sewing accessories, headwear, footwear",
-    "10": "Tobacco, smokers' requisites, matches, travel goods, fans, toilet articles",
-    "11": "Household utensils",
-    "12": "Furniture, sanitary installations",
-    "13": "Lighting, wireless valves, heating, cooking or refrigerating equipment",
-    "14": "Ironmongery, tools, ladders",
-    "15": "Machinery, motors, engines",
-    "16": "Telecommunications, sound recording, computers, photography, optics",
-    "17": "Horological instruments, jewellery, weights and measures",
-    "18": "Transport, equipment for animals",
-    "19": "Containers and packing, representations of miscellaneous products",
-    "20": "Writing, drawing or painting materials, office requisites, stationery",
-    "21": "Games, toys, sporting articles, roundabouts",
-    "22": "Musical instruments, music accessories, bells, pictures, sculptures",
-    "23": "Arms, ammunition, armour",
-    "24": "Heraldry, coins, emblems, symbols",
-    "25": "Ornamental motifs, surfaces or backgrounds with ornaments",
-    "26": "Geometrical figures and solids",
-    "27": "Forms of writing, numerals",
-    "28": "Inscriptions in various characters",
-    "29": "Colours",
+    "01": marked("Celestial bodies, natural phenomena, geographical maps"),
+    "02": marked("Human beings"),
+    "03": marked("Animals"),
+    "04": marked("Supernatural, fabulous, fantastic or unidentifiable beings"),
+    "05": marked("Plants"),
+    "06": marked("Landscapes"),
+    "07": marked("Constructions, structures for advertisements, gates or barriers"),
+    "08": marked("Foodstuffs"),
+    "09": marked("Textiles, clothing, sewing accessories, headwear, footwear"),
+    "10": marked("Tobacco, smokers' requisites, matches, travel goods, fans, toilet articles"),
+    "11": marked("Household utensils"),
+    "12": marked("Furniture, sanitary installations"),
+    "13": marked("Lighting, wireless valves, heating, cooking or refrigerating equipment"),
+    "14": marked("Ironmongery, tools, ladders"),
+    "15": marked("Machinery, motors, engines"),
+    "16": marked("Telecommunications, sound recording, computers, photography, optics"),
+    "17": marked("Horological instruments, jewellery, weights and measures"),
+    "18": marked("Transport, equipment for animals"),
+    "19": marked("Containers and packing, representations of miscellaneous products"),
+    "20": marked("Writing, drawing or painting materials, office requisites, stationery"),
+    "21": marked("Games, toys, sporting articles, roundabouts"),
+    "22": marked("Musical instruments, music accessories, bells, pictures, sculptures"),
+    "23": marked("Arms, ammunition, armour"),
+    "24": marked("Heraldry, coins, emblems, symbols"),
+    "25": marked("Ornamental motifs, surfaces or backgrounds with ornaments"),
+    "26": marked("Geometrical figures and solids"),
+    "27": marked("Forms of writing, numerals"),
+    "28": marked("Inscriptions in various characters"),
+    "29": marked("Colours"),
 }
 """Category → heading."""
 
 NICE_CLASSES: Final = {
-    1: "Chemicals",
-    2: "Paints, varnishes",
-    3: "Cosmetics, cleaning preparations",
-    4: "Industrial oils, fuels",
-    5: "Pharmaceuticals",
-    6: "Common metals and goods of them",
-    7: "Machines, motors",
-    8: "Hand tools, cutlery",
-    9: "Instruments, electronics, software",
-    10: "Medical apparatus",
-    11: "Lighting, heating, sanitary apparatus",
-    12: "Vehicles",
-    13: "Firearms, explosives",
-    14: "Jewellery, clocks",
-    15: "Musical instruments",
-    16: "Paper, printed matter",
-    17: "Rubber, plastics, insulation",
-    18: "Leather goods, bags",
-    19: "Building materials, not of metal",
-    20: "Furniture",
-    21: "Household utensils, glassware",
-    22: "Ropes, nets, tents",
-    23: "Yarns, threads",
-    24: "Textiles",
-    25: "Clothing, footwear, headwear",
-    26: "Haberdashery, ribbons",
-    27: "Carpets, floor coverings",
-    28: "Games, toys, sporting articles",
-    29: "Meat, dairy, preserved foods",
-    30: "Coffee, bread, confectionery",
-    31: "Agricultural products, plants",
-    32: "Beers, soft drinks",
-    33: "Alcoholic beverages, except beers",
-    34: "Tobacco, smokers' articles",
-    35: "Advertising, business",
-    36: "Finance, insurance, real estate",
-    37: "Construction, repair",
-    38: "Telecommunications",
-    39: "Transport, travel",
-    40: "Treatment of materials",
-    41: "Education, entertainment",
-    42: "Science, technology services",
-    43: "Restaurants, accommodation",
-    44: "Medical, beauty, agricultural services",
-    45: "Legal, security, personal services",
+    1: marked("Chemicals"),
+    2: marked("Paints, varnishes"),
+    3: marked("Cosmetics, cleaning preparations"),
+    4: marked("Industrial oils, fuels"),
+    5: marked("Pharmaceuticals"),
+    6: marked("Common metals and goods of them"),
+    7: marked("Machines, motors"),
+    8: marked("Hand tools, cutlery"),
+    9: marked("Instruments, electronics, software"),
+    10: marked("Medical apparatus"),
+    11: marked("Lighting, heating, sanitary apparatus"),
+    12: marked("Vehicles"),
+    13: marked("Firearms, explosives"),
+    14: marked("Jewellery, clocks"),
+    15: marked("Musical instruments"),
+    16: marked("Paper, printed matter"),
+    17: marked("Rubber, plastics, insulation"),
+    18: marked("Leather goods, bags"),
+    19: marked("Building materials, not of metal"),
+    20: marked("Furniture"),
+    21: marked("Household utensils, glassware"),
+    22: marked("Ropes, nets, tents"),
+    23: marked("Yarns, threads"),
+    24: marked("Textiles"),
+    25: marked("Clothing, footwear, headwear"),
+    26: marked("Haberdashery, ribbons"),
+    27: marked("Carpets, floor coverings"),
+    28: marked("Games, toys, sporting articles"),
+    29: marked("Meat, dairy, preserved foods"),
+    30: marked("Coffee, bread, confectionery"),
+    31: marked("Agricultural products, plants"),
+    32: marked("Beers, soft drinks"),
+    33: marked("Alcoholic beverages, except beers"),
+    34: marked("Tobacco, smokers' articles"),
+    35: marked("Advertising, business"),
+    36: marked("Finance, insurance, real estate"),
+    37: marked("Construction, repair"),
+    38: marked("Telecommunications"),
+    39: marked("Transport, travel"),
+    40: marked("Treatment of materials"),
+    41: marked("Education, entertainment"),
+    42: marked("Science, technology services"),
+    43: marked("Restaurants, accommodation"),
+    44: marked("Medical, beauty, agricultural services"),
+    45: marked("Legal, security, personal services"),
 }
 """Class → shortened heading."""
 
@@ -116,13 +117,20 @@ def vienna_key(code: str) -> str:
 
 def vienna_heading(code: str) -> str:
     """Return the heading of a category or a division; nothing where there is none for certain."""
-    return VIENNA_CATEGORIES.get(code) or vienna_divisions().get(code, "")
+    if code in VIENNA_CATEGORIES:
+        return tr(VIENNA_CATEGORIES[code])
+    return vienna_divisions(language()).get(code, "")
+
+
+def nice_heading(number: int) -> str:
+    """Return the heading of a class of goods and services; nothing where there is none."""
+    return tr(NICE_CLASSES[number]) if number in NICE_CLASSES else ""
 
 
 @functools.cache
-def vienna_divisions() -> dict[str, str]:
-    """Return division → heading, of most divisions of the ninth edition."""
-    path = resource("classifications", "vienna-divisions.csv")
+def vienna_divisions(language: str = ENGLISH) -> dict[str, str]:
+    """Return division → heading in a language, of most divisions of the ninth edition."""
+    path = resource("classifications", f"vienna-divisions.{language}.csv")
     with path.open(encoding="utf-8", newline="") as file:
         return dict(csv.reader(file))
 

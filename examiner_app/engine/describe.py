@@ -26,6 +26,7 @@ from examiner_app.engine.sift_vocabulary import Vocabulary
 from examiner_app.engine.views import NO_CORRECTIONS, Needs, Views, see
 from examiner_app.engine.whitening import WhiteningSet, load_whitening, whitening_digest
 from examiner_app.errors import BundleError
+from examiner_app.translation import tr
 
 BATCH = 16
 """Marks per pass: enough to keep two cores or a GPU busy, little enough for a few GB."""
@@ -266,16 +267,26 @@ def open_describer(
     possible = available_methods(networks)
     wanted = possible if methods is None else tuple(key for key in METHODS if key in set(methods))
     if impossible := [key for key in wanted if key not in possible]:
-        raise BundleError(f"The model bundle {bundle.name} cannot compute {impossible[0]}.")
+        raise BundleError(
+            tr(
+                "The model bundle {name} cannot compute {impossible}.",
+                name=bundle.name,
+                impossible=impossible[0],
+            )
+        )
     if whitening is None:
         path = bundle.path("whitening")
         whitening = {} if path is None else load_whitening(path)
     if missing := [key for key in wanted if is_whitened(key) and key not in whitening]:
-        raise BundleError(f"There is no whitening for {missing[0]}: fit one for this bundle.")
+        raise BundleError(
+            tr("There is no whitening for {missing}: fit one for this bundle.", missing=missing[0])
+        )
     if vocabulary is None:
         path = bundle.path("vocabulary")
         if path is None:
-            raise BundleError(f"The model bundle {bundle.name} has no SIFT vocabulary: fit one.")
+            raise BundleError(
+                tr("The model bundle {name} has no SIFT vocabulary: fit one.", name=bundle.name)
+            )
         vocabulary = Vocabulary.load(path)
     placed = {key: entry.to(device.torch_device) for key, entry in whitening.items()}
     return Describer(bundle, networks, device, placed, vocabulary, wanted)

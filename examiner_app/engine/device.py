@@ -12,6 +12,7 @@ from typing import Final, Literal
 import torch
 
 from examiner_app.errors import ExaminerError
+from examiner_app.translation import tr
 
 DeviceChoice = Literal["auto", "cpu", "cuda"]
 
@@ -52,7 +53,7 @@ def select_device(choice: DeviceChoice = "auto") -> Device:
     """
     has_cuda = torch.cuda.is_available()
     if choice == "cuda" and not has_cuda:
-        raise ExaminerError("No CUDA GPU is available here: choose the device «auto» or «cpu».")
+        raise ExaminerError(tr("No CUDA GPU is available here: choose the device «auto» or «cpu»."))
     if has_cuda and choice != "cpu":
         return Device(torch.device("cuda"), torch.float16, torch.cuda.get_device_name())
     dtype = torch.bfloat16 if _cpu_has_bf16() else torch.float32

@@ -27,6 +27,7 @@ from examiner_app.engine.register.open import (
 from examiner_app.engine.register.own_models import check_bundle, check_fingerprint, find_models
 from examiner_app.engine.sift_vocabulary import Vocabulary
 from examiner_app.engine.whitening import load_whitening
+from examiner_app.translation import tr
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,14 +87,14 @@ class Workbench:
         only a region is searched, or with a text mask that was corrected by hand.
         """
         started = datetime.now(UTC)
-        yield Progress("Describing the candidate")
+        yield Progress(tr("Describing the candidate"))
         begun = time.perf_counter()
         description = self.describer.answer(logo, question)
         described = time.perf_counter()
         yield description
         methods = self.register.methods
         ordered = sorted(methods, key=lambda key: key != first)
-        yield Progress("Ranking every mark", 0, len(ordered))
+        yield Progress(tr("Ranking every mark"), 0, len(ordered))
         table = yield from rank(self.register, description, ordered)
         return Examination(
             logo,
@@ -125,12 +126,12 @@ def open_workbench(
         RegisterMismatchError: It was built with other models, or with such as are not at hand.
         BundleError: The models cannot be loaded.
     """
-    yield Progress("Opening the register")
+    yield Progress(tr("Opening the register"))
     opened = open_register(register)
     try:
-        yield Progress("Checking the models")
+        yield Progress(tr("Checking the models"))
         models = Bundle.open(bundle or find_models(opened.manifest))
-        yield Progress("Loading the models")
+        yield Progress(tr("Loading the models"))
         describer = describer_for(opened, models, device)
     except BaseException:
         opened.close()

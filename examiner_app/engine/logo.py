@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from examiner_app.errors import LogoError
+from examiner_app.translation import tr
 
 Pixels = NDArray[np.uint8]
 """Image of shape (H, W, 3), sRGB, 8 bits per channel."""
@@ -142,7 +143,7 @@ def read_logo(path: Path, limits: Limits | None = None) -> Logo:
         LogoError: The file is missing, a folder, too large, or no readable image.
     """
     if path.is_dir():
-        raise LogoError(f"{path.name} is a folder: choose one image file.")
+        raise LogoError(tr("{name} is a folder: choose one image file.", name=path.name))
     limits = limits or Limits()
     try:
         size = path.stat().st_size
@@ -150,10 +151,18 @@ def read_logo(path: Path, limits: Limits | None = None) -> Logo:
             raise LogoError(_too_many_bytes(path.name, size, limits))
         data = path.read_bytes()
     except FileNotFoundError:
-        raise LogoError(f"{path.name} is not there any more: choose another file.") from None
+        raise LogoError(
+            tr("{name} is not there any more: choose another file.", name=path.name)
+        ) from None
     except OSError as error:
-        reason = error.strerror or "input error"
-        raise LogoError(f"{path.name} cannot be read ({reason}): check its permissions.") from error
+        reason = error.strerror or tr("input error")
+        raise LogoError(
+            tr(
+                "{name} cannot be read ({reason}): check its permissions.",
+                name=path.name,
+                reason=reason,
+            )
+        ) from error
     return decode_logo(data, path.name, limits)
 
 
@@ -175,12 +184,17 @@ def decode_logo(data: bytes, name: str, limits: Limits | None = None) -> Logo:
                 pixels = _to_srgb(image)
     except UnidentifiedImageError:
         raise LogoError(
-            f"{name} is not an image that can be read: use PNG, JPEG, TIFF, WebP, GIF or BMP."
+            tr(
+                "{name} is not an image that can be read: use PNG, JPEG, TIFF, WebP, GIF or BMP.",
+                name=name,
+            )
         ) from None
     except Image.DecompressionBombError:
         raise LogoError(_too_many_pixels(name, limits)) from None
     except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
-        raise LogoError(f"{name} is damaged and cannot be decoded: save it again.") from error
+        raise LogoError(
+            tr("{name} is damaged and cannot be decoded: save it again.", name=name)
+        ) from error
     return Logo(pixels, hashlib.sha256(data).hexdigest(), name)
 
 
@@ -191,7 +205,7 @@ def logo_from_pixels(pixels: Pixels, name: str) -> Logo:
         LogoError: The array is empty or not (H, W, 3).
     """
     if pixels.ndim != 3 or pixels.shape[2] != 3 or not pixels.size:
-        raise LogoError(f"{name} holds no picture: copy an image and paste it again.")
+        raise LogoError(tr("{name} holds no picture: copy an image and paste it again.", name=name))
     buffer = io.BytesIO()
     Image.fromarray(pixels).save(buffer, "PNG")
     return Logo(pixels, hashlib.sha256(buffer.getvalue()).hexdigest(), name)
@@ -200,7 +214,7 @@ def logo_from_pixels(pixels: Pixels, name: str) -> Logo:
 def _check_size(image: Image.Image, name: str, limits: Limits) -> None:
     width, height = image.size
     if width < 1 or height < 1:
-        raise LogoError(f"{name} holds no pixels: save it again.")
+        raise LogoError(tr("{name} holds no pixels: save it again.", name=name))
     if width * height > limits.pixels:
         raise LogoError(_too_many_pixels(name, limits, width, height))
 
@@ -255,15 +269,19 @@ def _apply_profile(image: Image.Image, profile: bytes) -> Image.Image:
 
 
 def _too_many_bytes(name: str, size: int, limits: Limits) -> str:
-    return (
-        f"{name} has {size / 1e6:.0f} MB, more than the {limits.bytes / 1e6:.0f} MB allowed: "
-        "save it smaller."
+    return tr(
+        "{name} has {size:.0f} MB, more than the {most:.0f} MB allowed: save it smaller.",
+        name=name,
+        size=size / 1e6,
+        most=limits.bytes / 1e6,
     )
 
 
 def _too_many_pixels(name: str, limits: Limits, width: int = 0, height: int = 0) -> str:
-    size = f"{width}×{height} pixels" if width else "too many pixels"
-    return (
-        f"{name} has {size}, more than the {limits.pixels / 1e6:.0f} megapixels allowed: "
-        "save it smaller."
+    size = tr("{width}×{height} pixels", width=width, height=height)
+    return tr(
+        "{name} has {size}, more than the {most:.0f} megapixels allowed: save it smaller.",
+        name=name,
+        size=size if width else tr("too many pixels"),
+        most=limits.pixels / 1e6,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from examiner_app.translation import marked
+
 View = Literal["filed", "atrha"]
 """What the trunk sees: the mark as filed, or its ATRHA crop."""
 
@@ -22,7 +24,7 @@ class Method:
         aggregation: Key into ``aggregation.AGGREGATIONS``, or ``sift_bow``.
         view: What the trunk sees.
         attention: How its features are weighted.
-        explanation: One line for the report: what the method looks at.
+        explanation: One line, in English: what the method looks at.
     """
 
     key: str
@@ -41,63 +43,63 @@ METHODS: dict[str, Method] = {
     for method in (
         Method(
             SIFT_BOW, "SIFT", SIFT_BOW, "filed", "none",
-            "Local grey-level keypoints, quantised to visual words; no neural network.",
+            marked("Local grey-level keypoints, quantised to visual words; no neural network."),
         ),
         Method(
             "mac", "MAC", "mac", "filed", "none",
-            "The strongest response of each feature anywhere in the mark.",
+            marked("The strongest response of each feature anywhere in the mark."),
         ),
         Method(
             "spoc", "SPoC", "spoc", "filed", "none",
-            "The sum of each feature over the whole mark, whitened.",
+            marked("The sum of each feature over the whole mark, whitened."),
         ),
         Method(
             "spoc_centre", "SPoC PCAwc", "spoc_centre", "filed", "none",
-            "As SPoC, with more weight on the centre of the mark.",
+            marked("As SPoC, with more weight on the centre of the mark."),
         ),
         Method(
             "crow", "CroW", "crow", "filed", "none",
-            "As SPoC, with more weight on active places and on rare features.",
+            marked("As SPoC, with more weight on active places and on rare features."),
         ),
         Method(
             "jimenez", "Jimenez et al.", "jimenez", "filed", "none",
-            "As CroW, once for each of the eight likeliest concepts, weighted by its map.",
+            marked("As CroW, once for each of the eight likeliest concepts, weighted by its map."),
         ),
         Method(
             "rmac", "R-MAC", "rmac", "filed", "none",
-            "The strongest responses of 30 overlapping regions, whitened and summed.",
+            marked("The strongest responses of 30 overlapping regions, whitened and summed."),
         ),
         Method(
             "atrha_mac", "ATRHA MAC", "mac", "atrha", "none",
-            "MAC of the figure alone, after the text was removed and the rest cropped.",
+            marked("MAC of the figure alone, after the text was removed and the rest cropped."),
         ),
         Method(
             "atrha_spoc", "ATRHA SPoC", "spoc", "atrha", "none",
-            "SPoC of the figure alone, after the text was removed and the rest cropped.",
+            marked("SPoC of the figure alone, after the text was removed and the rest cropped."),
         ),
         Method(
             "ssa_mac", "SSA MAC", "mac", "filed", "ssa",
-            "MAC with features on text weighted down by the text mask.",
+            marked("MAC with features on text weighted down by the text mask."),
         ),
         Method(
             "ssa_spoc", "SSA SPoC", "spoc", "filed", "ssa",
-            "SPoC with features on text weighted down by the text mask.",
+            marked("SPoC with features on text weighted down by the text mask."),
         ),
         Method(
             "camsa_mac", "CAMSA MAC", "mac", "filed", "camsa",
-            "MAC with features weighted by the class activation map of «figure».",
+            marked("MAC with features weighted by the class activation map of «figure»."),
         ),
         Method(
             "camsa_spoc", "CAMSA SPoC", "spoc", "filed", "camsa",
-            "SPoC with features weighted by the class activation map of «figure».",
+            marked("SPoC with features weighted by the class activation map of «figure»."),
         ),
         Method(
             "atrha_rmac", "ATRHA R-MAC", "rmac", "atrha", "none",
-            "R-MAC of the figure alone, after the text was removed and the rest cropped.",
+            marked("R-MAC of the figure alone, after the text was removed and the rest cropped."),
         ),
         Method(
             "atrha_camsa_mac", "ATRHA CAMSA MAC", "mac", "atrha", "camsa",
-            "MAC of the figure alone, weighted by the class activation map of «figure».",
+            marked("MAC of the figure alone, weighted by the class activation map of «figure»."),
         ),
     )
 }  # fmt: skip

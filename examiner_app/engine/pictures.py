@@ -21,6 +21,7 @@ from examiner_app.engine.colour_maps import (
 )
 from examiner_app.engine.description import Layers, Plane, TextRemoval
 from examiner_app.engine.logo import Logo, Pixels, resize
+from examiner_app.translation import tr
 
 FILED: Final = "filed"
 TEXT: Final = "text"
@@ -124,7 +125,7 @@ def layer_picture(
     if key == FILED:
         opaque = np.full((height, width, 1), 255, np.uint8)
         rgba = np.concatenate([resize(logo.pixels, width, height), opaque], axis=2)
-        return LayerPicture(key, rgba, Legend("As filed", "", "", ()))
+        return LayerPicture(key, rgba, Legend(tr("As filed"), "", "", ()))
     if layers.place is None:
         return _layer(key, layers, width, height, colours)
     left, top, across, down = layers.place.inside(width, height)
@@ -139,16 +140,16 @@ def _layer(key: str, layers: Layers, width: int, height: int, colours: str) -> L
         text = _scaled(layers.text, width, height)
         rgba = heat(text, 0.0, 1.0, colours) if colours != PAPER else tint(text)
         steps = ramp(colours) if colours != PAPER else text_ramp()
-        return LayerPicture(key, rgba, Legend("Text probability", "0", "1", steps))
+        return LayerPicture(key, rgba, Legend(tr("Text probability"), "0", "1", steps))
     if key == SSA:
         low, high = SSA_RANGE
         rgba = heat(layers.spread(layers.ssa, width, height), low, high, colours)
-        legend = Legend("SSA weight α", f"{low}", f"{high}", ramp(colours))
+        legend = Legend(tr("SSA weight α"), f"{low}", f"{high}", ramp(colours))
         return LayerPicture(key, rgba, legend)
     if key == CAM:
         rgba = heat(layers.spread(layers.cam, width, height), 0.0, 1.0, colours)
         constant = bool(layers.cam.min() == layers.cam.max())
-        title = "CAM: no place stands out" if constant else "CAM, scaled to this mark"
+        title = tr("CAM: no place stands out") if constant else tr("CAM, scaled to this mark")
         return LayerPicture(key, rgba, Legend(title, "0", "1", ramp(colours)))
     if key == ATRHA:
         return _atrha(layers, width, height)
@@ -258,18 +259,26 @@ def _atrha_legend(layers: Layers) -> Legend:
     x, y, width, height = removal.box
     inner = removal.text[y : y + height, x : x + width]
     if removal.fallback:
-        whole = "mark" if layers.place is None else "region"
-        swatches = [(BOX_COLOUR, f"Searched: the whole {whole} (no figure apart from the text)")]
+        whole = tr("Searched: the whole mark (no figure apart from the text)")
+        if layers.place is not None:
+            whole = tr("Searched: the whole region (no figure apart from the text)")
+        swatches = [(BOX_COLOUR, whole)]
     else:
         left, top, *_ = layers.box
-        swatches = [(BOX_COLOUR, f"Searched: {width}×{height} px at {left}, {top}")]
-        swatches.append((DIM_COLOUR, "Left out"))
+        searched = tr(
+            "Searched: {width}×{height} px at {left}, {top}",
+            width=width,
+            height=height,
+            left=left,
+            top=top,
+        )
+        swatches = [(BOX_COLOUR, searched), (DIM_COLOUR, tr("Left out"))]
     if int(removal.text.sum()) > int(inner.sum()):
-        swatches.append((TEXT_COLOUR, "Text removed"))
+        swatches.append((TEXT_COLOUR, tr("Text removed")))
     if inner.any():
         pale = _between((255, 255, 255), TEXT_COLOUR, _KEPT_ALPHA / 255)
-        swatches.append((pale, "Text inside the box: stays"))
-    return Legend("ATRHA crop", "", "", tuple(swatches))
+        swatches.append((pale, tr("Text inside the box: stays")))
+    return Legend(tr("ATRHA crop"), "", "", tuple(swatches))
 
 
 def _between(low: Colour, high: Colour, part: float) -> Colour:

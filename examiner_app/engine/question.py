@@ -19,6 +19,7 @@ from examiner_app.engine.logo import Logo, Pixels, read_logo
 from examiner_app.engine.region import Place, Region
 from examiner_app.engine.strokes import Stroke
 from examiner_app.errors import QuestionError
+from examiner_app.translation import tr
 
 TEXT_FROM: Final = 128
 """Grey from which on a pixel of a text mask's file is text."""
@@ -126,8 +127,14 @@ def ask(
         return Question(region)
     if (correction.width, correction.height) != (logo.width, logo.height):
         raise QuestionError(
-            f"The text mask has {correction.width}×{correction.height} pixels and the mark "
-            f"{logo.width}×{logo.height}: give a mask of the mark's size."
+            tr(
+                "The text mask has {width}×{height} pixels and the mark "
+                "{mark_width}×{mark_height}: give a mask of the mark's size.",
+                width=correction.width,
+                height=correction.height,
+                mark_width=logo.width,
+                mark_height=logo.height,
+            )
         )
     if region is None:
         return Question(None, correction)
@@ -156,8 +163,11 @@ def read_text_mask(path: Path) -> MaskCorrection:
     pixels = read_logo(path).pixels
     if (pixels != pixels[..., :1]).any():
         raise QuestionError(
-            f"{path.name} has colours and is no text mask: give a greyscale picture that is white "
-            "where there is text."
+            tr(
+                "{name} has colours and is no text mask: give a greyscale picture that is "
+                "white where there is text.",
+                name=path.name,
+            )
         )
     text = pixels[..., 0] >= TEXT_FROM
     return MaskCorrection.of(text, ~text)

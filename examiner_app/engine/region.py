@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from examiner_app.errors import QuestionError
+from examiner_app.translation import tr
 
 LEAST_SIDE: Final = 16
 """Shorter side of the smallest region, pixels†; also that of the smallest ATRHA crop."""
@@ -48,14 +49,27 @@ class Region:
         """
         if min(self.width, self.height) < LEAST_SIDE:
             raise QuestionError(
-                f"The region of {self.width}×{self.height} pixels is too small to be searched: "
-                f"make it at least {LEAST_SIDE} pixels wide and high."
+                tr(
+                    "The region of {width}×{height} pixels is too small to be searched: make it at "
+                    "least {least_side} pixels wide and high.",
+                    width=self.width,
+                    height=self.height,
+                    least_side=LEAST_SIDE,
+                )
             )
         across, down = self.x + self.width, self.y + self.height
         if self.x < 0 or self.y < 0 or across > width or down > height:
             raise QuestionError(
-                f"The region {self.x},{self.y},{self.width},{self.height} reaches out of the mark: "
-                f"keep it inside {width}×{height} pixels."
+                tr(
+                    "The region {x},{y},{width},{height} reaches out of the mark: keep it inside "
+                    "{mark_width}×{mark_height} pixels.",
+                    x=self.x,
+                    y=self.y,
+                    width=self.width,
+                    height=self.height,
+                    mark_width=width,
+                    mark_height=height,
+                )
             )
 
 

@@ -15,6 +15,7 @@ from examiner_app.engine.description import VisualWords
 from examiner_app.engine.faiss_tools import FlatSearch, k_means
 from examiner_app.engine.sift_bow import DIMENSIONS
 from examiner_app.errors import BundleError
+from examiner_app.translation import tr
 
 WORDS = 10_000
 """Size of the vocabulary (paper 4.3)."""
@@ -62,7 +63,7 @@ class Vocabulary:
             return cls(load_file(path)["centres"])
         except (OSError, SafetensorError, KeyError) as error:
             raise BundleError(
-                f"The vocabulary {path.name} cannot be read: fit it again."
+                tr("The vocabulary {name} cannot be read: fit it again.", name=path.name)
             ) from error
 
 
@@ -82,8 +83,12 @@ def fit_vocabulary(
     points = np.concatenate([np.zeros((0, DIMENSIONS), np.float32), *descriptors])
     if len(points) < words:
         raise BundleError(
-            f"A vocabulary of {words} words needs as many keypoints, and these marks have "
-            f"{len(points)}: add marks, or ask for fewer words."
+            tr(
+                "A vocabulary of {words} words needs as many keypoints, and these marks have "
+                "{points}: add marks, or ask for fewer words.",
+                words=words,
+                points=len(points),
+            )
         )
     centres = k_means(points, words, seed=seed)
     return Vocabulary(centres.round().clip(0, 255).astype(np.uint8))

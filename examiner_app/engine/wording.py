@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from examiner_app.translation import tr
+
 _LISTED: Final = 12
 """Kinds that are named one by one."""
 
@@ -20,12 +22,14 @@ def thousands(number: int) -> str:
 def counts_text(counts: Mapping[str, int]) -> str:
     """Return how many there are of each kind, the most first, and the rest together."""
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    unnamed = tr("not stated")
     named = [
-        f"{key or 'not stated'}: {thousands(number)}" for key, number in ordered[:_LISTED] if number
+        f"{key or unnamed}: {thousands(number)}" for key, number in ordered[:_LISTED] if number
     ]
     rest = ordered[_LISTED:]
     if rest:
-        named.append(f"{len(rest)} others: {thousands(sum(number for _, number in rest))}")
+        others = thousands(sum(number for _, number in rest))
+        named.append(tr("{kinds} others: {number}", kinds=len(rest), number=others))
     return ", ".join(named)
 
 

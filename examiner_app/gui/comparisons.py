@@ -14,11 +14,13 @@ from examiner_app.gui.part_finder import PartFinder
 from examiner_app.gui.state.comparison import ComparisonState, PaintOptions
 from examiner_app.gui.state.layers import FILED
 from examiner_app.gui.state.parts import PARTS
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.description import Layers
     from examiner_app.engine.evidence.keypoints import Agreement, Keypoints
     from examiner_app.engine.logo import Logo, Pixels
+    from examiner_app.engine.region import Region
 
 PAIR: Final = "pair"
 PICTURES: Final = "pair pictures"
@@ -45,6 +47,7 @@ class Comparisons(QObject):
         self._logo: Logo | None = None
         self._pixels: Pixels | None = None
         self._keypoints: Keypoints | None = None
+        self._region: Region | None = None
         self._pair: Pair | None = None
         self._layers: Layers | None = None
         self._painted: PaintOptions | None = None
@@ -52,6 +55,7 @@ class Comparisons(QObject):
         desk.candidate.logo_changed.connect(self._renew)
         desk.candidate.description_changed.connect(self._repaint)
         desk.layers.colours_changed.connect(self._repaint)
+        desk.question.changed.connect(self._follow_region)
         self.state.shown_changed.connect(self._renew)
         self.state.options_changed.connect(self._follow_options)
 
@@ -87,7 +91,7 @@ class Comparisons(QObject):
             return
         self.state.begin()
         self._desk.jobs.start(
-            "reading the picture of a match",
+            tr("reading the picture of a match"),
             Lane.COMPARISON,
             partial(read_pair, logo, register, mark, self._pixels),
             replaces=PAIR,
@@ -100,18 +104,28 @@ class Comparisons(QObject):
         self._repaint()
         self._describe()
         self.finder.follow(self._logo, pair)
+        self._match_keypoints(pair)
+
+    def _match_keypoints(self, pair: Pair) -> None:
+        self._region = self._desk.question.marking.region
+        width = pair.candidate.shape[1] if self._logo is None else self._logo.width
         self._desk.jobs.start(
-            "matching keypoints",
+            tr("matching keypoints"),
             Lane.COMPARISON,
-            partial(find_agreement, pair, self._keypoints),
+            partial(find_agreement, pair, self._keypoints, self._region, width),
             replaces=KEYPOINTS,
             on_item=self._keep_keypoints,
             on_done=self._take_agreement,
         )
 
+    def _follow_region(self) -> None:
+        """Keypoints count only where the candidate is searched."""
+        if self._pair is not None and self._desk.question.marking.region != self._region:
+            self._match_keypoints(self._pair)
+
     def _fail(self, error: Exception) -> None:
-        self.state.clear("The register's picture of this match cannot be shown.")
-        self._desk.messages.report("reading the picture of a match", error)
+        self.state.clear(tr("The register's picture of this match cannot be shown."))
+        self._desk.messages.report(tr("reading the picture of a match"), error)
 
     def _keep_keypoints(self, keypoints: Keypoints) -> None:
         self._keypoints = keypoints
@@ -130,7 +144,7 @@ class Comparisons(QObject):
             return
         self._painted = self.state.paint_options
         self._desk.jobs.start(
-            "painting the comparison",
+            tr("painting the comparison"),
             Lane.COMPARISON,
             partial(
                 paint_pair,
@@ -153,7 +167,7 @@ class Comparisons(QObject):
             return
         self.state.describe(describing=True)
         self._desk.jobs.start(
-            "describing the match",
+            tr("describing the match"),
             Lane.ENGINE,
             partial(describe_match, workbench.describer, pair),
             replaces=LAYERS,
@@ -168,4 +182,4 @@ class Comparisons(QObject):
 
     def _fail_layers(self, error: Exception) -> None:
         self.state.describe(describing=False)
-        self._desk.messages.report("describing the match", error)
+        self._desk.messages.report(tr("describing the match"), error)

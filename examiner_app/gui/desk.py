@@ -33,6 +33,7 @@ from examiner_app.gui.state.session import SessionState
 from examiner_app.gui.tasks import Tasks
 from examiner_app.gui.work import read
 from examiner_app.settings import DEVICE
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -118,19 +119,19 @@ class Desk(QObject):
         """Open a register in place of the present one, which stays until the new one is ready."""
         self.session.begin_loading()
         self.jobs.start(
-            "opening the register",
+            tr("opening the register"),
             Lane.FILES,
             partial(self._engine.open_register, path),
             replaces="register",
             on_done=partial(self._preview, path),
-            on_error=partial(self._fail_loading, "opening the register", "workbench"),
+            on_error=partial(self._fail_loading, tr("opening the register"), "workbench"),
         )
 
     def examine(self, source: LogoSource) -> None:
         """Examine a new candidate; the present one stays if the new one cannot be read."""
-        self.session.set_activity(Progress(f"Reading {source.name}"))
+        self.session.set_activity(Progress(tr("Reading {name}", name=source.name)))
         self.jobs.start(
-            "reading the logo",
+            tr("reading the logo"),
             Lane.FILES,
             partial(read, source),
             replaces="logo",
@@ -171,10 +172,12 @@ class Desk(QObject):
         request = request or self.report_request()
         if request is None:
             self.messages.refuse(
-                ReportError("There is nothing to report yet: wait until every method is ranked.")
+                ReportError(
+                    tr("There is nothing to report yet: wait until every method is ranked.")
+                )
             )
             return
-        self.session.set_activity(Progress("Writing the report"))
+        self.session.set_activity(Progress(tr("Writing the report")))
         self.reports.write(request, path)
 
     def close(self) -> None:
@@ -191,13 +194,13 @@ class Desk(QObject):
         self._opened.append(register)
         self.session.preview(register)
         self.jobs.start(
-            "loading the models",
+            tr("loading the models"),
             Lane.ENGINE,
             partial(self._engine.open_workbench, path, self.device),
             replaces="workbench",
             on_item=self.session.set_activity,
             on_done=self._open,
-            on_error=partial(self._fail_loading, "loading the models", "register"),
+            on_error=partial(self._fail_loading, tr("loading the models"), "register"),
         )
 
     def _open(self, workbench: Workbench) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from examiner_app.engine.progress import Progress, Work
 from examiner_app.gui.warm_up import preload_torch, quiet_collector, share_interpreter
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.cases.judgements import Assessment
@@ -73,7 +74,7 @@ def _open_register(path: Path) -> Register:
 
 
 def _open_workbench(path: Path, bundle: Path | None, device: str) -> Work[Workbench]:
-    yield Progress("Loading the libraries")
+    yield Progress(tr("Loading the libraries"))
     share_interpreter()
     with quiet_collector():
         preload_torch()

@@ -12,6 +12,7 @@ from examiner_app.engine.progress import Progress
 from examiner_app.gui.jobs import Lane
 from examiner_app.gui.state.candidate import Phase
 from examiner_app.gui.work import examine, paint
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.examination import Examination
@@ -56,7 +57,7 @@ class Examining(QObject):
         self._region = self._desk.question.marking.region
         self._desk.candidate.advance(Phase.DESCRIBING)
         self._desk.jobs.start(
-            "examining the logo",
+            tr("examining the logo"),
             Lane.ENGINE,
             partial(examine, workbench, logo, first, self._desk.question.marking),
             replaces="examination",
@@ -88,16 +89,16 @@ class Examining(QObject):
         self._desk.ordering.settle()
         self._desk.candidate.advance(Phase.FAILED)
         self._desk.session.set_activity(None)
-        self._desk.messages.report("examining the logo", error)
+        self._desk.messages.report(tr("examining the logo"), error)
 
     def _paint_layers(self) -> None:
         logo, layers = self._desk.candidate.logo, self._desk.candidate.layers
         if logo is None or layers is None:
             return
         self._desk.jobs.start(
-            "painting the layers",
+            tr("painting the layers"),
             Lane.LAYERS,
-            partial(paint, logo, layers, self._desk.layers.key, self._desk.layers.colours),
+            partial(paint, logo, layers, self._desk.layers.shown, self._desk.layers.colours),
             replaces="layers",
             on_item=self._take_picture,
         )

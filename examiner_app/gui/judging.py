@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from examiner_app.engine.cases.judgements import Assessment
 from examiner_app.gui.engine import Engine
 from examiner_app.gui.jobs import Lane
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.cases.store import AssessmentStore
@@ -53,7 +54,7 @@ class Judging(QObject):
             return
         self._writing = True
         self._jobs.start(
-            "keeping marks and notes",
+            tr("keeping marks and notes"),
             Lane.CASES,
             partial(write_all, self._store, dict(self._waiting)),
             on_item=self._confirm,
@@ -90,7 +91,7 @@ class Judging(QObject):
             return
         self._judgements.switch(*key)
         self._jobs.start(
-            "reading marks and notes",
+            tr("reading marks and notes"),
             Lane.CASES,
             partial(read_rows, self._store, logo.sha256, register, self._waiting_of(key)),
             replaces="judgements",
@@ -124,7 +125,7 @@ class Judging(QObject):
     def _fail(self, error: Exception) -> None:
         self._writing = False
         self._judgements.set_unsaved(unsaved=True)
-        self._desk.messages.report("keeping marks and notes", error)
+        self._desk.messages.report(tr("keeping marks and notes"), error)
 
     def _step_off(self) -> None:
         """Go on to the next match where the selected one is not listed any more.

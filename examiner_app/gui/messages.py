@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from examiner_app.errors import ExaminerError
+from examiner_app.translation import tr
 
 
 class Level(Enum):
@@ -83,7 +84,11 @@ class Messages(QObject):
         if isinstance(error, ExaminerError):
             self.refuse(error)
             return
-        sentence = f"Examiner failed while {doing} ({type(error).__name__}): please try again."
+        sentence = tr(
+            "Examiner failed while {doing} ({error}): please try again.",
+            doing=doing,
+            error=type(error).__name__,
+        )
         detail = "".join(traceback.format_exception(error))
         self._post(Message(Level.ERROR, sentence, detail))
 

@@ -17,6 +17,7 @@ from examiner_app.gui.state.judgements import JudgementsState
 from examiner_app.gui.state.matches import PAGE, MatchesState
 from examiner_app.gui.state.session import SessionState
 from examiner_app.gui.work import Listing, count_marks, first_page
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.ranking.ranks import RankTable
@@ -67,7 +68,7 @@ class Ordering(QObject):
         """
         register = self._session.register
         count = len(register.methods) if register else 0
-        self._session.set_activity(Progress("Ranking every mark", len(table.ranks), count))
+        self._session.set_activity(Progress(tr("Ranking every mark"), len(table.ranks), count))
         self._newest = table
         self._turn.start()
 
@@ -128,7 +129,7 @@ class Ordering(QObject):
         loaded = len(matches.marks) if same else 0
         self._jobs.cancel("page")
         self._jobs.start(
-            "sorting the matches",
+            tr("sorting the matches"),
             Lane.MATCHES,
             partial(first_page, table, listing, register, loaded),
             replaces="order",
@@ -144,7 +145,7 @@ class Ordering(QObject):
             filters.take_counts(None)
             return
         self._jobs.start(
-            "counting the marks",
+            tr("counting the marks"),
             Lane.MATCHES,
             partial(count_marks, register, filters.present),
             replaces="counts",
@@ -158,17 +159,17 @@ class Ordering(QObject):
         if register is None:
             return
         self._jobs.start(
-            "reading the marks",
+            tr("reading the marks"),
             Lane.MATCHES,
             partial(register.marks, list(self._matches.order[start : start + PAGE])),
             replaces="page",
             on_done=partial(self._matches.extend, start),
-            on_error=partial(self._fail_page, "reading the marks"),
+            on_error=partial(self._fail_page, tr("reading the marks")),
         )
 
     def _fail_order(self, error: Exception) -> None:
         self._ordered_by = None
-        self._fail_page("sorting the matches", error)
+        self._fail_page(tr("sorting the matches"), error)
 
     def _fail_page(self, doing: str, error: Exception) -> None:
         self._matches.forget_wish()

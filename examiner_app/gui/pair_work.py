@@ -14,6 +14,7 @@ from examiner_app.gui.state.layers import FILED
 from examiner_app.gui.state.pair_pictures import Line, PairPictures, Picture
 from examiner_app.gui.state.parts import PARTS
 from examiner_app.settings import LAYER_COLOURS
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from examiner_app.engine.evidence.keypoints import Agreement, Keypoints
     from examiner_app.engine.logo import Logo, Pixels
     from examiner_app.engine.pictures import Legend
+    from examiner_app.engine.region import Region
     from examiner_app.engine.register.catalogue import Mark
     from examiner_app.engine.register.open import Register
 
@@ -57,7 +59,9 @@ def read_pair(logo: Logo, register: Register, mark: Mark, known: Pixels | None) 
     """
     from examiner_app.engine.logo import decode_logo, resize
 
-    match = decode_logo(register.thumbnail(mark.index), f"The thumbnail of {mark.id}").pixels
+    match = decode_logo(
+        register.thumbnail(mark.index), tr("The thumbnail of {id}", id=mark.id)
+    ).pixels
     if known is None:
         scale = min(1.0, LONGEST_SHOWN / max(logo.width, logo.height))
         width, height = max(1, round(logo.width * scale)), max(1, round(logo.height * scale))
@@ -65,8 +69,17 @@ def read_pair(logo: Logo, register: Register, mark: Mark, known: Pixels | None) 
     return Pair(mark, known, match)
 
 
-def find_agreement(pair: Pair, known: Keypoints | None) -> Generator[Keypoints, None, Agreement]:
-    """Match the keypoints of a pair; yield the candidate's, which serve for every match."""
+def find_agreement(
+    pair: Pair, known: Keypoints | None, region: Region | None = None, width: int = 0
+) -> Generator[Keypoints, None, Agreement]:
+    """Match the keypoints of a pair; yield the candidate's, which serve for every match.
+
+    Args:
+        pair: The two marks.
+        known: All keypoints of the candidate, where they were found before.
+        region: What is searched of the candidate; all of it by default.
+        width: Width of the candidate in whose pixels the region is given.
+    """
     from examiner_app.engine.evidence.keypoints import (
         agree,
         find_keypoints,
@@ -78,7 +91,14 @@ def find_agreement(pair: Pair, known: Keypoints | None) -> Generator[Keypoints, 
     match = find_keypoints(pair.match)
     # Who leafs on does not wait for the rest.
     yield candidate
-    return agree(candidate, match, find_mirrored_keypoints(pair.match))
+    searched = candidate
+    if region is not None:
+        scale = pair.candidate.shape[1] / width
+        rows, columns = pair.candidate.shape[:2]
+        across, down = scale / columns, scale / rows
+        x, y, w, h = region.box
+        searched = candidate.inside((x * across, y * down, w * across, h * down))
+    return agree(searched, match, find_mirrored_keypoints(pair.match))
 
 
 def describe_match(describer: Describer, pair: Pair) -> Layers | None:

@@ -15,6 +15,7 @@ from examiner_app.gui.part_work import paint_parts, see_pair
 from examiner_app.gui.ranks import FUSED, rank_name
 from examiner_app.gui.state.comparison import ComparisonState
 from examiner_app.gui.state.parts import PARTS, PaintedParts, PartsState
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.examination import Workbench
@@ -26,15 +27,15 @@ VIEWS: Final = "pair views"
 ANSWERS: Final = "pair parts"
 
 NO_PARTS: Final = {
-    FUSED: "The fused rank has no parts of its own: sort the matches by one method.",
-    SIFT_BOW: "SIFT compares keypoints, not parts: see the lines between them (K).",
+    FUSED: tr("The fused rank has no parts of its own: sort the matches by one method."),
+    SIFT_BOW: tr("SIFT compares keypoints, not parts: see the lines between them (L)."),
 }
 """Why there are no parts to be seen under a method."""
 
-WAITING: Final = "Parts are computed as soon as the models are ready."
-UNFINISHED: Final = "Parts are computed as soon as the candidate is examined."
-COMPUTING: Final = "Computing which parts answer which…"
-FAILED: Final = "The parts could not be computed."
+WAITING: Final = tr("Parts are computed as soon as the models are ready.")
+UNFINISHED: Final = tr("Parts are computed as soon as the candidate is examined.")
+COMPUTING: Final = tr("Computing which parts answer which…")
+FAILED: Final = tr("The parts could not be computed.")
 
 
 class PartFinder(QObject):
@@ -94,7 +95,7 @@ class PartFinder(QObject):
         elif key in NO_PARTS:
             self._say(NO_PARTS[key])
         elif key not in workbench.describer.methods:
-            self._say(f"The models cannot compute {rank_name(key)}.")
+            self._say(tr("The models cannot compute {method}.", method=rank_name(key)))
         elif key != self._asked:
             self._say(COMPUTING)
             self._asked = key
@@ -110,7 +111,7 @@ class PartFinder(QObject):
 
     def _see(self, workbench: Workbench, logo: Logo, question: Question, pair: Pair) -> None:
         self._desk.jobs.start(
-            "looking at the parts of both marks",
+            tr("looking at the parts of both marks"),
             Lane.ENGINE,
             partial(see_pair, workbench.describer, logo, question, pair, self._candidate),
             replaces=VIEWS,
@@ -131,7 +132,7 @@ class PartFinder(QObject):
         logo, question = self._logo, self._question
         place = None if logo is None or question is None else question.place(logo)
         self._desk.jobs.start(
-            "comparing the parts of both marks",
+            tr("comparing the parts of both marks"),
             Lane.COMPARISON,
             partial(paint_parts, workbench.describer, candidate, match, key, place),
             replaces=ANSWERS,
@@ -144,4 +145,4 @@ class PartFinder(QObject):
 
     def _fail(self, error: Exception) -> None:
         self.state.clear(FAILED)
-        self._desk.messages.report("comparing the parts of both marks", error)
+        self._desk.messages.report(tr("comparing the parts of both marks"), error)

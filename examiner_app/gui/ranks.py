@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtGui import QColor
 
 from examiner_app.engine.methods import METHODS
+from examiner_app.translation import tr
 
 FUSED: Final = "fused"
 """The engine's key of the fused rank; the engine's own constant would bring numpy along."""
@@ -55,14 +56,14 @@ def times(ratio: float) -> str:
 
 def rank_name(key: str) -> str:
     """Return the name of a method, or of the fused rank."""
-    return "Fused rank" if key == FUSED else METHODS[key].name
+    return tr("Fused rank") if key == FUSED else METHODS[key].name
 
 
 def rank_explanation(key: str) -> str:
     """Return one line on what a method looks at."""
     if key == FUSED:
-        return "All methods together, by reciprocal rank fusion."
-    return METHODS[key].explanation
+        return tr("All methods together, by reciprocal rank fusion.")
+    return tr(METHODS[key].explanation)
 
 
 def exact(rank: int) -> str:
@@ -88,10 +89,10 @@ def percentile(rank: int, count: int) -> str:
     """Return the share of the register at least as near: «top 0.2 %»."""
     share = 100 * rank / max(1, count)
     if share >= 10:
-        return f"top {share:.0f} %"
+        return tr("top {share:.0f} %", share=share)
     if share >= 0.1:
-        return f"top {share:.1f} %"
-    return f"top {share:.1g} %" if share >= 0.001 else "top <0.001 %"
+        return tr("top {share:.1f} %", share=share)
+    return tr("top {share:.1g} %", share=share) if share >= 0.001 else tr("top <0.001 %")
 
 
 def length(rank: int, count: int) -> float:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from examiner_app.engine.progress import Progress, Work
 from examiner_app.gui.warm_up import preload_torch, quiet_collector, share_interpreter
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.register.about import About
@@ -29,7 +30,7 @@ def _plan(request: BuildRequest) -> BuildPlan:
 
 
 def _build(request: BuildRequest) -> Work[RegisterManifest]:
-    yield Progress("Loading the libraries")
+    yield Progress(tr("Loading the libraries"))
     share_interpreter()
     with quiet_collector():
         preload_torch()

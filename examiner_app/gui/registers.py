@@ -19,6 +19,7 @@ from examiner_app.gui.state.registers import RegistersState
 from examiner_app.gui.state.session import Readiness
 from examiner_app.gui.work import REGISTER_FILE
 from examiner_app.resources import demo_register
+from examiner_app.translation import tr, trn
 
 if TYPE_CHECKING:
     from examiner_app.engine.register.build_request import BuildRequest
@@ -66,7 +67,7 @@ class Registers(QObject):
 
     def build(self, request: BuildRequest, name: str) -> bool:
         """Build, go on with or append to a register; return whether that was begun."""
-        verb = "Adding to" if request.goes_on else "Building"
+        verb = tr("Adding to") if request.goes_on else tr("Building")
         return self._desk.tasks.start(
             f"{verb} «{name}»",
             partial(self.calls.build, request),
@@ -78,9 +79,9 @@ class Registers(QObject):
     def verify(self, path: Path, name: str) -> bool:
         """Check every file of a register; return whether that was begun."""
         return self._desk.tasks.start(
-            f"Checking «{name}»",
+            tr("Checking «{name}»", name=name),
             lambda: _check(self.calls.verify(path), name),
-            lambda _: f"The register «{name}» is sound.",
+            lambda _: tr("The register «{name}» is sound.", name=name),
         )
 
     def _finish_build(self, path: Path) -> None:
@@ -95,7 +96,7 @@ class Registers(QObject):
 
     def _look(self, path: Path) -> None:
         self._desk.jobs.start(
-            "looking at a register",
+            tr("looking at a register"),
             Lane.FILES,
             partial(self.calls.about, path),
             replaces=f"about {path}",
@@ -110,13 +111,34 @@ class Registers(QObject):
 
 
 def _built(manifest: RegisterManifest) -> str:
-    skipped = f"; {thousands(manifest.rejects)} files were skipped" if manifest.rejects else ""
-    return f"The register «{manifest.name}» has {thousands(manifest.count)} marks{skipped}."
+    skipped = (
+        trn(
+            "; {count} file was skipped",
+            "; {count} files were skipped",
+            manifest.rejects,
+            count=thousands(manifest.rejects),
+        )
+        if manifest.rejects
+        else ""
+    )
+    return tr(
+        "The register «{name}» has {count} marks{skipped}.",
+        name=manifest.name,
+        count=thousands(manifest.count),
+        skipped=skipped,
+    )
 
 
 def _check(work: Work[list[str]], name: str) -> Work[None]:
     """Check a register (in the worker); damage is an error, so that nobody takes it for success."""
     problems = yield from work
     if problems:
-        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        raise RegisterError(f"The register «{name}» is damaged: {problems[0]}{more}")
+        more = tr(" (and {count} more)", count=len(problems) - 1) if len(problems) > 1 else ""
+        raise RegisterError(
+            tr(
+                "The register «{name}» is damaged: {problem}{more}",
+                name=name,
+                problem=problems[0],
+                more=more,
+            )
+        )

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from examiner_app.gui.engine import Engine
 from examiner_app.gui.jobs import Jobs, Lane
 from examiner_app.gui.messages import Messages
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.cases.judgements import Assessment
@@ -85,7 +86,7 @@ class Reports(QObject):
         """Write a report; its format is that of the suffix."""
         self._set_exporting(on=True)
         self._jobs.start(
-            "writing the report",
+            tr("writing the report"),
             Lane.REPORTS,
             partial(self._write, request, path),
             on_done=lambda _: self._written(path),
@@ -109,8 +110,8 @@ class Reports(QObject):
 
     def _written(self, path: Path) -> None:
         self._set_exporting(on=False)
-        self._messages.success(f"The report is in {path.name}.", path)
+        self._messages.success(tr("The report is in {name}.", name=path.name), path)
 
     def _fail(self, error: Exception) -> None:
         self._set_exporting(on=False)
-        self._messages.report("writing the report", error)
+        self._messages.report(tr("writing the report"), error)

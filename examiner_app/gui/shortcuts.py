@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
-from examiner_app.gui.view_keys import ViewKeys
+from examiner_app.gui.tips import native_keys
+from examiner_app.gui.view_keys import ViewKeys, key_names
 
 _INSIDE: Final = "{menu} › {submenu}"
 
@@ -64,7 +65,9 @@ def view_sections(windows: Iterable[QWidget]) -> list[Section]:
             if isinstance(keys, ViewKeys):
                 tables.setdefault(keys.view, keys)
     return [
-        Section(table.view, tuple(Entry(what, keys, "") for keys, what in table.keys.items()))
+        Section(
+            table.view, tuple(Entry(what, key_names(keys), "") for keys, what in table.keys.items())
+        )
         for table in tables.values()
     ]
 
@@ -104,13 +107,12 @@ def _menu_of(action: QAction) -> QMenu | None:
 
 
 def _entry(action: QAction) -> Entry:
-    native = QKeySequence.SequenceFormat.NativeText
-    keys = ", ".join(shortcut.toString(native) for shortcut in action.shortcuts())
+    keys = [native_keys(shortcut) for shortcut in action.shortcuts()]
     name, tip = plain(action.text()), action.toolTip()
     # Tooltips end with the first shortcut, which has a column of its own here.
-    for shortcut in action.shortcuts()[:1]:
-        tip = tip.removesuffix(f" ({shortcut.toString()})")
-    return Entry(name, keys, "" if tip.rstrip("…") == name.rstrip("…") else tip)
+    for shortcut in keys[:1]:
+        tip = tip.removesuffix(f" ({shortcut})")
+    return Entry(name, ", ".join(keys), "" if tip.rstrip("…") == name.rstrip("…") else tip)
 
 
 def _has(section: Section, entry: Entry, words: Sequence[str]) -> bool:

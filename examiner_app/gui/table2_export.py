@@ -16,6 +16,7 @@ from examiner_app.gui.images import to_png
 from examiner_app.gui.jobs import Lane
 from examiner_app.gui.ranks import SORT_KEYS
 from examiner_app.gui.table2_picture import Table2Content, table2_image
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.register.open import Register
@@ -58,18 +59,18 @@ class Table2Export(QObject):
 
     def copy(self) -> None:
         """Make the picture for the clipboard."""
-        self._start("copying Table 2", "table 2 picture", None)
+        self._start(tr("copying Table 2"), "table 2 picture", None)
 
     def save(self, path: Path, content: Table2Content | None = None) -> None:
         """Write the picture into a PNG file, by default of what is seen."""
-        self._start("saving Table 2", "", path, content)
+        self._start(tr("saving Table 2"), "", path, content)
 
     def _start(
         self, doing: str, replaces: str, path: Path | None, content: Table2Content | None = None
     ) -> None:
         register, content = self._desk.session.register, content or self.content()
         if register is None or content is None:
-            self._desk.messages.refuse(ReportError("Table 2 is empty: pin a match first."))
+            self._desk.messages.refuse(ReportError(tr("Table 2 is empty: pin a match first.")))
             return
         self._desk.jobs.start(
             doing,
@@ -82,9 +83,9 @@ class Table2Export(QObject):
     def _finish(self, path: Path | None, image: QImage) -> None:
         if path is None:
             self.made.emit(image)
-            self._desk.messages.success("A picture of Table 2 is in the clipboard.")
+            self._desk.messages.success(tr("A picture of Table 2 is in the clipboard."))
         else:
-            self._desk.messages.success(f"Table 2 is in {path.name}.", path)
+            self._desk.messages.success(tr("Table 2 is in {name}.", name=path.name), path)
 
 
 def make_picture(register: Register, content: Table2Content, path: Path | None) -> QImage:
@@ -99,9 +100,13 @@ def make_picture(register: Register, content: Table2Content, path: Path | None) 
         try:
             path.write_bytes(to_png(image))
         except OSError as error:
-            reason = error.strerror or "output error"
+            reason = error.strerror or tr("output error")
             raise ReportError(
-                f"{path.name} cannot be written ({reason}): choose another place."
+                tr(
+                    "{name} cannot be written ({reason}): choose another place.",
+                    name=path.name,
+                    reason=reason,
+                )
             ) from error
     return image
 

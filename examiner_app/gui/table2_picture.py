@@ -14,6 +14,7 @@ from examiner_app.gui.images import fit
 from examiner_app.gui.ranks import FUSED, SORT_KEYS
 from examiner_app.gui.theme import LIGHT, SIZES, font, metrics
 from examiner_app.gui.widgets.rank_pill import paint_ground
+from examiner_app.translation import tr, trn
 
 if TYPE_CHECKING:
     from examiner_app.engine.register.catalogue import Mark
@@ -77,7 +78,7 @@ def table2_image(content: Table2Content, thumbnails: Mapping[int, QImage]) -> QI
     _title(painter, content, width)
     top = EDGE + _TITLE
     _picture(painter, QRect(EDGE, top, NAMES - 16, PAPER_SIDE), content.image, LIGHT.accent)
-    _text(painter, QRect(EDGE, top + PAPER_SIDE + 2, NAMES - 16, 18), "Candidate", strong=True)
+    _text(painter, QRect(EDGE, top + PAPER_SIDE + 2, NAMES - 16, 18), tr("Candidate"), strong=True)
     for column, mark in enumerate(content.marks):
         _head(painter, QRect(_across(column), top, COLUMN, _HEAD), mark, thumbnails)
     for row, key in enumerate(SORT_KEYS):
@@ -94,13 +95,21 @@ def _across(column: int) -> int:
 def _title(painter: QPainter, content: Table2Content, width: int) -> None:
     room = width - 2 * EDGE
     _pen(painter, LIGHT.text, SIZES.title, QFont.Weight.DemiBold)
-    title = f"Table 2: ranks of {len(content.marks)} marks for {content.candidate}"
-    if len(content.marks) == 1:
-        title = f"Table 2: ranks of one mark for {content.candidate}"
+    title = trn(
+        "Table 2: ranks of one mark for {candidate}",
+        "Table 2: ranks of {count} marks for {candidate}",
+        len(content.marks),
+        candidate=content.candidate,
+    )
     elided = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room)
     painter.drawText(QRect(EDGE, EDGE - 6, room, 26), _LEFT, elided)
     _pen(painter, LIGHT.soft, SIZES.body)
-    below = f"{content.register}, {ranks.exact(content.count)} marks, {content.date}"
+    below = tr(
+        "{register}, {count} marks, {date}",
+        register=content.register,
+        count=ranks.exact(content.count),
+        date=content.date,
+    )
     elided = painter.fontMetrics().elidedText(below, Qt.TextElideMode.ElideRight, room)
     painter.drawText(QRect(EDGE, EDGE + 20, room, 20), _LEFT, elided)
 
@@ -156,7 +165,7 @@ def _row(painter: QPainter, content: Table2Content, key: str, top: int) -> None:
 def _scale(painter: QPainter, count: int, top: int) -> None:
     """Say what the colours mean: without it they are decoration."""
     _pen(painter, LIGHT.soft, SIZES.caption)
-    painter.drawText(QRect(EDGE, top, NAMES - 16, 20), _RIGHT, "Colours of ranks")
+    painter.drawText(QRect(EDGE, top, NAMES - 16, 20), _RIGHT, tr("Colours of ranks"))
     for place, rank in enumerate(scale_ranks(count)):
         pill = QRect(EDGE + NAMES + 5 + place * _SWATCH, top, _SWATCH - 6, 20)
         paint_ground(painter, pill, rank, count, dark=False)

@@ -59,7 +59,9 @@ class Tasks(QObject):
             keeps: Whether what it has finished stays when it is cancelled.
         """
         if self.state.running:
-            error = ExaminerError(f"{self.state.title} is not finished: wait for it, or cancel it.")
+            error = ExaminerError(
+                tr("{title} is not finished: wait for it, or cancel it.", title=self.state.title)
+            )
             self._messages.refuse(error)
             return False
         self._paused.clear()
@@ -68,7 +70,7 @@ class Tasks(QObject):
 
         def deliver(result: Any) -> None:
             if isinstance(result, Cancelled):
-                kept = "Cancelled. What was finished is kept."
+                kept = tr("Cancelled. What was finished is kept.")
                 text = kept if keeps else tr("Cancelled. Everything is as it was before.")
                 self._end(Outcome(title, text), ended)
                 return

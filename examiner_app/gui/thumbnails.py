@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 
 from examiner_app.errors import ExaminerError, RegisterError
 from examiner_app.gui.jobs import Jobs, Lane
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.register.open import Register
@@ -26,7 +27,7 @@ than a screen of the smallest cells has, for what is forgotten while in sight st
 MEMORY: Final = 256_000_000
 """Bytes of decoded thumbnails that are kept: a large screen of the smallest cells."""
 
-_DAMAGED: Final = (
+_DAMAGED: Final = tr(
     "The thumbnail of mark {} is damaged: verify the register, restore it or build it again."
 )
 
@@ -83,7 +84,7 @@ class Thumbnails(QObject):
             return
         self._running = True
         self._jobs.start(
-            "reading thumbnails",
+            tr("reading thumbnails"),
             Lane.THUMBNAILS,
             partial(_decode, self._register, self._queue),
             replaces="thumbnails",
@@ -105,7 +106,7 @@ class Thumbnails(QObject):
     def _tell(self, error: Exception) -> None:
         if not self._told:
             self._told = True
-            self._jobs.failed.emit("reading thumbnails", error)
+            self._jobs.failed.emit(tr("reading thumbnails"), error)
 
     def _keep(self, batch: list[tuple[int, QImage | Exception]]) -> None:
         for index, found in batch:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,9 +119,9 @@ def examine(workbench: Workbench, logo: Logo, first: str, marking: Marking) -> E
 
 
 def paint(
-    logo: Logo, layers: Layers, first: str, colours: str
+    logo: Logo, layers: Layers, first: Sequence[str], colours: str
 ) -> Generator[tuple[str, QImage | LayerView]]:
-    """Paint the crop that is searched, then the layers, the one that is looked at first.
+    """Paint the crop that is searched, then the layers, those that are looked at first.
 
     The network's own text mask comes before the one that was corrected by hand.
     """
@@ -133,6 +133,8 @@ def paint(
             "text", logo, replace(layers, text=layers.network_text), colours=colours
         )
         yield NETWORK, LayerView(to_image(picture.rgba), picture.legend)
-    for key in sorted((key for key in LAYER_TITLES if key != FILED), key=first.__ne__):
+    for key in sorted(
+        (key for key in LAYER_TITLES if key != FILED), key=lambda key: key not in first
+    ):
         picture = layer_picture(key, logo, layers, colours=colours)
         yield key, LayerView(to_image(picture.rgba), picture.legend)

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from examiner_app import translation
 from examiner_app.engine.classifications import (
     NICE_CLASSES,
     VIENNA_CATEGORIES,
+    nice_heading,
     vienna_divisions,
     vienna_heading,
     vienna_key,
@@ -78,3 +80,25 @@ def test_divisions_lie_in_categories_and_say_something_of_their_own() -> None:
 )
 def test_a_heading_is_that_of_the_code_or_none(code: str, heading: str) -> None:
     assert vienna_heading(code) == heading
+
+
+@pytest.mark.parametrize("language", sorted(set(translation.LANGUAGES) - {"en"}))
+def test_divisions_have_their_headings_in_every_language(language: str) -> None:
+    english, foreign = vienna_divisions("en"), vienna_divisions(language)
+    assert list(foreign) == list(english)
+    assert all(foreign.values())
+    assert sum(foreign[code] != english[code] for code in english) > 100
+    translation.use(language)
+    try:
+        assert vienna_heading("03.07") == foreign["03.07"]
+        assert vienna_heading("03") != VIENNA_CATEGORIES["03"]
+        assert nice_heading(12) != NICE_CLASSES[12]
+        with translation.in_english():
+            assert vienna_heading("03.07") == english["03.07"]
+            assert nice_heading(12) == NICE_CLASSES[12]
+    finally:
+        translation.use("en")
+
+
+def test_a_class_that_is_not_there_has_no_heading() -> None:
+    assert nice_heading(0) == nice_heading(46) == ""

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from examiner_app.engine.region import Region
 from examiner_app.gui import comparisons as module
 from examiner_app.gui.comparisons import Comparisons
 from examiner_app.gui.desk import Desk
@@ -192,3 +193,22 @@ def test_another_colour_map_repaints_the_pair(
     assert before is not None
     assert state.pictures is not None
     assert state.pictures.match.levels[0] != before.match.levels[0]
+
+
+def test_keypoints_count_only_in_the_region(
+    comparisons: Comparisons, desk: Desk, settle: Settle
+) -> None:
+    state, logo = comparisons.state, desk.candidate.logo
+    assert logo is not None
+    assert state.agreement is not None
+    everywhere = state.agreement.candidate
+    region = Region(0, 0, logo.width // 2, logo.height)
+    assert (everywhere[:, 0] > region.width).any(), "there is something to leave out"
+    desk.question.select(region)
+    settle()
+    assert state.agreement is not None
+    assert (state.agreement.candidate[:, 0] <= region.width).all()
+    desk.question.select(None)
+    settle()
+    assert state.agreement is not None
+    assert len(state.agreement.candidate) == len(everywhere)

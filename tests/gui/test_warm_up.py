@@ -35,9 +35,17 @@ def test_the_collector_comes_back_even_after_an_error() -> None:
 
 def test_the_window_is_there_without_the_heavy_libraries() -> None:
     program = (
-        "import sys, examiner_app.gui.app, examiner_app.gui.bench\n"
+        "import sys, examiner_app.gui.bench\n"
+        "from examiner_app.gui.app import Arguments, make_application, make_window\n"
+        "from examiner_app.gui.engine import real_engine\n"
+        "from examiner_app.gui.preferences import Preferences\n"
+        "application = make_application()\n"
+        "window = make_window(application, Arguments(), real_engine(), Preferences())\n"
+        "window.show()\n"
+        "application.processEvents()\n"
         "heavy = {'torch', 'torchvision', 'faiss', 'cv2', 'numpy', 'PIL', 'pydantic'}\n"
-        "print(sorted(heavy & set(sys.modules)))"
+        "print(sorted(heavy & set(sys.modules)))\n"
+        "window.close()"
     )
     assert run(program) == ("[]", "")
 

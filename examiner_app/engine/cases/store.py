@@ -17,6 +17,7 @@ from platformdirs import user_data_path
 
 from examiner_app.engine.cases.judgements import Assessment, Judgement
 from examiner_app.errors import CaseError
+from examiner_app.translation import tr
 
 T = TypeVar("T")
 
@@ -155,20 +156,27 @@ class AssessmentStore:
         version = int(_one(connection, "PRAGMA user_version"))
         if version > VERSION:
             raise CaseError(
-                f"{self.path} was written by a newer Examiner (version {version}, this one knows "
-                f"{VERSION}): update Examiner to see and keep marks and notes."
+                tr(
+                    "{path} was written by a newer Examiner (version {version}, this one knows "
+                    "{known}): update Examiner to see and keep marks and notes.",
+                    path=self.path,
+                    version=version,
+                    known=VERSION,
+                )
             )
         if version == 0 and _one(connection, "SELECT COUNT(*) FROM sqlite_master"):
             raise CaseError(
-                f"{self.path} is not a file of marks and notes: move it elsewhere, then judge "
-                "again."
+                tr(
+                    "{path} is not a file of marks and notes: move it elsewhere, then judge again.",
+                    path=self.path,
+                )
             )
         return version
 
     def _set_aside(self) -> CaseError:
         """Rename a damaged file, with what belongs to it; return the sentence about it."""
         if self.path is None:
-            return CaseError("The marks and notes in memory are damaged: open the logo again.")
+            return CaseError(tr("The marks and notes in memory are damaged: open the logo again."))
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         aside = self.path.with_name(f"{self.path.stem}.damaged-{stamp}{self.path.suffix}")
         try:
@@ -179,15 +187,24 @@ class AssessmentStore:
         except OSError as error:
             return self._failed(error)
         return CaseError(
-            f"{self.path.name} was damaged and is now {aside.name} in {self.path.parent}: put "
-            "a copy that is sound in its place; until then marks and notes begin anew."
+            tr(
+                "{name} was damaged and is now {aside} in {parent}: put a copy that is sound "
+                "in its place; until then marks and notes begin anew.",
+                name=self.path.name,
+                aside=aside.name,
+                parent=self.path.parent,
+            )
         )
 
     def _failed(self, error: Exception) -> CaseError:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         return CaseError(
-            f"Marks and notes cannot be kept in {self.path} ({reason or 'output error'}): "
-            "make room there, or allow writing, and try again."
+            tr(
+                "Marks and notes cannot be kept in {path} ({reason}): make room there, or "
+                "allow writing, and try again.",
+                path=self.path,
+                reason=reason or tr("output error"),
+            )
         )
 
     def _close(self) -> None:

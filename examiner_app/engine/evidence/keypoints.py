@@ -72,6 +72,14 @@ class Keypoints:
     descriptors: NDArray[np.float32]
     size: tuple[int, int]
 
+    def inside(self, box: tuple[float, float, float, float]) -> Keypoints:
+        """Return those in a rectangle: first column and row, width, height, shares of the mark."""
+        left, top, width, height = np.asarray(box) * (self.size + self.size)
+        # The centre of the first pixel is half a pixel from the mark's edge.
+        x, y = (self.points + 0.5).T
+        kept = (x >= left) & (x <= left + width) & (y >= top) & (y <= top + height)
+        return Keypoints(self.points[kept], self.descriptors[kept], self.size)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Agreement:

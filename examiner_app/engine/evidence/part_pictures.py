@@ -16,6 +16,7 @@ from examiner_app.engine.description import Plane
 from examiner_app.engine.evidence.answering import Answering, Parts
 from examiner_app.engine.methods import METHODS
 from examiner_app.engine.pictures import Legend
+from examiner_app.translation import tr
 
 FOR: Final[Colour] = (213, 82, 0)
 """Of what makes the two alike."""
@@ -67,8 +68,10 @@ def contribution_legend(answering: Answering) -> Legend:
     """Return what the colours of the contributions mean."""
     most = strongest(answering)
     ramp = _on_white(signed_pixels(np.linspace(-most, most, 256, dtype=np.float32)[None], most))
-    title = (
-        f"Adds to the cosine {signed(answering.similarity, 2)}, {METHODS[answering.method].name}"
+    title = tr(
+        "Adds to the cosine {similarity}, {method}",
+        similarity=signed(answering.similarity, 2),
+        method=METHODS[answering.method].name,
     )
     return Legend(title, signed(-most, 3), signed(most, 3), ramp)
 
@@ -76,7 +79,7 @@ def contribution_legend(answering: Answering) -> Legend:
 def answer_legend() -> Legend:
     """Return what the colours of an answer mean."""
     ramp = _on_white(answer_pixels(np.linspace(0, 1, 256, dtype=np.float32)[None]))
-    return Legend("How alike to the marked part, cosine", "0", "1", ramp)
+    return Legend(tr("How alike to the marked part, cosine"), "0", "1", ramp)
 
 
 def signed(value: float, digits: int) -> str:

@@ -159,8 +159,12 @@ def bundle_named(name: str) -> Path:
     if found:
         places = ", ".join(str(folder) for folder in found.values())
         raise BundleError(
-            f"«{name}» is the name of several bundles ({places}): name one of these folders "
-            "with --bundle."
+            tr(
+                "«{name}» is the name of several bundles ({places}): name one of these folders "
+                "with --bundle.",
+                name=name,
+                places=places,
+            )
         )
     folder = bundles_folder() / name
     if folder in folders_at_hand():
@@ -197,8 +201,10 @@ def _summary(folder: Path, *, shipped: bool) -> BundleSummary:
 def _unknown(name: str, bundles: list[BundleAtHand]) -> str:
     names = ", ".join(dict.fromkeys(known for entry in bundles for known in entry.names))
     if name in SOURCES:
-        return (
-            f"The models «{name}» are not here yet: get them with "
-            f"«examiner-cli models fetch {name}», or choose one of {names}."
+        return tr(
+            "The models «{name}» are not here yet: get them with «examiner-cli models "
+            "fetch {name}», or choose one of {names}.",
+            name=name,
+            names=names,
         )
-    return f"There are no models «{name}» here: choose one of {names}."
+    return tr("There are no models «{name}» here: choose one of {names}.", name=name, names=names)

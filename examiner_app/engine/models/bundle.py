@@ -26,6 +26,7 @@ from examiner_app.engine.models.unet import UNet
 from examiner_app.engine.models.vgg16 import VGG16Trunk
 from examiner_app.engine.models.vggcam import VGGCAM16
 from examiner_app.errors import BundleError
+from examiner_app.translation import tr
 
 Net = TypeVar("Net", bound=nn.Module)
 
@@ -82,7 +83,13 @@ class Bundle:
         """
         entry = self.manifest.component(role)
         if entry is None:
-            raise BundleError(f"The model bundle {self.name} has no {role} model: use another.")
+            raise BundleError(
+                tr(
+                    "The model bundle {name} has no {role} model: use another.",
+                    name=self.name,
+                    role=role,
+                )
+            )
         return entry
 
 
@@ -149,8 +156,11 @@ def _own_trunk(
     entry = bundle.require("mark-type-trunk")
     if mark_type.shares_trunk != entry.sha256:
         raise BundleError(
-            f"The mark-type model of {bundle.name} was trained on another trunk than the bundle "
-            "holds: put the bundle together again."
+            tr(
+                "The mark-type model of {name} was trained on another trunk than the bundle "
+                "holds: put the bundle together again.",
+                name=bundle.name,
+            )
         )
     tensors = _tensors(bundle, entry)
     trunk = VGG16Trunk(entry.width)
@@ -163,7 +173,10 @@ def _tensors(bundle: Bundle, entry: Component) -> dict[str, Tensor]:
         loaded = load_file(bundle.folder / entry.file)
     except (OSError, SafetensorError) as error:
         raise BundleError(
-            f"{entry.file} of the model bundle cannot be read: install the bundle again."
+            tr(
+                "{file} of the model bundle cannot be read: install the bundle again.",
+                file=entry.file,
+            )
         ) from error
     return {name: t.float() if t.is_floating_point() else t for name, t in loaded.items()}
 
@@ -173,8 +186,13 @@ def _fill(network: nn.Module, tensors: dict[str, Tensor], entry: Component) -> N
         network.load_state_dict(tensors)
     except RuntimeError as error:
         raise BundleError(
-            f"{entry.file} does not fit the architecture {entry.architecture} of width "
-            f"{entry.width} that its manifest names: install the bundle again."
+            tr(
+                "{file} does not fit the architecture {architecture} of width {width} that its "
+                "manifest names: install the bundle again.",
+                file=entry.file,
+                architecture=entry.architecture,
+                width=entry.width,
+            )
         ) from error
 
 
@@ -205,5 +223,7 @@ def _ready(network: Net, device: Device) -> Net:
 
 def _constants(entry: Component) -> Preprocessing:
     if entry.preprocessing is None:
-        raise BundleError(f"The manifest gives no preprocessing constants for {entry.name}.")
+        raise BundleError(
+            tr("The manifest gives no preprocessing constants for {name}.", name=entry.name)
+        )
     return entry.preprocessing

@@ -40,8 +40,13 @@ def download(url: str, path: Path, sha256_prefix: str) -> Work[Path]:
         digest = yield from _transfer(url, part)
         if not digest.startswith(sha256_prefix):
             raise FetchError(
-                f"The file from {url} is not the expected one (sha256 {digest[:8]}…, not "
-                f"{sha256_prefix}…): try again later, or import it from a file."
+                tr(
+                    "The file from {url} is not the expected one (sha256 {digest}…, not "
+                    "{sha256_prefix}…): try again later, or import it from a file.",
+                    url=url,
+                    digest=digest[:8],
+                    sha256_prefix=sha256_prefix,
+                )
             )
         part.replace(path)
     except OSError as error:
@@ -70,7 +75,7 @@ def _transfer(url: str, part: Path) -> Work[str]:
         with urlopen(url, timeout=_TIMEOUT) as response, part.open("wb") as file:  # noqa: S310
             total = int(response.headers.get("Content-Length", 0))
             _make_sure_of_space(part.parent, total)
-            stage = Stage("Downloading", total, unit=BYTES)
+            stage = Stage(tr("Downloading"), total, unit=BYTES)
             came = 0
             # One read of what is there: on a slow network, a whole chunk would take its time.
             while chunk := response.read1(_CHUNK):
@@ -82,14 +87,20 @@ def _transfer(url: str, part: Path) -> Work[str]:
                     told, came = time.monotonic(), 0
             yield stage.step(came)
     except HTTPError as error:
-        raise FetchError(f"{url} answers {error.code}: import the weights from a file.") from error
+        raise FetchError(
+            tr("{url} answers {code}: import the weights from a file.", url=url, code=error.code)
+        ) from error
     except _NO_TRANSFER as error:
         raise FetchError(
-            f"{url} cannot be reached or broke off ({_reason(error)}): check the network, "
-            "or import the weights from a file."
+            tr(
+                "{url} cannot be reached or broke off ({error}): check the network, or import "
+                "the weights from a file.",
+                url=url,
+                error=_reason(error),
+            )
         ) from error
     if total and stage.done != total:
-        raise FetchError(f"The transfer from {url} broke off: try again.")
+        raise FetchError(tr("The transfer from {url} broke off: try again.", url=url))
     return digest.hexdigest()
 
 

@@ -107,14 +107,21 @@ def import_vgg16(file: Path, out: Path, base: Bundle, source: Source) -> Work[Bu
             ``base`` itself or cannot be written.
     """
     if out.resolve() == base.folder.resolve():
-        raise FetchError(f"{out} is the bundle that the other networks come from: name a new one.")
+        raise FetchError(
+            tr("{out} is the bundle that the other networks come from: name a new one.", out=out)
+        )
     yield Progress(tr("Reading the weights"))
     tensors = _read_features(file)
     digest = yield from _digest(file)
     if not digest.startswith(source.sha256_prefix):
         raise FetchError(
-            f"{file.name} is not torchvision's file of {source.name} (its sha256 does not begin "
-            f"with {source.sha256_prefix}): say with --name which weights it holds."
+            tr(
+                "{name} is not torchvision's file of {weights} (its sha256 does not begin with "
+                "{sha256_prefix}): say with --name which weights it holds.",
+                name=file.name,
+                weights=source.name,
+                sha256_prefix=source.sha256_prefix,
+            )
         )
     with workplace(out) as place:
         made = place / "bundle"
@@ -172,7 +179,7 @@ def _digest(file: Path) -> Work[str]:
 
 
 def _not_there(file: Path) -> FetchError:
-    return FetchError(f"{file} is not there: choose a file of VGG-16 weights.")
+    return FetchError(tr("{file} is not there: choose a file of VGG-16 weights.", file=file))
 
 
 def _save_backbone(
@@ -216,7 +223,7 @@ def _read_features(file: Path) -> dict[str, Tensor]:
         raise _not_there(file) from None
     except _UNREADABLE as error:
         raise FetchError(
-            f"{file.name} is not a file of PyTorch weights: fetch it again."
+            tr("{name} is not a file of PyTorch weights: fetch it again.", name=file.name)
         ) from error
     features = {
         _trunk_key(key): half(value)
@@ -228,7 +235,9 @@ def _read_features(file: Path) -> dict[str, Tensor]:
     if not expected or {k: v.shape for k, v in features.items()} != {
         k: v.shape for k, v in expected.items()
     }:
-        raise FetchError(f"{file.name} does not hold VGG-16's convolutions: fetch it again.")
+        raise FetchError(
+            tr("{name} does not hold VGG-16's convolutions: fetch it again.", name=file.name)
+        )
     return features
 
 

@@ -111,7 +111,11 @@ def read_manifest(folder: Path) -> BundleManifest:
         text = (folder / MANIFEST).read_bytes()
     except OSError:
         raise BundleError(
-            f"{folder} holds no model bundle ({MANIFEST} is missing): choose another folder."
+            tr(
+                "{folder} holds no model bundle ({manifest} is missing): choose another folder.",
+                folder=folder,
+                manifest=MANIFEST,
+            )
         ) from None
     try:
         return BundleManifest.model_validate_json(text)
@@ -119,8 +123,13 @@ def read_manifest(folder: Path) -> BundleManifest:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "its text"
         raise BundleError(
-            f"The manifest of the model bundle {folder.name} is not valid at {place} "
-            f"({first['msg']}): install the bundle again."
+            tr(
+                "The manifest of the model bundle {name} is not valid at {place} ({first}): "
+                "install the bundle again.",
+                name=folder.name,
+                place=place,
+                first=first["msg"],
+            )
         ) from error
 
 
@@ -129,19 +138,19 @@ def file_problem(folder: Path, entry: Component) -> str | None:
     return finish(_check_file(folder, entry, Stage("")))
 
 
-def check_files(folder: Path, title: str = "Checking files") -> Work[list[str]]:
+def check_files(folder: Path, title: str = "") -> Work[list[str]]:
     """Check every file of a bundle; return what is wrong, a sentence each.
 
     Args:
         folder: Where the bundle lies.
-        title: What the progress is called.
+        title: What the progress is called, by default that files are checked.
 
     Raises:
         BundleError: There is no bundle, or its manifest is not valid.
     """
     components = read_manifest(folder).components
     size = sum(file_size(folder / entry.file) or 0 for entry in components)
-    stage = Stage(title, size, unit=BYTES)
+    stage = Stage(title or tr("Checking files"), size, unit=BYTES)
     problems: list[str] = []
     for entry in components:
         problem = yield from _check_file(folder, entry, stage)
@@ -171,7 +180,7 @@ def sha256_steps(path: Path, stage: Stage) -> Work[str]:
 def _check_file(folder: Path, entry: Component, stage: Stage) -> Work[str | None]:
     path = folder / entry.file
     if not path.is_file():
-        return f"{entry.file} of the model bundle is missing: install it again."
+        return tr("{file} of the model bundle is missing: install it again.", file=entry.file)
     try:
         digest = yield from sha256_steps(path, stage)
     except OSError as error:
@@ -181,9 +190,10 @@ def _check_file(folder: Path, entry: Component, stage: Stage) -> Work[str | None
             reason=error.strerror,
         )
     if digest != entry.sha256:
-        return (
-            f"{entry.file} of the model bundle is not the file its manifest names "
-            "(sha256 differs): install the bundle again."
+        return tr(
+            "{file} of the model bundle is not the file its manifest names (sha256 differs): "
+            "install the bundle again.",
+            file=entry.file,
         )
     return None
 

@@ -10,8 +10,9 @@ from examiner_app.engine.classifications import NICE_CLASSES, vienna_heading
 from examiner_app.engine.ranking.filters import MarkFilter, check_date, check_vienna
 from examiner_app.engine.register.catalogue import MARK_TYPES
 from examiner_app.errors import FilterError
+from examiner_app.translation import marked, tr
 
-NOT_STATED: Final = "not stated"
+NOT_STATED: Final = marked("not stated")
 """What stands for an empty office or status."""
 
 
@@ -29,7 +30,11 @@ def parse_filter(conditions: Sequence[str]) -> MarkFilter:
         field, sign, value = condition.partition("=")
         if not sign or field.strip() not in _PARSERS:
             raise FilterError(
-                f"«{condition}» is no filter: write FIELD=VALUE with one of {', '.join(_PARSERS)}."
+                tr(
+                    "«{condition}» is no filter: write FIELD=VALUE with one of {parsers}.",
+                    condition=condition,
+                    parsers=", ".join(_PARSERS),
+                )
             )
         wanted = _PARSERS[field.strip()](wanted, value.strip())
     return wanted
@@ -38,7 +43,13 @@ def parse_filter(conditions: Sequence[str]) -> MarkFilter:
 def _types(wanted: MarkFilter, value: str) -> MarkFilter:
     values = _split(value)
     for one in values - set(MARK_TYPES):
-        raise FilterError(f"«{one}» is no type of mark: use one of {', '.join(MARK_TYPES)}.")
+        raise FilterError(
+            tr(
+                "«{one}» is no type of mark: use one of {mark_types}.",
+                one=one,
+                mark_types=", ".join(MARK_TYPES),
+            )
+        )
     return replace(wanted, types=wanted.types | values)
 
 
@@ -46,7 +57,13 @@ def _nice(wanted: MarkFilter, value: str) -> MarkFilter:
     values = _split(value)
     for one in values:
         if not one.isdecimal() or int(one) not in NICE_CLASSES:
-            raise FilterError(f"«{one}» is no Nice class: use 1 to {max(NICE_CLASSES)}.")
+            raise FilterError(
+                tr(
+                    "«{one}» is no Nice class: use 1 to {nice_classes}.",
+                    one=one,
+                    nice_classes=max(NICE_CLASSES),
+                )
+            )
     return replace(wanted, nice=wanted.nice | {int(one) for one in values})
 
 
@@ -82,14 +99,14 @@ FILTER_FIELDS: Final = tuple(_PARSERS)
 def filter_text(wanted: MarkFilter) -> tuple[tuple[str, str], ...]:
     """Return label and value of each condition, in the order in which they are asked for."""
     conditions = (
-        ("Type", ", ".join(one for one in MARK_TYPES if one in wanted.types)),
-        ("Vienna", ", ".join(vienna_text(code) for code in sorted(wanted.vienna))),
-        ("Nice", ", ".join(str(one) for one in sorted(wanted.nice))),
-        ("Office", _listed(wanted.offices)),
-        ("Status", _listed(wanted.statuses)),
-        ("Owner", wanted.owner.strip()),
-        ("Words", wanted.words.strip()),
-        ("Filed", _span(wanted.filed_from.strip(), wanted.filed_to.strip())),
+        (tr("Type"), ", ".join(one for one in MARK_TYPES if one in wanted.types)),
+        (tr("Vienna"), ", ".join(vienna_text(code) for code in sorted(wanted.vienna))),
+        (tr("Nice"), ", ".join(str(one) for one in sorted(wanted.nice))),
+        (tr("Office"), _listed(wanted.offices)),
+        (tr("Status"), _listed(wanted.statuses)),
+        (tr("Owner"), wanted.owner.strip()),
+        (tr("Words"), wanted.words.strip()),
+        (tr("Filed"), _span(wanted.filed_from.strip(), wanted.filed_to.strip())),
     )
     return tuple((label, value) for label, value in conditions if value)
 
@@ -100,10 +117,12 @@ def vienna_text(code: str) -> str:
 
 
 def _listed(values: frozenset[str]) -> str:
-    return ", ".join(value or NOT_STATED for value in sorted(values))
+    return ", ".join(value or tr(NOT_STATED) for value in sorted(values))
 
 
 def _span(first: str, last: str) -> str:
     if first and last:
-        return first if first == last else f"{first} to {last}"
-    return f"from {first}" if first else f"until {last}" if last else ""
+        return first if first == last else tr("{first} to {last}", first=first, last=last)
+    return (
+        tr("from {first}", first=first) if first else tr("until {last}", last=last) if last else ""
+    )

@@ -16,6 +16,7 @@ from examiner_app.engine.register.catalogue import TextField
 from examiner_app.engine.register.facets import Column, Mask
 from examiner_app.engine.register.open import Register
 from examiner_app.errors import FilterError
+from examiner_app.translation import tr
 
 _DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
@@ -72,7 +73,10 @@ class MarkFilter:
         except ValidationError as error:
             where = ", ".join(str(one["loc"][0]) for one in error.errors())
             raise FilterError(
-                f"The saved filter cannot be read (at {where}): delete it and make it anew."
+                tr(
+                    "The saved filter cannot be read (at {where}): delete it and make it anew.",
+                    where=where,
+                )
             ) from error
 
 
@@ -185,7 +189,9 @@ def check_date(text: str) -> str:
     """
     date = text.strip()
     if date and not _DATE.fullmatch(date):
-        raise FilterError(f"«{date}» is no date: give a year, a month or a day, as 2015-06-30.")
+        raise FilterError(
+            tr("«{date}» is no date: give a year, a month or a day, as 2015-06-30.", date=date)
+        )
     return date
 
 
@@ -197,5 +203,7 @@ def check_vienna(code: str) -> str:
     """
     key = vienna_key(code)
     if not key:
-        raise FilterError(f"«{code}» is no Vienna code: give one, or its beginning, as 03.07.")
+        raise FilterError(
+            tr("«{code}» is no Vienna code: give one, or its beginning, as 03.07.", code=code)
+        )
     return key

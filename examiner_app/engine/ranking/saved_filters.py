@@ -16,6 +16,7 @@ from examiner_app.engine.ranking.filters import (
     check_vienna,
 )
 from examiner_app.errors import FilterError
+from examiner_app.translation import tr
 
 VERSION: Final = 1
 
@@ -58,7 +59,7 @@ def read_saved(text: str) -> tuple[list[SavedFilter], list[FilterError]]:
             return [], [FilterError(sentence)]
         records = list(data["filters"])
     except (ValueError, TypeError, KeyError, RecursionError):
-        return [], [FilterError("The saved filters cannot be read: save your filters anew.")]
+        return [], [FilterError(tr("The saved filters cannot be read: save your filters anew."))]
     found: dict[str, SavedFilter] = {}
     problems = []
     for record in records:
@@ -78,12 +79,21 @@ def check_name(name: str, taken: Sequence[SavedFilter]) -> str:
     """
     kept = " ".join(name.split())
     if not kept.isprintable() or not kept:
-        raise FilterError("A saved filter needs a name: give it one.")
+        raise FilterError(tr("A saved filter needs a name: give it one."))
     if len(kept) > LONGEST_NAME:
-        raise FilterError(f"The name is longer than {LONGEST_NAME} letters: shorten it.")
+        raise FilterError(
+            tr(
+                "The name is longer than {longest_name} letters: shorten it.",
+                longest_name=LONGEST_NAME,
+            )
+        )
     if kept.casefold() in {one.name.casefold() for one in taken}:
         raise FilterError(
-            f"There is a saved filter «{kept}» already: choose another name, or delete that one."
+            tr(
+                "There is a saved filter «{kept}» already: choose another name, or delete that "
+                "one.",
+                kept=kept,
+            )
         )
     return kept
 
@@ -102,7 +112,7 @@ def unknown_values(wanted: MarkFilter, counts: FacetCounts) -> list[str]:
 
 def _from_record(record: object) -> SavedFilter:
     if not isinstance(record, dict) or not isinstance(record.get("name"), str):
-        raise FilterError("A saved filter has no name: it is left out.")
+        raise FilterError(tr("A saved filter has no name: it is left out."))
     name = check_name(record["name"], [])
     conditions = record.get("conditions")
     try:
@@ -110,8 +120,12 @@ def _from_record(record: object) -> SavedFilter:
         vienna = frozenset(check_vienna(code) for code in wanted.vienna)
         dates = check_date(wanted.filed_from), check_date(wanted.filed_to)
     except FilterError as error:
-        raise FilterError(f"The saved filter «{name}» makes no sense: it is left out.") from error
+        raise FilterError(
+            tr("The saved filter «{name}» makes no sense: it is left out.", name=name)
+        ) from error
     if wanted == EVERY_MARK:
-        raise FilterError(f"The saved filter «{name}» has no conditions: it is left out.")
+        raise FilterError(
+            tr("The saved filter «{name}» has no conditions: it is left out.", name=name)
+        )
     first, last = dates
     return SavedFilter(name, replace(wanted, vienna=vienna, filed_from=first, filed_to=last))

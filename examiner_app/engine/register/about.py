@@ -12,6 +12,7 @@ from examiner_app.engine.register.own_models import find_models
 from examiner_app.engine.register.rejects import read_rejects
 from examiner_app.engine.wording import counts_text, size_text, thousands
 from examiner_app.errors import ExaminerError, RegisterError
+from examiner_app.translation import tr, trn
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def about_register(path: Path) -> About:
     try:
         manifest = read_manifest(path)
     except RegisterError as error:
-        problem = str(error) if path.exists() else f"{path} is not there any more."
+        problem = str(error) if path.exists() else tr("{path} is not there any more.", path=path)
         return About(path, path.name, problem=problem)
     try:
         find_models(manifest)
@@ -67,28 +68,32 @@ def about_register(path: Path) -> About:
 def _facts(path: Path, manifest: RegisterManifest, *, at_hand: bool) -> tuple[tuple[str, str], ...]:
     coverage = manifest.coverage
     types = {key: coverage.types.get(key, 0) for key in MARK_TYPES}
+    unfinished = "" if manifest.complete else tr(", build not finished")
+    rejects = thousands(manifest.rejects)
+    skipped = trn("{count} file", "{count} files", manifest.rejects, count=rejects)
     facts = (
-        (
-            "Marks",
-            f"{thousands(manifest.count)}" + ("" if manifest.complete else ", build not finished"),
-        ),
-        ("Repeats", thousands(coverage.repeats) if coverage.repeats else ""),
-        ("Types", counts_text(types)),
-        ("Offices", counts_text(coverage.offices)),
-        ("Statuses", counts_text(coverage.statuses)),
-        ("Filed", " to ".join(filter(None, (coverage.filed_first, coverage.filed_last)))),
-        ("Made", f"{manifest.created:%Y-%m-%d %H:%M} UTC"),
-        ("As of", f"{manifest.updated:%Y-%m-%d %H:%M} UTC"),
-        ("Sources", ", ".join(f"{one.name} ({one.format})" for one in manifest.source)),
-        ("Methods", ", ".join(METHODS[key].name for key in METHODS if key in manifest.methods)),
-        ("Models", manifest.bundle.name + ("" if at_hand else ", not at hand")),
-        ("Models' id", manifest.bundle.id[:12]),
-        ("Skipped", f"{thousands(manifest.rejects)} files" if manifest.rejects else ""),
-        ("On disk", size_text(_size(path))),
-        ("Folder", str(path)),
-        ("Id", manifest.id),
+        (tr("Marks"), thousands(manifest.count) + unfinished),
+        (tr("Repeats"), thousands(coverage.repeats) if coverage.repeats else ""),
+        (tr("Types"), counts_text(types)),
+        (tr("Offices"), counts_text(coverage.offices)),
+        (tr("Statuses"), counts_text(coverage.statuses)),
+        (tr("Filed"), _span(coverage.filed_first, coverage.filed_last)),
+        (tr("Made"), f"{manifest.created:%Y-%m-%d %H:%M} UTC"),
+        (tr("As of"), f"{manifest.updated:%Y-%m-%d %H:%M} UTC"),
+        (tr("Sources"), ", ".join(f"{one.name} ({one.format})" for one in manifest.source)),
+        (tr("Methods"), ", ".join(METHODS[key].name for key in METHODS if key in manifest.methods)),
+        (tr("Models"), manifest.bundle.name + ("" if at_hand else tr(", not at hand"))),
+        (tr("Models' id"), manifest.bundle.id[:12]),
+        (tr("Skipped"), skipped if manifest.rejects else ""),
+        (tr("On disk"), size_text(_size(path))),
+        (tr("Folder"), str(path)),
+        (tr("Id"), manifest.id),
     )
     return tuple((label, value) for label, value in facts if value)
+
+
+def _span(first: str, last: str) -> str:
+    return tr("{first} to {last}", first=first, last=last) if first and last else first or last
 
 
 def _size(path: Path) -> int:

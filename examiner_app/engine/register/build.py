@@ -25,6 +25,7 @@ from examiner_app.engine.register.prepare import Prepared, Unusable, prepare
 from examiner_app.engine.register.writer import RegisterWriter, Row
 from examiner_app.engine.sources.source import Source, SourceMark
 from examiner_app.errors import RegisterError
+from examiner_app.translation import tr
 
 BATCH: Final = 16
 """Marks described at a time: one pass of the networks, some seconds on a CPU."""
@@ -106,7 +107,7 @@ def build_register(
     writer = open_writer(source, out, describer, options)
     with closing(writer):
         missing = _Missing(source, writer)
-        yield Progress("Describing marks", 0, len(source))
+        yield Progress(tr("Describing marks"), 0, len(source))
         committed = time.monotonic()
         with closing(prepare(missing, 2 * options.batch, options.limits)) as ahead:
             first = list(islice(ahead, options.batch))
@@ -256,8 +257,13 @@ def _row(
         vector = description.vectors[key].astype(np.float16)
         if vector.shape != (dim,):
             raise RegisterError(
-                f"The models give {vector.shape[0]} numbers for {key} where the register has "
-                f"{dim}: open it with its own models, or build it again."
+                tr(
+                    "The models give {shape} numbers for {key} where the register has {dim}: open "
+                    "it with its own models, or build it again.",
+                    shape=vector.shape[0],
+                    key=key,
+                    dim=dim,
+                )
             )
         if not np.isfinite(vector).all():
             return f"{item.source.file} gets no usable vector by {key} (not a number)."

@@ -17,6 +17,7 @@ from examiner_app.engine.sources.formats import detect_format, open_source
 from examiner_app.engine.wording import size_text
 from examiner_app.errors import ExaminerError, RegisterError
 from examiner_app.resources import default_bundle
+from examiner_app.translation import tr
 
 WHITENED: Final = 256
 """Most dimensions of a whitened vector."""
@@ -135,10 +136,14 @@ def _check_target(request: BuildRequest) -> int:
     try:
         check_new(request.out)
     except OSError as error:
-        raise RegisterError(f"{request.out} cannot be looked at ({error.strerror}).") from error
+        raise RegisterError(
+            tr("{out} cannot be looked at ({strerror}).", out=request.out, strerror=error.strerror)
+        ) from error
     parent = _nearest(request.out)
     if not parent.is_dir():
-        raise RegisterError(f"{parent} is a file: choose another folder for the register.")
+        raise RegisterError(
+            tr("{parent} is a file: choose another folder for the register.", parent=parent)
+        )
     return 0
 
 

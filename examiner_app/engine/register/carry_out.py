@@ -11,6 +11,7 @@ from examiner_app.engine.register.create import check_new
 from examiner_app.engine.register.fitting import describer_to_build
 from examiner_app.engine.register.manifest import RegisterManifest, read_manifest
 from examiner_app.engine.sources.formats import open_source
+from examiner_app.translation import tr
 
 
 def carry_out(request: BuildRequest) -> Work[RegisterManifest]:
@@ -23,14 +24,14 @@ def carry_out(request: BuildRequest) -> Work[RegisterManifest]:
         BundleError: The models are damaged or lack what they are to have.
         ExaminerError: The device is not there.
     """
-    yield Progress("Looking at the source")
+    yield Progress(tr("Looking at the source"))
     source = open_source(request.source, request.source_format)
     if not request.goes_on:
         check_new(request.out)
     methods = request.methods
     if methods is None and request.goes_on:
         methods = list(read_manifest(request.out).methods)
-    yield Progress("Loading the models")
+    yield Progress(tr("Loading the models"))
     bundle = Bundle.open(request.models())
     device = select_device(request.device)
     describer, state = yield from describer_to_build(

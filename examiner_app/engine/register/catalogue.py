@@ -11,7 +11,9 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from examiner_app.engine.register.sentences import damaged, missing
 from examiner_app.errors import RegisterError
+from examiner_app.translation import tr
 
 CATALOGUE: Final = "catalogue.sqlite"
 
@@ -135,7 +137,7 @@ class Catalogue:
         try:
             return [found[index] for index in wanted]
         except KeyError as error:
-            raise IndexError(f"The register has no mark {error}.") from None
+            raise IndexError(tr("The register has no mark {error}.", error=error)) from None
 
     def all(self) -> list[Mark]:
         """Return every mark in the order of the rows."""
@@ -276,7 +278,7 @@ def _from_row(row: Sequence[Any]) -> Mark:
 def open_read_only(path: Path) -> sqlite3.Connection:
     """Open a catalogue for reading, from any thread (``RegisterError`` if it cannot be)."""
     if not path.is_file():
-        raise RegisterError(f"{path} is missing: restore the register or build it again.")
+        raise RegisterError(missing(path))
     try:
         # A build that was killed inside a commit leaves a journal, which only a writer may undo.
         if path.with_name(path.name + "-journal").exists():
@@ -290,8 +292,3 @@ def open_read_only(path: Path) -> sqlite3.Connection:
     except sqlite3.DatabaseError as error:
         raise RegisterError(damaged(path)) from error
     return connection
-
-
-def damaged(path: Path) -> str:
-    """Return the sentence about a catalogue that cannot be read."""
-    return f"{path} is damaged or in use by another program: restore it or build it again."

@@ -23,6 +23,7 @@ from examiner_app.engine.register.open import STATE
 from examiner_app.engine.register.writer import LOCK, RegisterWriter
 from examiner_app.engine.sources.source import Source
 from examiner_app.errors import RegisterError, RegisterMismatchError
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.register.build import BuildOptions, MarkDescriber
@@ -54,18 +55,24 @@ def open_writer(
             manifest.source.append(reference)
         return RegisterWriter(out, manifest)
     except OSError as error:
-        reason = error.strerror or "output error"
+        reason = error.strerror or tr("output error")
         raise RegisterError(
-            f"{out} cannot be written ({reason}): choose another folder for the register."
+            tr(
+                "{out} cannot be written ({reason}): choose another folder for the register.",
+                out=out,
+                reason=reason,
+            )
         ) from error
 
 
 def _methods(describer: MarkDescriber, options: BuildOptions) -> dict[str, int]:
     wanted = describer.methods if options.methods is None else options.methods
     if missing := [key for key in wanted if key not in describer.methods]:
-        raise RegisterError(f"The models cannot describe marks by «{missing[0]}»: leave it out.")
+        raise RegisterError(
+            tr("The models cannot describe marks by «{missing}»: leave it out.", missing=missing[0])
+        )
     if not wanted:
-        raise RegisterError("A register needs at least one method: name one.")
+        raise RegisterError(tr("A register needs at least one method: name one."))
     dims = {SIFT_BOW: options.vocabulary_size} | describer.dims
     return {key: dims[key] for key in METHODS if key in wanted}
 
@@ -74,13 +81,22 @@ def _resume(out: Path, describer: MarkDescriber, methods: dict[str, int]) -> Reg
     manifest = read_manifest(out)
     if manifest.fingerprint != describer.fingerprint:
         raise RegisterMismatchError(
-            f"{out} was built with the models «{manifest.bundle.name}» and cannot go on with "
-            f"those of «{describer.bundle_name}»: use its own models, or build a new register."
+            tr(
+                "{out} was built with the models «{name}» and cannot go on with those of "
+                "«{bundle_name}»: use its own models, or build a new register.",
+                out=out,
+                name=manifest.bundle.name,
+                bundle_name=describer.bundle_name,
+            )
         )
     if manifest.methods != methods:
         raise RegisterMismatchError(
-            f"{out} was built with other methods ({', '.join(manifest.methods)}): "
-            "go on with these, or build a new register."
+            tr(
+                "{out} was built with other methods ({methods}): go on with these, or build a "
+                "new register.",
+                out=out,
+                methods=", ".join(manifest.methods),
+            )
         )
     return manifest
 
@@ -114,10 +130,14 @@ def check_new(out: Path) -> None:
     if not out.exists():
         return
     if not out.is_dir():
-        raise RegisterError(f"{out} is a file: choose a new folder for the register.")
+        raise RegisterError(tr("{out} is a file: choose a new folder for the register.", out=out))
     if foreign := {path.name for path in out.iterdir()} - _BEFORE_MANIFEST:
         raise RegisterError(
-            f"{out} holds other files ({min(foreign)}) and no register: choose a new folder."
+            tr(
+                "{out} holds other files ({foreign}) and no register: choose a new folder.",
+                out=out,
+                foreign=min(foreign),
+            )
         )
 
 

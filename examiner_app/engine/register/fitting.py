@@ -23,6 +23,7 @@ from examiner_app.engine.sift_vocabulary import Vocabulary
 from examiner_app.engine.sources.source import Source
 from examiner_app.engine.whitening import WhiteningSet, load_whitening, save_whitening
 from examiner_app.errors import BundleError
+from examiner_app.translation import tr
 
 WhiteningChoice = Literal["auto", "bundle", "fit"]
 """``auto`` fits on the register's own marks where there are at least ``SAMPLE`` of them."""
@@ -112,8 +113,11 @@ def _begin(
     complete = shared is not None and bundle.path("whitening") is not None
     if choice == "bundle" and not complete:
         raise BundleError(
-            f"The models «{bundle.name}» have no whitening and vocabulary of their own: have them "
-            "fitted on the marks (--whitening fit)."
+            tr(
+                "The models «{name}» have no whitening and vocabulary of their own: have them "
+                "fitted on the marks (--whitening fit).",
+                name=bundle.name,
+            )
         )
     wanted = choice == "fit" or (choice == "auto" and len(source) >= SAMPLE)
     if complete and not wanted:

@@ -11,8 +11,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from examiner_app.engine.register.catalogue import Catalogue, damaged
+from examiner_app.engine.register.catalogue import Catalogue
 from examiner_app.engine.register.rows import read_rows
+from examiner_app.engine.register.sentences import damaged
 from examiner_app.errors import RegisterError
 
 Groups = NDArray[np.int32]

@@ -11,6 +11,7 @@ from uuid import uuid4
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from examiner_app.errors import RegisterError
+from examiner_app.translation import tr
 
 MANIFEST: Final = "register.json"
 FORMAT: Final = 1
@@ -129,22 +130,35 @@ def read_manifest(folder: Path) -> RegisterManifest:
         text = path.read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError):
         raise RegisterError(
-            f"{folder} is not a register (it has no {MANIFEST}): choose the folder of a register."
+            tr(
+                "{folder} is not a register (it has no {manifest}): choose the folder of a "
+                "register.",
+                folder=folder,
+                manifest=MANIFEST,
+            )
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise RegisterError(
-            f"{path} cannot be read: check its permissions, or restore the register."
+            tr("{path} cannot be read: check its permissions, or restore the register.", path=path)
         ) from error
     try:
         return RegisterManifest.model_validate_json(text)
     except ValidationError as error:
         if any(item["loc"] == ("format",) for item in error.errors()):
             raise RegisterError(
-                f"{folder} is a register of another version than {FORMAT}: "
-                "open it with the Examiner that made it, or build it again."
+                tr(
+                    "{folder} is a register of another version than {format}: open it with the "
+                    "Examiner that made it, or build it again.",
+                    folder=folder,
+                    format=FORMAT,
+                )
             ) from None
         raise RegisterError(
-            f"{path} is damaged ({error.error_count()} faults): restore it or build it again."
+            tr(
+                "{path} is damaged ({error_count} faults): restore it or build it again.",
+                path=path,
+                error_count=error.error_count(),
+            )
         ) from None
 
 

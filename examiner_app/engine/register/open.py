@@ -16,6 +16,7 @@ from examiner_app.engine.register.catalogue import CATALOGUE, Catalogue, Mark
 from examiner_app.engine.register.facets import Facets, read_facets
 from examiner_app.engine.register.groups import Groups, owner_groups, picture_groups
 from examiner_app.engine.register.manifest import RegisterManifest, read_manifest
+from examiner_app.engine.register.sentences import missing
 from examiner_app.engine.register.thumbnails import Thumbnails
 from examiner_app.engine.register.vectors import (
     Half,
@@ -25,6 +26,7 @@ from examiner_app.engine.register.vectors import (
 )
 from examiner_app.engine.register.words import SparseWords
 from examiner_app.errors import RegisterError
+from examiner_app.translation import tr
 
 T = TypeVar("T")
 
@@ -193,10 +195,14 @@ def state_file(folder: Path, manifest: RegisterManifest, name: str) -> Path | No
     if path.is_file():
         return path
     if f"{STATE}/{name}" in manifest.checksums:
-        raise RegisterError(f"{path} is missing: restore the register or build it again.")
+        raise RegisterError(missing(path))
     return None
 
 
 def _without(path: Path, method: str) -> str:
     name = METHODS[method].name if method in METHODS else method
-    return f"The register {path.name} was built without {name}: build it again with that method."
+    return tr(
+        "The register {name} was built without {method}: build it again with that method.",
+        name=path.name,
+        method=name,
+    )

@@ -11,6 +11,7 @@ from examiner_app.engine.models.manifest import Role, file_problem
 from examiner_app.engine.models.manifest import read_manifest as read_bundle
 from examiner_app.engine.register.manifest import RegisterManifest
 from examiner_app.errors import ExaminerError, RegisterMismatchError
+from examiner_app.translation import tr
 
 _STATE_ROLES: Final[tuple[Role, ...]] = ("whitening", "vocabulary")
 _ID_DIGITS: Final = 12
@@ -30,12 +31,19 @@ def find_models(register: RegisterManifest) -> Path:
     built = f"The register «{register.name}» was built with the models {_with_id(register)}"
     if any(name in entry.names for entry in bundles_at_hand()):
         raise RegisterMismatchError(
-            f"{built}, and those of that name here are others: name the folder of its own models "
-            "with --bundle, or build it again."
+            tr(
+                "{built}, and those of that name here are others: name the folder of its own "
+                "models with --bundle, or build it again.",
+                built=built,
+            )
         )
     get = f"get them with «examiner-cli models fetch {name}», or " if name in SOURCES else ""
     raise RegisterMismatchError(
-        f"{built}, which are not here: {get}name their folder with --bundle."
+        tr(
+            "{built}, which are not here: {get}name their folder with --bundle.",
+            built=built,
+            get=get,
+        )
     )
 
 
@@ -53,8 +61,13 @@ def check_bundle(register: RegisterManifest, bundle_id: str, bundle_name: str) -
     if own == other:
         own, other = _with_id(register), f"{other} (id {bundle_id[:_ID_DIGITS]})"
     raise RegisterMismatchError(
-        f"The register «{register.name}» was built with the models {own}, not with those of "
-        f"{other} that are loaded: open it with its own models, or build it again."
+        tr(
+            "The register «{name}» was built with the models {own}, not with those of "
+            "{other} that are loaded: open it with its own models, or build it again.",
+            name=register.name,
+            own=own,
+            other=other,
+        )
     )
 
 
@@ -66,8 +79,11 @@ def check_fingerprint(register: RegisterManifest, fingerprint: str) -> None:
     """
     if register.fingerprint != fingerprint:
         raise RegisterMismatchError(
-            f"The whitening or the vocabulary of the register «{register.name}» is not the one "
-            "that its marks were described with: restore the register, or build it again."
+            tr(
+                "The whitening or the vocabulary of the register «{name}» is not the one that "
+                "its marks were described with: restore the register, or build it again.",
+                name=register.name,
+            )
         )
 
 
@@ -90,4 +106,4 @@ def model_problems(register: RegisterManifest, bundle: Path | None = None) -> li
 
 
 def _with_id(register: RegisterManifest) -> str:
-    return f"«{register.bundle.name}» (id {register.bundle.id[:_ID_DIGITS]})"
+    return tr("«{name}» (id {id})", name=register.bundle.name, id=register.bundle.id[:_ID_DIGITS])

@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any, Final
 
-from examiner_app.engine.register.catalogue import Catalogue, damaged, open_read_only
+from examiner_app.engine.register.catalogue import Catalogue, open_read_only
+from examiner_app.engine.register.sentences import damaged
 from examiner_app.errors import RegisterError
 
 _ROWS: Final = 20_000

@@ -13,6 +13,7 @@ from PIL import Image
 
 from examiner_app.engine.register.vectors import map_rows
 from examiner_app.errors import RegisterError
+from examiner_app.translation import tr
 
 THUMBNAILS: Final = "thumbnails.bin"
 THUMBNAIL_SPANS: Final = "thumbnails.i64"
@@ -51,10 +52,10 @@ class Thumbnails:
             RegisterError: The register was closed.
         """
         if not 0 <= index < len(self._spans):
-            raise IndexError(f"The register has no mark {index}.")
+            raise IndexError(tr("The register has no mark {index}.", index=index))
         start, length = (int(value) for value in self._spans[index])
         if self._map is None:
-            raise RegisterError("The register is closed: open it again.")
+            raise RegisterError(tr("The register is closed: open it again."))
         return self._map[start : start + length]
 
     def close(self) -> None:

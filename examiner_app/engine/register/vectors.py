@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from examiner_app.engine.register.sentences import missing
 from examiner_app.errors import RegisterError
+from examiner_app.translation import tr
 
 Half = NDArray[np.float16]
 
@@ -45,11 +47,16 @@ def map_rows(path: Path, dtype: DTypeLike, shape: tuple[int, ...]) -> NDArray[An
     try:
         size = path.stat().st_size
     except OSError:
-        raise RegisterError(f"{path} is missing: restore the register or build it again.") from None
+        raise RegisterError(missing(path)) from None
     if size < expected:
         raise RegisterError(
-            f"{path} is cut off ({size} of {expected} bytes): restore the register or build it "
-            "again."
+            tr(
+                "{path} is cut off ({size} of {expected} bytes): restore the register or build "
+                "it again.",
+                path=path,
+                size=size,
+                expected=expected,
+            )
         )
     if not expected:
         return np.empty(shape, kind)

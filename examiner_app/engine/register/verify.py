@@ -22,6 +22,7 @@ from examiner_app.engine.register.thumbnails import LONGEST_SIDE, THUMBNAIL_SPAN
 from examiner_app.engine.register.vectors import norms_file, squared_norms, vectors_file
 from examiner_app.engine.register.words import COUNTS, INDPTR, WORDS
 from examiner_app.errors import RegisterError
+from examiner_app.translation import tr
 
 NORM_TOLERANCE: Final = 4e-3
 """How far rounding to float16 may take a squared norm from 1 (2^-11 for each factor, and room)."""
@@ -46,7 +47,7 @@ def verify_register(path: Path, bundle: Path | None = None) -> Work[list[str]]:
     problems = list(_size_problems(manifest))
     yield from _check_bytes(path, manifest, problems)
     if bundle is not None or manifest.state == "bundle":
-        yield Progress("Checking the models")
+        yield Progress(tr("Checking the models"))
         problems += model_problems(manifest, bundle)
     try:
         register = open_register(path)
@@ -76,14 +77,20 @@ def _size_problems(manifest: RegisterManifest) -> Iterator[str]:
     for name, size in expected.items():
         committed = manifest.checksums.get(name)
         if committed is None:
-            yield f"The manifest does not name {name}."
+            yield tr("The manifest does not name {name}.", name=name)
         elif size is not None and committed.bytes != size:
-            yield f"The manifest says {committed.bytes} for {name}, and {count} marks need {size}."
+            yield tr(
+                "The manifest says {bytes} for {name}, and {count} marks need {size}.",
+                bytes=committed.bytes,
+                name=name,
+                count=count,
+                size=size,
+            )
 
 
 def _check_bytes(path: Path, manifest: RegisterManifest, problems: list[str]) -> Work[None]:
     files = {name: entry for name, entry in manifest.checksums.items() if name != CATALOGUE}
-    stage = Stage("Checking files", sum(entry.bytes for entry in files.values()))
+    stage = Stage(tr("Checking files"), sum(entry.bytes for entry in files.values()))
     for name, entry in files.items():
         problem = yield from _check_file(path / name, name, entry, stage)
         if problem:
@@ -110,7 +117,7 @@ def _check_file(path: Path, name: str, entry: Committed, stage: Stage) -> Work[s
 
 def _check_vectors(register: Register, problems: list[str]) -> Work[None]:
     vector_methods = [key for key in register.methods if key != SIFT_BOW]
-    stage = Stage("Checking vectors", register.count * len(vector_methods))
+    stage = Stage(tr("Checking vectors"), register.count * len(vector_methods))
     for method in vector_methods:
         wrong = 0
         for start in range(0, register.count, _ROWS):
@@ -122,26 +129,32 @@ def _check_vectors(register: Register, problems: list[str]) -> Work[None]:
             wrong += int(np.count_nonzero(~usual | (norms != stored)))
             yield stage.step(len(norms), METHODS[method].name)
         if wrong:
-            problems.append(f"{wrong} vectors of {METHODS[method].name} are not of length 1.")
+            problems.append(
+                tr(
+                    "{wrong} vectors of {name} are not of length 1.",
+                    wrong=wrong,
+                    name=METHODS[method].name,
+                )
+            )
     if SIFT_BOW in register.methods:
         problems += _word_problems(register)
-    yield Progress("Checking vectors", stage.total, stage.total)
+    yield Progress(tr("Checking vectors"), stage.total, stage.total)
 
 
 def _word_problems(register: Register) -> Iterator[str]:
     words = register.words
     if np.any(np.diff(words.indptr) < 0) or words.indptr[0] != 0:
-        yield "The visual words' rows are out of order."
+        yield tr("The visual words' rows are out of order.")
         return
     values = np.asarray(words.words)
     if values.size and not 0 <= values.min() <= values.max() < words.size:
-        yield f"There are visual words outside the vocabulary of {words.size}."
+        yield tr("There are visual words outside the vocabulary of {size}.", size=words.size)
     if np.any(np.asarray(words.counts) < 1):
-        yield "There are visual words without keypoints."
+        yield tr("There are visual words without keypoints.")
 
 
 def _check_marks(register: Register, problems: list[str]) -> Work[None]:
-    stage = Stage("Checking marks", register.count)
+    stage = Stage(tr("Checking marks"), register.count)
     digest = hashlib.sha256()
     unreadable = unsound = 0
     for start in range(0, register.count, _ROWS):
@@ -149,7 +162,9 @@ def _check_marks(register: Register, problems: list[str]) -> Work[None]:
         try:
             marks = register.marks(indices)
         except IndexError as error:
-            problems.append(f"{CATALOGUE} lacks marks: {error}")
+            problems.append(
+                tr("{catalogue} lacks marks: {error}", catalogue=CATALOGUE, error=error)
+            )
             return
         for mark in marks:
             digest.update(canonical(mark))
@@ -159,11 +174,16 @@ def _check_marks(register: Register, problems: list[str]) -> Work[None]:
         yield stage.step(len(marks))
     entry = register.manifest.checksums.get(CATALOGUE)
     if entry is not None and entry.sha256 != digest.hexdigest():
-        problems.append(f"{CATALOGUE} has changed: its marks are not those that were committed.")
+        problems.append(
+            tr(
+                "{catalogue} has changed: its marks are not those that were committed.",
+                catalogue=CATALOGUE,
+            )
+        )
     if unreadable:
-        problems.append(f"{unreadable} thumbnails cannot be decoded.")
+        problems.append(tr("{unreadable} thumbnails cannot be decoded.", unreadable=unreadable))
     if unsound:
-        problems.append(f"{unsound} marks have no sound type.")
+        problems.append(tr("{unsound} marks have no sound type.", unsound=unsound))
 
 
 def _is_picture(data: bytes) -> bool:

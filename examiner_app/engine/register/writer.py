@@ -34,6 +34,7 @@ from examiner_app.engine.register.vectors import (
 )
 from examiner_app.engine.register.words import COUNTS, INDPTR, WORDS
 from examiner_app.errors import RegisterError
+from examiner_app.translation import tr
 
 LOCK: Final = "build.lock"
 
@@ -73,7 +74,9 @@ class _Tail:
             left -= len(chunk)
         if left or (committed and self._digest.hexdigest() != committed.sha256):
             self._file.close()
-            raise RegisterError(f"{path} is damaged: restore the register or build it again.")
+            raise RegisterError(
+                tr("{path} is damaged: restore the register or build it again.", path=path)
+            )
         # What an interrupted build left behind was never promised to anybody.
         self._file.truncate(self.size)
         self._file.seek(self.size)
@@ -274,10 +277,17 @@ def _lock(path: Path) -> sqlite3.Connection:
     except sqlite3.OperationalError as error:
         connection.close()
         raise RegisterError(
-            f"{path.parent} is being built by another Examiner: wait until that has finished."
+            tr(
+                "{parent} is being built by another Examiner: wait until that has finished.",
+                parent=path.parent,
+            )
         ) from error
     return connection
 
 
 def _unwritable(folder: Path, error: Exception) -> str:
-    return f"{folder} cannot be written ({error}): free some space or check its permissions."
+    return tr(
+        "{folder} cannot be written ({error}): free some space or check its permissions.",
+        folder=folder,
+        error=error,
+    )

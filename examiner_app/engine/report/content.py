@@ -22,6 +22,7 @@ from examiner_app.engine.report.entries import (
 from examiner_app.engine.report.images import Picture, candidate_layers
 from examiner_app.engine.report.searched import candidate_facts, searched_facts
 from examiner_app.engine.report.text import printable, shorten
+from examiner_app.translation import in_english
 
 if TYPE_CHECKING:
     from examiner_app.engine.examination import Examination
@@ -117,6 +118,7 @@ class ReportContent:
     tables: tuple[tuple[MatchEntry, ...], ...]
 
 
+@in_english()
 def build_content(
     examination: Examination,
     *,

@@ -16,6 +16,7 @@ from examiner_app.engine.methods import SIFT_BOW
 from examiner_app.engine.pictures import ATRHA, CAM, SSA, TEXT, blend, layer_picture
 from examiner_app.engine.report.images import HEAT_OPACITY, OPACITY
 from examiner_app.errors import ReportError
+from examiner_app.translation import tr
 
 MASK: Final = "mask.png"
 CROP: Final = "atrha.png"
@@ -42,7 +43,9 @@ def write_description(
     """
     layers = description.layers
     if layers is None:
-        raise ReportError(f"{logo.name} was described without its layers: describe it again.")
+        raise ReportError(
+            tr("{name} was described without its layers: describe it again.", name=logo.name)
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         mask = np.rint(np.clip(layers.text, 0, 1) * 255).astype(np.uint8)
@@ -60,10 +63,15 @@ def write_description(
         box = {"box": list(layers.removal.box), "fallback": layers.removal.fallback}
         (folder / BOX).write_text(json.dumps(box) + "\n", encoding="utf-8")
     except OSError as error:
-        reason = error.strerror or "output error"
+        reason = error.strerror or tr("output error")
         raise ReportError(
-            f"What was seen in {logo.name} cannot be written to {folder} ({reason}): "
-            "choose another folder or make room."
+            tr(
+                "What was seen in {name} cannot be written to {folder} ({reason}): choose "
+                "another folder or make room.",
+                name=logo.name,
+                folder=folder,
+                reason=reason,
+            )
         ) from error
 
 

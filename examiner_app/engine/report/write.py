@@ -12,6 +12,7 @@ from examiner_app.engine.report.content import ReportContent
 from examiner_app.engine.report.html import render_html
 from examiner_app.engine.report.pdf import render_pdf
 from examiner_app.errors import ReportError
+from examiner_app.translation import in_english, tr
 
 RENDERERS: Final[dict[str, Callable[[ReportContent], bytes]]] = {
     ".pdf": render_pdf,
@@ -28,11 +29,19 @@ def check_target(path: Path, overwrite: bool = False) -> None:
     """
     if path.suffix.lower() not in RENDERERS:
         known = " or ".join(RENDERERS)
-        raise ReportError(f"A report cannot be written to {path.name}: use the suffix {known}.")
+        raise ReportError(
+            tr(
+                "A report cannot be written to {name}: use the suffix {known}.",
+                name=path.name,
+                known=known,
+            )
+        )
     if path.is_dir():
-        raise ReportError(f"{path} is a folder: give the name of a file in it.")
+        raise ReportError(tr("{path} is a folder: give the name of a file in it.", path=path))
     if not path.parent.is_dir():
-        raise ReportError(f"The folder {path.parent} is not there: make it or choose another.")
+        raise ReportError(
+            tr("The folder {parent} is not there: make it or choose another.", parent=path.parent)
+        )
     if path.exists() and not overwrite:
         raise _exists(path)
 
@@ -49,7 +58,8 @@ def write_report(content: ReportContent, path: Path, overwrite: bool = False) ->
         ReportError: It cannot be written; the file that was there, if any, is untouched.
     """
     check_target(path, overwrite)
-    data = RENDERERS[path.suffix.lower()](content)
+    with in_english():
+        data = RENDERERS[path.suffix.lower()](content)
     temporary = path.with_name(f".{path.name[:100]}.{os.getpid()}.new")
     try:
         with temporary.open("wb") as file:
@@ -80,13 +90,21 @@ def _put(temporary: Path, path: Path, *, overwrite: bool) -> None:
 
 
 def _exists(path: Path) -> ReportError:
-    return ReportError(f"{path} exists already: choose another name, or allow overwriting it.")
+    return ReportError(
+        tr("{path} exists already: choose another name, or allow overwriting it.", path=path)
+    )
 
 
 def _failed(path: Path, error: OSError) -> ReportError:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return ReportError(f"{path} cannot be written, the disk is full: make room and try again.")
+        return ReportError(
+            tr("{path} cannot be written, the disk is full: make room and try again.", path=path)
+        )
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return ReportError(f"{path} cannot be written there: choose a folder that is yours.")
-    reason = error.strerror or "output error"
-    return ReportError(f"{path} cannot be written ({reason}): choose another place.")
+        return ReportError(
+            tr("{path} cannot be written there: choose a folder that is yours.", path=path)
+        )
+    reason = error.strerror or tr("output error")
+    return ReportError(
+        tr("{path} cannot be written ({reason}): choose another place.", path=path, reason=reason)
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from examiner_app.engine.sources.source import SourceMark, image_files
 from examiner_app.errors import SourceError
+from examiner_app.translation import tr
 
 
 class FolderSource:
@@ -21,12 +22,19 @@ class FolderSource:
 
     def __init__(self, folder: Path) -> None:
         if not folder.is_dir():
-            raise SourceError(f"{folder} is not a folder: choose a folder of images.")
+            raise SourceError(
+                tr("{folder} is not a folder: choose a folder of images.", folder=folder)
+            )
         self.name = folder.resolve().name
         self._folder = folder
         self._files = image_files(folder)
         if not self._files:
-            raise SourceError(f"{folder} holds no images: choose a folder with PNG or JPEG files.")
+            raise SourceError(
+                tr(
+                    "{folder} holds no images: choose a folder with PNG or JPEG files.",
+                    folder=folder,
+                )
+            )
 
     def __len__(self) -> int:
         return len(self._files)

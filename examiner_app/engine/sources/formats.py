@@ -11,6 +11,7 @@ from examiner_app.engine.sources.metu import POOL, QUERIES, MetuSource
 from examiner_app.engine.sources.source import Source
 from examiner_app.engine.sources.table import TABLE, TableSource
 from examiner_app.errors import SourceError
+from examiner_app.translation import tr
 
 FORMATS: Final[dict[str, Callable[[Path], Source]]] = {
     FolderSource.format: FolderSource,
@@ -27,10 +28,18 @@ def open_source(path: Path, source_format: str | None = None) -> Source:
         SourceError: There is nothing, or it is not in that format.
     """
     if not path.exists():
-        raise SourceError(f"{path} is not there: choose a folder of marks or a table.")
+        raise SourceError(
+            tr("{path} is not there: choose a folder of marks or a table.", path=path)
+        )
     key = source_format or detect_format(path)
     if key not in FORMATS:
-        raise SourceError(f"«{key}» is no format of marks: use one of {', '.join(FORMATS)}.")
+        raise SourceError(
+            tr(
+                "«{key}» is no format of marks: use one of {formats}.",
+                key=key,
+                formats=", ".join(FORMATS),
+            )
+        )
     return FORMATS[key](path)
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from examiner_app.engine.sources.source import SourceMark, image_files
 from examiner_app.engine.sources.table import TABLE, TableSource
 from examiner_app.errors import SourceError
+from examiner_app.translation import tr
 
 QUERIES: Final = "queries"
 POOL: Final = "pool"
@@ -36,7 +37,11 @@ class MetuSource:
         for part in (QUERIES, POOL):
             if not (folder / part).is_dir():
                 raise SourceError(
-                    f"{folder} has no folder «{part}»: the METU layout has queries/ and pool/."
+                    tr(
+                        "{folder} has no folder «{part}»: the METU layout has queries/ and pool/.",
+                        folder=folder,
+                        part=part,
+                    )
                 )
         self.name = folder.resolve().name
         self._folder = folder
@@ -44,7 +49,12 @@ class MetuSource:
             f"{QUERIES}/{file}": query_group(file) for file in image_files(folder / QUERIES)
         }
         if not self._groups:
-            raise SourceError(f"{folder / QUERIES} holds no images: put the query marks there.")
+            raise SourceError(
+                tr(
+                    "{folder} holds no images: put the query marks there.",
+                    folder=folder / QUERIES,
+                )
+            )
         self._pool = [f"{POOL}/{file}" for file in image_files(folder / POOL)]
 
     def __len__(self) -> int:
@@ -68,7 +78,10 @@ def query_group(file: str) -> int:
     found = re.search(r"(\d+)$", Path(file).stem)
     if found is None or len(found.group(1)) > _LONGEST_GROUP:
         raise SourceError(
-            f"The query {file} names no group: METU queries end in the group's number, "
-            "such as 0123-7.jpg."
+            tr(
+                "The query {file} names no group: METU queries end in the group's number, such "
+                "as 0123-7.jpg.",
+                file=file,
+            )
         )
     return int(found.group(1))

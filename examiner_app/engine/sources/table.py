@@ -10,6 +10,7 @@ from typing import Final, TextIO
 
 from examiner_app.engine.sources.source import SourceMark
 from examiner_app.errors import SourceError
+from examiner_app.translation import tr
 
 TABLE: Final = "marks.csv"
 """The table that is looked for inside a folder."""
@@ -42,11 +43,13 @@ class TableSource:
     def __init__(self, path: Path) -> None:
         self._path = path / TABLE if path.is_dir() else path
         if not self._path.is_file():
-            raise SourceError(f"{self._path} is not there: choose a CSV or TSV table of marks.")
+            raise SourceError(
+                tr("{path} is not there: choose a CSV or TSV table of marks.", path=self._path)
+            )
         self.name = self._path.name
         self._count = sum(1 for _ in self)
         if not self._count:
-            raise SourceError(f"{self._path} has no rows: it needs one row per mark.")
+            raise SourceError(tr("{path} has no rows: it needs one row per mark.", path=self._path))
 
     def __len__(self) -> int:
         return self._count
@@ -56,12 +59,18 @@ class TableSource:
             with self._path.open(encoding="utf-8-sig", newline="") as file:
                 yield from self._read(file)
         except UnicodeDecodeError:
-            raise SourceError(f"{self._path} is not in UTF-8: save it as UTF-8 CSV.") from None
+            raise SourceError(
+                tr("{path} is not in UTF-8: save it as UTF-8 CSV.", path=self._path)
+            ) from None
         except csv.Error as error:
-            raise SourceError(f"{self._path} is not a readable table ({error}).") from None
+            raise SourceError(
+                tr("{path} is not a readable table ({error}).", path=self._path, error=error)
+            ) from None
         except OSError as error:
-            reason = error.strerror or "input error"
-            raise SourceError(f"{self._path} cannot be read ({reason}).") from error
+            reason = error.strerror or tr("input error")
+            raise SourceError(
+                tr("{path} cannot be read ({reason}).", path=self._path, reason=reason)
+            ) from error
 
     def _read(self, file: TextIO) -> Iterator[SourceMark]:
         header = file.readline()
@@ -70,10 +79,19 @@ class TableSource:
         names = [_ALIASES.get(name, name) for name in (title.strip().lower() for title in titles)]
         if "file" not in names:
             raise SourceError(
-                f"{self._path} has no column «file»: name the column of the images so."
+                tr(
+                    "{path} has no column «file»: name the column of the images so.",
+                    path=self._path,
+                )
             )
         if twice := {name for name in names if name in _COLUMNS and names.count(name) > 1}:
-            raise SourceError(f"{self._path} has the column «{twice.pop()}» twice: keep one.")
+            raise SourceError(
+                tr(
+                    "{path} has the column «{pop}» twice: keep one.",
+                    path=self._path,
+                    pop=twice.pop(),
+                )
+            )
         rows = csv.reader(file, delimiter=delimiter)
         for row in rows:
             if any(cell.strip() for cell in row):
@@ -83,15 +101,23 @@ class TableSource:
     def _mark(self, cells: dict[str, str], line: int) -> SourceMark:
         file = cells.get("file", "").replace("\\", "/")
         if not file:
-            raise SourceError(f"{self._path}, line {line}, names no file.")
+            raise SourceError(tr("{path}, line {line}, names no file.", path=self._path, line=line))
         kind = cells.get("type", "")
         if kind and kind not in _TYPES:
             raise SourceError(
-                f"{self._path}, line {line}: the type «{kind}» is none of {', '.join(_TYPES)}."
+                tr(
+                    "{path}, line {line}: the type «{kind}» is none of {types}.",
+                    path=self._path,
+                    line=line,
+                    kind=kind,
+                    types=", ".join(_TYPES),
+                )
             )
         nice = tuple(self._number(part, "nice", line) for part in _split(cells.get("nice", "")))
         if any(not 1 <= number <= _LAST_NICE_CLASS for number in nice):
-            raise SourceError(f"{self._path}, line {line}: Nice classes go from 1 to 45.")
+            raise SourceError(
+                tr("{path}, line {line}: Nice classes go from 1 to 45.", path=self._path, line=line)
+            )
         group = cells.get("group", "")
         return SourceMark(
             self._path.parent / file,
@@ -113,7 +139,13 @@ class TableSource:
     def _number(self, text: str, column: str, line: int) -> int:
         if not re.fullmatch(r"\d{1,9}", text):
             raise SourceError(
-                f"{self._path}, line {line}: «{text}» in the column «{column}» is not a number."
+                tr(
+                    "{path}, line {line}: «{text}» in the column «{column}» is not a number.",
+                    path=self._path,
+                    line=line,
+                    text=text,
+                    column=column,
+                )
             )
         return int(text)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from examiner_app.gui import ranks
 from examiner_app.gui.ranks import SORT_KEYS
 from examiner_app.gui.state.candidate import MARK_TYPES
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.register.catalogue import Mark
@@ -18,22 +19,22 @@ COLUMNS: Final[tuple[str, ...]] = (MARK, JUDGED, SPREAD, *SORT_KEYS, TYPE, STATU
 """What the columns show, from left to right. The first one is all that a grid shows."""
 
 _TITLES: Final = {
-    MARK: "Mark",
-    JUDGED: "Judged",
-    SPREAD: "Spread",
-    TYPE: "Type",
-    STATUS: "Status",
-    OFFICE: "Office",
-    OWNER: "Owner",
+    MARK: tr("Mark"),
+    JUDGED: tr("Judged"),
+    SPREAD: tr("Spread"),
+    TYPE: tr("Type"),
+    STATUS: tr("Status"),
+    OFFICE: tr("Office"),
+    OWNER: tr("Owner"),
 }
 _TIPS: Final = {
-    MARK: "The mark, with its rank by the chosen method",
-    JUDGED: "How you judge the mark: cited (C), considered (K) or rejected (R)",
-    SPREAD: "How far the methods disagree: the worst rank of the mark divided by its best",
-    TYPE: "Text, figure, or both",
-    STATUS: "Where its registration stands",
-    OFFICE: "Office that keeps the mark",
-    OWNER: "Owner of the mark",
+    MARK: tr("The mark, with its rank by the chosen method"),
+    JUDGED: tr("How you judge the mark: cited (C), considered (K) or rejected (R)"),
+    SPREAD: tr("How far the methods disagree: the worst rank of the mark divided by its best"),
+    TYPE: tr("Text, figure, or both"),
+    STATUS: tr("Where its registration stands"),
+    OFFICE: tr("Office that keeps the mark"),
+    OWNER: tr("Owner of the mark"),
 }
 
 

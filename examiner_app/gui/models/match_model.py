@@ -27,6 +27,7 @@ from examiner_app.gui.state.pins import PinsState
 from examiner_app.gui.state.session import SessionState
 from examiner_app.gui.thumbnails import Thumbnails
 from examiner_app.gui.tips import plain_tip
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.register.catalogue import Mark
@@ -205,11 +206,11 @@ class MatchModel(QAbstractTableModel):
         if key not in SORT_KEYS:
             return explanation(key)
         if key == self.state.sorted_by:
-            how = "The matches are sorted by it"
+            how = tr("The matches are sorted by it")
         elif self._sortable(key):
-            how = "Click to sort the matches by it"
+            how = tr("Click to sort the matches by it")
         else:
-            how = "The open register was built without it"
+            how = tr("The open register was built without it")
         return f"{explanation(key)}\n{how}"
 
     def _reset(self) -> None:

@@ -10,6 +10,7 @@ from examiner_app.gui.ranks import SORT_KEYS
 from examiner_app.gui.state.judgements import JudgementsState
 from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.tips import plain_tip, wrapped
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.register.catalogue import Mark
@@ -34,11 +35,11 @@ class MatchWords:
     def said(self, mark: Mark, size: int) -> str:
         """Return a match for a screen reader; ``size`` is for how many marks it stands."""
         parts = [
-            f"Rank {self.rank(mark)}: {mark.words or mark.id}",
+            tr("Rank {rank}: {words}", rank=self.rank(mark), words=mark.words or mark.id),
             type_name(mark),
             self._judgements.title(mark.index).lower(),
-            "with a note" if self._judgements.note(mark.index) else "",
-            f"and {size - 1} more" if size > 1 else "",
+            tr("with a note") if self._judgements.note(mark.index) else "",
+            tr("and {count} more", count=ranks.exact(size - 1)) if size > 1 else "",
         ]
         return ", ".join(part for part in parts if part)
 
@@ -49,10 +50,15 @@ class MatchWords:
         if key is not None and rank is not None:
             count = self._state.table.count if self._state.table else 0
             lines.append(
-                f"Rank {ranks.exact(rank)} of {ranks.exact(count)} by {ranks.rank_name(key)}"
+                tr(
+                    "Rank {rank} of {count} by {method}",
+                    rank=ranks.exact(rank),
+                    count=ranks.exact(count),
+                    method=ranks.rank_name(key),
+                )
             )
         if size > 1:
-            lines.append(f"Stands for {ranks.exact(size)} marks: press E to see them")
+            lines.append(tr("Stands for {size} marks: press E to see them", size=ranks.exact(size)))
         lines += self._of_judgement(mark)
         return plain_tip("\n".join(line for line in lines if line))
 
@@ -68,7 +74,7 @@ class MatchWords:
 
     def said_of(self, key: str, mark: Mark) -> str:
         """Return the same for a screen reader."""
-        unknown = "not yet" if key == JUDGED else "not known"
+        unknown = tr("not yet") if key == JUDGED else tr("not known")
         return f"{title(key)}: {self.text(key, mark) or unknown}"
 
     def tip_of(self, key: str, mark: Mark) -> str:
@@ -81,16 +87,34 @@ class MatchWords:
         if rank is not None:
             count = self._state.table.count if self._state.table else 0
             share = ranks.percentile(rank, count)
-            of = f"Rank {ranks.exact(rank)} of {ranks.exact(count)}, {share}"
-            return f"{mark.words or mark.id}\n{of}, by {ranks.rank_name(key)}"
-        return "Not ranked yet" if key in SORT_KEYS else fact(key, mark)
+            of = tr(
+                "Rank {rank} of {count}, {share}",
+                rank=ranks.exact(rank),
+                count=ranks.exact(count),
+                share=share,
+            )
+            return tr(
+                "{words}\n{of}, by {method}",
+                words=mark.words or mark.id,
+                of=of,
+                method=ranks.rank_name(key),
+            )
+        return tr("Not ranked yet") if key in SORT_KEYS else fact(key, mark)
 
     def _tip_of_spread(self, mark: Mark) -> str:
         found = self._state.spread(mark.index)
         if found is None:
-            return "Known when two methods have their ranks"
-        best = f"Best: rank {ranks.exact(found.best_rank)} by {ranks.rank_name(found.best)}"
-        worst = f"Worst: rank {ranks.exact(found.worst_rank)} by {ranks.rank_name(found.worst)}"
+            return tr("Known when two methods have their ranks")
+        best = tr(
+            "Best: rank {rank} by {method}",
+            rank=ranks.exact(found.best_rank),
+            method=ranks.rank_name(found.best),
+        )
+        worst = tr(
+            "Worst: rank {rank} by {method}",
+            rank=ranks.exact(found.worst_rank),
+            method=ranks.rank_name(found.worst),
+        )
         return f"{best}\n{worst}"
 
     def _of_judgement(self, mark: Mark) -> tuple[str, str]:

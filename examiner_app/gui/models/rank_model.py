@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from examiner_app.gui import ranks
 from examiner_app.gui.ranks import SORT_KEYS
 from examiner_app.gui.state.matches import MatchesState
+from examiner_app.translation import tr
 
 Index = QModelIndex | QPersistentModelIndex
 _NONE: Final = QModelIndex()
@@ -35,10 +36,10 @@ class Role(IntEnum):
 
 
 _TITLES: Final = {
-    Column.METHOD: "Method",
+    Column.METHOD: tr("Method"),
     Column.BAR: "",
-    Column.RANK: "Rank",
-    Column.PERCENTILE: "Of register",
+    Column.RANK: tr("Rank"),
+    Column.PERCENTILE: tr("Of register"),
 }
 
 
@@ -122,10 +123,16 @@ class RankModel(QAbstractTableModel):
         rank, selected = self._rank(key), self.state.selected
         lines = [f"{ranks.rank_name(key)}: {ranks.rank_explanation(key)}"]
         if rank is not None and selected is not None:
-            lines.append(f"Rank {ranks.exact(rank)} of {ranks.exact(self._count)} marks")
+            lines.append(
+                tr(
+                    "Rank {rank} of {count} marks",
+                    rank=ranks.exact(rank),
+                    count=ranks.exact(self._count),
+                )
+            )
             distance = self.state.distance(key, selected.index)
             if distance is not None:
-                lines.append(f"Distance {distance:.4f}")
+                lines.append(tr("Distance {distance:.4f}", distance=distance))
         return "\n".join(lines)
 
     def _refresh(self) -> None:

@@ -15,6 +15,7 @@ from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.state.pins import PinsState
 from examiner_app.gui.thumbnails import Thumbnails
 from examiner_app.gui.tips import plain_tip, wrapped
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.register.catalogue import Mark
@@ -114,7 +115,7 @@ class Table2Model(QAbstractTableModel):
 
     def as_text(self) -> str:
         """Return the table with exact ranks, separated by tabs: it pastes into a spreadsheet."""
-        lines = [["Method", *(mark.id for mark in self.marks)]]
+        lines = [[tr("Method"), *(mark.id for mark in self.marks)]]
         if any(mark.words for mark in self.marks):
             lines.append(["", *(mark.words for mark in self.marks)])
         for key in SORT_KEYS:
@@ -158,11 +159,17 @@ class Table2Model(QAbstractTableModel):
 
     def _tip(self, key: str, mark: Mark) -> str:
         rank = self._rank(key, mark)
-        where = f"{mark.words or mark.id} by {ranks.rank_name(key)}"
+        where = tr("{words} by {method}", words=mark.words or mark.id, method=ranks.rank_name(key))
         if rank is None:
-            return f"{where}: not ranked yet"
+            return tr("{where}: not ranked yet", where=where)
         share = ranks.percentile(rank, self._count)
-        return f"{where}: rank {ranks.exact(rank)} of {ranks.exact(self._count)}, {share}"
+        return tr(
+            "{where}: rank {rank} of {count}, {share}",
+            where=where,
+            rank=ranks.exact(rank),
+            count=ranks.exact(self._count),
+            share=share,
+        )
 
     def _said(self, mark: Mark) -> str:
         judged = self._judgements.title(mark.index).lower()

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
+from examiner_app.translation import tr
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
@@ -15,9 +17,9 @@ if TYPE_CHECKING:
     from examiner_app.engine.logo import Logo
 
 MARK_TYPES: Final = {
-    "text-only": "Text",
-    "figure-only": "Figure",
-    "figure-and-text": "Figure + text",
+    "text-only": tr("Text"),
+    "figure-only": tr("Figure"),
+    "figure-and-text": tr("Figure + text"),
 }
 """The types of the paper, in the engine's order, with the names the window gives them."""
 

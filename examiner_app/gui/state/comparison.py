@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from examiner_app.gui.state.layers import FILED, LAYER_TIPS, LAYER_TITLES
 from examiner_app.gui.state.parts import PARTS, PARTS_TIP, PARTS_TITLE
 from examiner_app.gui.state.viewport import Viewport
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.evidence.keypoints import Agreement
@@ -27,7 +28,7 @@ PAIR_LAYERS: Final = (FILED, "text", "cam", PARTS)
 
 PAIR_LAYER_TITLES: Final = {**LAYER_TITLES, PARTS: PARTS_TITLE}
 PAIR_LAYER_TIPS: Final = {
-    **{key: f"{tip}, on both marks" for key, tip in LAYER_TIPS.items()},
+    **{key: tr("{tip}, on both marks", tip=tip) for key, tip in LAYER_TIPS.items()},
     PARTS: PARTS_TIP,
 }
 
@@ -35,20 +36,20 @@ PAIR_LAYER_TIPS: Final = {
 class Mode(Enum):
     """How the two are looked at."""
 
-    SIDE = "Side by side"
-    WIPE = "Wipe"
-    BLINK = "Blink"
+    SIDE = tr("Side by side")
+    WIPE = tr("Wipe")
+    BLINK = tr("Blink")
 
 
 class Toggle(Enum):
     """What is done to the two."""
 
-    SWAP = "Swap"
-    GREY = "Greyscale"
-    INVERT = "Inverted"
-    MIRROR = "Mirror match"
-    ALIGN = "Align"
-    KEYPOINTS = "Keypoints"
+    SWAP = tr("Swap")
+    GREY = tr("Greyscale")
+    INVERT = tr("Inverted")
+    MIRROR = tr("Mirror match")
+    ALIGN = tr("Align")
+    KEYPOINTS = tr("Keypoints")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
+from examiner_app.translation import tr
+
 if TYPE_CHECKING:
     from examiner_app.engine.ranking.filters import FacetCounts, MarkFilter
 
@@ -16,14 +18,14 @@ DATES: Final = ("filed_from", "filed_to")
 
 
 _FIELDS_OF: Final = {
-    "Type": ("types",),
-    "Vienna": ("vienna",),
-    "Nice": ("nice",),
-    "Office": ("offices",),
-    "Status": ("statuses",),
-    "Owner": ("owner",),
-    "Words": ("words",),
-    "Filed": DATES,
+    tr("Type"): ("types",),
+    tr("Vienna"): ("vienna",),
+    tr("Nice"): ("nice",),
+    tr("Office"): ("offices",),
+    tr("Status"): ("statuses",),
+    tr("Owner"): ("owner",),
+    tr("Words"): ("words",),
+    tr("Filed"): DATES,
 }
 """What each condition that people read is made of."""
 
@@ -58,6 +60,11 @@ class FiltersState(QObject):
         from examiner_app.engine.ranking.filters import EVERY_MARK
 
         return self.wanted or EVERY_MARK
+
+    def said(self, field: str) -> str:
+        """Return what the condition on a text or a date says, nothing where there is none."""
+        # The window asks before it is shown, and must not wait for the engine to be imported.
+        return "" if self.wanted is None else str(getattr(self.wanted, field))
 
     @property
     def conditions(self) -> tuple[tuple[str, str], ...]:

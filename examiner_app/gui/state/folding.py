@@ -9,14 +9,15 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from examiner_app.settings import FOLD
+from examiner_app.translation import tr
 
-FOLD_TITLES: Final = FOLD.named_choices
+FOLD_TITLES: Final = {key: tr(name) for key, name in FOLD.named_choices.items()}
 """The engine's ways to fold, with the window's names."""
 
 FOLD_TIPS: Final = {
-    "nothing": "Every mark has a place of its own",
-    "pictures": "Marks whose files are the same take one place",
-    "owners": "Marks of one owner take one place too",
+    "nothing": tr("Every mark has a place of its own"),
+    "pictures": tr("Marks whose files are the same take one place"),
+    "owners": tr("Marks of one owner take one place too"),
 }
 
 

@@ -18,22 +18,23 @@ from examiner_app.engine.cases.judgements import (
     unjudged,
 )
 from examiner_app.gui.state.history import History
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.register.catalogue import Mark
 
 TITLES: Final = {
-    Judgement.CITED: "Cited",
-    Judgement.CONSIDERED: "Considered",
-    Judgement.REJECTED: "Rejected",
+    Judgement.CITED: tr("Cited"),
+    Judgement.CONSIDERED: tr("Considered"),
+    Judgement.REJECTED: tr("Rejected"),
 }
 KEYS: Final = {Judgement.CITED: "C", Judgement.CONSIDERED: "K", Judgement.REJECTED: "R"}
 """The key of each judgement, which is the letter on its badge too."""
 
 TIPS: Final = {
-    Judgement.CITED: "It stands against the candidate",
-    Judgement.CONSIDERED: "It was looked into and is not cited",
-    Judgement.REJECTED: "It has nothing to do with the candidate",
+    Judgement.CITED: tr("It stands against the candidate"),
+    Judgement.CONSIDERED: tr("It was looked into and is not cited"),
+    Judgement.REJECTED: tr("It has nothing to do with the candidate"),
 }
 
 _NAMED: Final = 32
@@ -141,7 +142,9 @@ class JudgementsState(QObject):
         before = self._of(mark)
         if before.note != clean_note(text):
             merge = f"{self._typing} {mark.index}"
-            self._do(f"note on {_name(mark)}", mark, before, before.noted(text), merge)
+            self._do(
+                tr("note on {mark}", mark=_name(mark)), mark, before, before.noted(text), merge
+            )
 
     def end_typing(self) -> None:
         """What is typed from now on is another step."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 
+from examiner_app.translation import tr
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -19,14 +21,14 @@ if TYPE_CHECKING:
 PARTS: Final = "parts"
 """Key of the layer in the comparison."""
 
-PARTS_TITLE: Final = "Answering parts"
-PARTS_TIP: Final = (
+PARTS_TITLE: Final = tr("Answering parts")
+PARTS_TIP: Final = tr(
     "What each part adds to the similarity under the method that the matches are sorted by; point "
     "at a part of one mark to see which parts of the other answer it"
 )
 
 
-UNDER: Final = "under the pointer"
+UNDER: Final = tr("under the pointer")
 
 
 class Side(IntEnum):
@@ -256,11 +258,13 @@ class PartsState(QObject):
         here = self.pointed if self.pointed is not None and self.pointed.side is side else None
         if source.side is side:
             return Reading(
-                painted.contribution(here or source), UNDER if here else "in the marked part"
+                painted.contribution(here or source), UNDER if here else tr("in the marked part")
             )
         if here is not None:
             return Reading(painted.cosine(source, here), UNDER)
-        return Reading(painted.cosine(source, painted.best_answer(source)), "at the best answer")
+        return Reading(
+            painted.cosine(source, painted.best_answer(source)), tr("at the best answer")
+        )
 
     def _set(self, painted: PaintedParts | None, note: str) -> None:
         self.painted, self.note = painted, note

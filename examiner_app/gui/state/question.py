@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from examiner_app.engine.region import LEAST_SIDE, Region
 from examiner_app.engine.strokes import Stroke
 from examiner_app.gui.state.history import History
+from examiner_app.translation import tr
 
 SETTLE_MS: Final = 300
 """How long nothing more may be drawn before it is searched: strokes come in quick succession."""
@@ -165,12 +166,12 @@ class QuestionState(QObject):
 
     def draw(self, stroke: Stroke) -> None:
         """Add a stroke of the brush."""
-        what = "text added to the mask" if stroke.adds else "text taken from the mask"
+        what = tr("text added to the mask") if stroke.adds else tr("text taken from the mask")
         self._do(what, replace(self.marking, strokes=(*self.marking.strokes, stroke)))
 
     def select(self, region: Region | None) -> None:
         """Search another region, or the whole mark."""
-        what = "the whole mark" if region is None else "region"
+        what = tr("the whole mark") if region is None else tr("region")
         self._do(what, replace(self.marking, region=region))
 
     def nudge(self, region: Region) -> None:
@@ -185,7 +186,7 @@ class QuestionState(QObject):
 
     def reset_mask(self) -> None:
         """Take the network's text mask again."""
-        self._do("the network's text mask", replace(self.marking, strokes=()))
+        self._do(tr("the network's text mask"), replace(self.marking, strokes=()))
 
     def catch_up(self) -> None:
         """The text mask that was computed is that of what was drawn."""

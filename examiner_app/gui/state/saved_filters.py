@@ -12,6 +12,7 @@ from examiner_app.gui.ranks import exact
 from examiner_app.gui.state.filters import FiltersState
 from examiner_app.gui.state.session import SessionState
 from examiner_app.settings import SAVED_FILTERS, UNREADABLE_FILTERS
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.ranking.saved_filters import SavedFilter
@@ -75,7 +76,7 @@ class SavedFilters(QObject):
 
         saved = SavedFilter(check_name(name, self.all), self._filters.present)
         self._set([*self.all, saved])
-        self._messages.success(f"«{saved.name}» is saved.")
+        self._messages.success(tr("«{name}» is saved.", name=saved.name))
 
     def rename(self, saved: SavedFilter, name: str) -> None:
         """Call a filter something else.
@@ -92,7 +93,7 @@ class SavedFilters(QObject):
     def delete(self, saved: SavedFilter) -> None:
         """Forget a filter; the present conditions stay."""
         self._set([one for one in self.all if one is not saved])
-        self._messages.success(f"The saved filter «{saved.name}» is deleted.")
+        self._messages.success(tr("The saved filter «{name}» is deleted.", name=saved.name))
 
     def apply(self, saved: SavedFilter) -> None:
         """Put a filter's conditions in place of the present ones, and say what passes."""
@@ -122,7 +123,15 @@ class SavedFilters(QObject):
             return
         from examiner_app.engine.ranking.saved_filters import unknown_values
 
-        of = f"{exact(counts.passing)} of {exact(self._session.count)} marks pass"
+        of = tr(
+            "{passing} of {count} marks pass",
+            passing=exact(counts.passing),
+            count=exact(self._session.count),
+        )
         unknown = unknown_values(applied.wanted, counts)
-        none = f" This register has no mark with {'; '.join(unknown)}." if unknown else ""
+        none = (
+            tr(" This register has no mark with {unknown}.", unknown="; ".join(unknown))
+            if unknown
+            else ""
+        )
         self._messages.success(f"«{applied.name}»: {of}.{none}")

@@ -82,19 +82,19 @@ class TaskState(QObject):
     def pace(self) -> str:
         """How far it is, how fast it goes and how long it will take."""
         if self.phase is TaskPhase.STOPPING:
-            return "stopping after this step"
+            return tr("stopping after this step")
         progress = self.progress
         if progress is None:
-            return "waiting to begin"
+            return tr("waiting to begin")
         parts = [progress.stage if not progress.total else _counted(progress)]
         if self.phase is TaskPhase.PAUSED:
             return ", ".join([*parts, "paused"])
         if progress.total and progress.rate and progress.unit == BYTES:
             parts.append(tr("{size} a second", size=size_text(round(progress.rate))))
         elif progress.total and progress.rate:
-            parts.append(f"{progress.rate:.3g} a second")
+            parts.append(tr("{rate:.3g} a second", rate=progress.rate))
         if progress.eta:
-            parts.append(f"{duration(progress.eta)} left")
+            parts.append(tr("{eta} left", eta=duration(progress.eta)))
         return ", ".join(parts)
 
     def begin(self, title: str, *, keeps: bool = True) -> None:
@@ -124,11 +124,10 @@ class TaskState(QObject):
 
 
 def _counted(progress: Progress) -> str:
-    if progress.unit == BYTES:
-        return tr(
-            "{stage}: {done} of {total}",
-            stage=progress.stage,
-            done=size_text(progress.done),
-            total=size_text(progress.total),
-        )
-    return f"{progress.stage}: {thousands(progress.done)} of {thousands(progress.total)}"
+    in_words = size_text if progress.unit == BYTES else thousands
+    return tr(
+        "{stage}: {done} of {total}",
+        stage=progress.stage,
+        done=in_words(progress.done),
+        total=in_words(progress.total),
+    )

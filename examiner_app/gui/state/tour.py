@@ -7,6 +7,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from examiner_app.translation import tr
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -29,45 +31,59 @@ LAYERS: Final = "layers"
 STEPS: Final = (
     Step(
         SAMPLE,
-        "Start with a logo",
-        "Drop the candidate here, paste it or open its file. For this tour, take the sample: "
-        "it is ranked against the register that is open.",
+        tr("Start with a logo"),
+        tr(
+            "Drop the candidate here, paste it or open its file. For this tour, take the sample: "
+            "it is ranked against the register that is open."
+        ),
     ),
     Step(
         LAYERS,
-        "See what the search sees",
-        "The text mask, both attention maps and the crop without text lie over the logo. The "
-        "legend says what their colours mean.",
+        tr("See what the search sees"),
+        tr(
+            "The text mask, both attention maps and the crop without text lie over the logo. The "
+            "legend says what their colours mean."
+        ),
     ),
     Step(
         "matches",
-        "Look through the matches",
-        "Every mark of the register, nearest first, each with its exact rank. Arrows walk over "
-        "them, P pins one into Table 2.",
+        tr("Look through the matches"),
+        tr(
+            "Every mark of the register, nearest first, each with its exact rank. Arrows walk over "
+            "them, P pins one into Table 2."
+        ),
     ),
     Step(
         "sort",
-        "Sort by any method",
-        "Each method of the paper looks at a logo in its own way. The fused rank takes all of "
-        "them together; the keys 0 to 9 choose, too.",
+        tr("Sort by any method"),
+        tr(
+            "Each method of the paper looks at a logo in its own way. The fused rank takes all of "
+            "them together; the keys 0 to 9 choose, too."
+        ),
     ),
     Step(
         "filter",
-        "List only what matters",
-        "Filter by words, owner, classes, status and dates. The ranks stay exact over the whole "
-        "register.",
+        tr("List only what matters"),
+        tr(
+            "Filter by words, owner, classes, status and dates. The ranks stay exact over the "
+            "whole register."
+        ),
     ),
     Step(
         "compare",
-        "Compare closely",
-        "Here is the chosen match with its rank under every method. Enter opens both marks in a "
-        "window of their own, with zoom, wipe and keypoints.",
+        tr("Compare closely"),
+        tr(
+            "Here is the chosen match with its rank under every method. Enter opens both marks in "
+            "a window of their own, with zoom, wipe and keypoints."
+        ),
     ),
     Step(
         "report",
-        "Hand in a report",
-        "What you have found becomes a PDF or HTML file with ranks, layers and pinned matches. "
-        "F1 lists all keys; this tour is in the menu «Help».",
+        tr("Hand in a report"),
+        tr(
+            "What you have found becomes a PDF or HTML file with ranks, layers and pinned matches. "
+            "F1 lists all keys; this tour is in the menu «Help»."
+        ),
     ),
 )
 

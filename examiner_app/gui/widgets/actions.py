@@ -14,7 +14,9 @@ from examiner_app.gui.ranks import FUSED, SORT_KEYS
 from examiner_app.gui.state.arrangement import Arrangement
 from examiner_app.gui.state.candidate import Phase
 from examiner_app.gui.state.layers import LAYER_TIPS, LAYER_TITLES
+from examiner_app.gui.tips import with_keys
 from examiner_app.settings import THEME
+from examiner_app.translation import tr
 
 SORT_SHORTCUTS: Final = {FUSED: "0"} | {
     key: str(number) for number, key in enumerate(SORT_KEYS[:9], 1)
@@ -59,32 +61,60 @@ class Actions:
     def __init__(self, window: QMainWindow, desk: Desk, arrangement: Arrangement) -> None:
         self._window = window
         self.menus: dict[str, QMenu] = {}
-        self.open_logo = self._add("&Open logo…", "Ctrl+O", "Choose the candidate's image file")
-        self.paste = self._add("&Paste logo", "Ctrl+V", "Take an image or a file as the candidate")
-        self.retry = self._add("E&xamine again", "F5", "Describe and rank the candidate anew")
-        self.open_register = self._add("Open &register…", "Ctrl+Shift+O", "Choose a register")
-        self.export = self._add("&Export report…", "Ctrl+S", "Write a PDF or HTML report")
-        self.close_window = self._add("&Quit", "Ctrl+Q", "Leave Examiner")
-        self.pin = self._add("&Pin or release", "P", "Put the match into Table 2, or take it out")
-        self.compare = self._add("C&ompare…", "Ctrl+3", "Candidate and match in their own window")
-        self.clear_pins = self._add("&Release all pins", "", "Empty Table 2")
-        self.copy_table = self._add("&Copy Table 2", "Ctrl+Shift+C", "Copy exact ranks as text")
-        self.show_matches = self._add("&Matches", "Ctrl+1", "Show the ranked matches")
-        self.show_table = self._add("&Table 2", "Ctrl+2", "Show ranks of the pinned matches")
-        self.filter = self._add("&Filter", "/", "Choose which marks are listed")
-        self.clear_filter = self._add("Clear f&ilter", "Ctrl+Shift+F", "List every mark again")
-        self.toggle_layout = self._add(
-            "&Grid or table", "Ctrl+G", "Show the matches as pictures, or with all their ranks"
+        self.open_logo = self._add(
+            tr("&Open logo…"), "Ctrl+O", tr("Choose the candidate's image file")
         )
-        self.larger = self._add("&Larger matches", "Ctrl++", "Make the grid's pictures larger")
+        self.paste = self._add(
+            tr("&Paste logo"), "Ctrl+V", tr("Take an image or a file as the candidate")
+        )
+        self.retry = self._add(
+            tr("E&xamine again"), "F5", tr("Describe and rank the candidate anew")
+        )
+        self.open_register = self._add(
+            tr("Open &register…"), "Ctrl+Shift+O", tr("Choose a register")
+        )
+        self.export = self._add(tr("&Export report…"), "Ctrl+S", tr("Write a PDF or HTML report"))
+        self.close_window = self._add(tr("&Quit"), "Ctrl+Q", tr("Leave Examiner"))
+        self.pin = self._add(
+            tr("&Pin or release"), "P", tr("Put the match into Table 2, or take it out")
+        )
+        self.compare = self._add(
+            tr("C&ompare…"), "Ctrl+3", tr("Candidate and match in their own window")
+        )
+        self.clear_pins = self._add(tr("&Release all pins"), "", tr("Empty Table 2"))
+        self.copy_table = self._add(
+            tr("&Copy Table 2"), "Ctrl+Shift+C", tr("Copy exact ranks as text")
+        )
+        self.show_matches = self._add(tr("&Matches"), "Ctrl+1", tr("Show the ranked matches"))
+        self.show_table = self._add(
+            tr("&Table 2"), "Ctrl+2", tr("Show ranks of the pinned matches")
+        )
+        self.filter = self._add(tr("&Filter"), "/", tr("Choose which marks are listed"))
+        self.clear_filter = self._add(
+            tr("Clear f&ilter"), "Ctrl+Shift+F", tr("List every mark again")
+        )
+        self.toggle_layout = self._add(
+            tr("&Grid or table"),
+            "Ctrl+G",
+            tr("Show the matches as pictures, or with all their ranks"),
+        )
+        self.larger = self._add(
+            tr("&Larger matches"), "Ctrl++", tr("Make the grid's pictures larger")
+        )
         # Plus is on the key of the equals sign, and then Shift would be needed.
         self.larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
-        self.smaller = self._add("S&maller matches", "Ctrl+-", "Make the grid's pictures smaller")
-        self.more_opacity = self._add("Layer &stronger", "Ctrl+Up", "Raise the layer's opacity")
-        self.less_opacity = self._add("Layer &weaker", "Ctrl+Down", "Lower the layer's opacity")
-        self.dismiss = self._add("&Dismiss message", "Esc", "Put the newest message away")
-        self.messages = self._add("M&essages…", "Ctrl+M", "All messages since the start")
-        self.about = self._add("&About Examiner", "", "What this program is")
+        self.smaller = self._add(
+            tr("S&maller matches"), "Ctrl+-", tr("Make the grid's pictures smaller")
+        )
+        self.more_opacity = self._add(
+            tr("Layer &stronger"), "Ctrl+Up", tr("Raise the layer's opacity")
+        )
+        self.less_opacity = self._add(
+            tr("Layer &weaker"), "Ctrl+Down", tr("Lower the layer's opacity")
+        )
+        self.dismiss = self._add(tr("&Dismiss message"), "Esc", tr("Put the newest message away"))
+        self.messages = self._add(tr("M&essages…"), "Ctrl+M", tr("All messages since the start"))
+        self.about = self._add(tr("&About Examiner"), "", tr("What this program is"))
         self.layers = self._choices(
             {key: (title, LAYER_TIPS[key]) for key, title in LAYER_TITLES.items()},
             {key: f"Alt+{number}" for number, key in enumerate(LAYER_TITLES, 1)},
@@ -93,13 +123,15 @@ class Actions:
             {key: (ranks.rank_name(key), ranks.rank_explanation(key)) for key in SORT_KEYS},
             SORT_SHORTCUTS,
         )
-        self.themes = self._choices({key: (key.title(), "") for key in THEME.choices}, {})
+        self.themes = self._choices(
+            {key: (tr(name), "") for key, name in THEME.named_choices.items()}, {}
+        )
         self._connect(desk)
         self._connect_arrangement(arrangement)
 
     def fill(self, bar: QMenuBar) -> None:
         """Put the actions into menus."""
-        file = _menu(bar, "&File")
+        file = _menu(bar, tr("&File"))
         file.addActions([self.open_logo, self.paste, self.retry])
         file.addSeparator()
         file.addAction(self.open_register)
@@ -107,36 +139,35 @@ class Actions:
         file.addAction(self.export)
         file.addSeparator()
         file.addAction(self.close_window)
-        match = _menu(bar, "&Match")
+        match = _menu(bar, tr("&Match"))
         match.addActions([self.compare, self.pin, self.clear_pins, self.copy_table])
         match.addSeparator()
-        sort = match.addMenu("&Sort by")
+        sort = match.addMenu(tr("&Sort by"))
         for key, action in self.sorts.items():
             if key == FUSED:
                 sort.addSeparator()
             sort.addAction(action)
-        view = _menu(bar, "&View")
+        view = _menu(bar, tr("&View"))
         view.addActions([self.show_matches, self.show_table])
         view.addSeparator()
         view.addActions([self.filter, self.clear_filter])
         view.addSeparator()
         view.addActions([self.toggle_layout, self.larger, self.smaller])
         view.addSeparator()
-        layer = view.addMenu("&Layer")
+        layer = view.addMenu(tr("&Layer"))
         layer.addActions(list(self.layers.values()))
         view.addActions([self.more_opacity, self.less_opacity])
         view.addSeparator()
-        view.addMenu("T&heme").addActions(list(self.themes.values()))
+        view.addMenu(tr("T&heme")).addActions(list(self.themes.values()))
         view.addSeparator()
         view.addActions([self.messages, self.dismiss])
-        support = _menu(bar, "&Help")
+        support = _menu(bar, tr("&Help"))
         support.addAction(self.about)
         self.menus = {"file": file, "match": match, "view": view, "layer": layer, "help": support}
 
     def _add(self, text: str, shortcut: str, tip: str) -> QAction:
         action = QAction(text, self._window)
-        hint = f" ({shortcut})" if shortcut else ""
-        action.setToolTip(f"{tip}{hint}")
+        action.setToolTip(with_keys(tip, shortcut))
         if shortcut:
             action.setShortcut(QKeySequence(shortcut))
         self._window.addAction(action)

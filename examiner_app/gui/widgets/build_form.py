@@ -26,7 +26,7 @@ from examiner_app.gui.desk import Desk
 from examiner_app.gui.jobs import Lane
 from examiner_app.gui.registers import Registers
 from examiner_app.gui.widgets.basics import GAP, MARGIN, button, label
-from examiner_app.translation import tr
+from examiner_app.translation import tr, trn
 
 if TYPE_CHECKING:
     from examiner_app.engine.models.at_hand import BundleSummary
@@ -34,14 +34,14 @@ if TYPE_CHECKING:
     from examiner_app.engine.register.build_request import BuildPlan, BuildRequest
 
 FORMATS: Final = {
-    "": "As it looks",
-    "folder": "Folder of images",
-    "table": "Table (CSV) with images",
-    "metu": "METU layout (queries and pool)",
+    "": tr("As it looks"),
+    "folder": tr("Folder of images"),
+    "table": tr("Table (CSV) with images"),
+    "metu": tr("METU layout (queries and pool)"),
 }
 """Formats of a source with their names; the first one leaves it to the engine."""
 
-DEVICES: Final = {"auto": "The fastest there is", "cpu": "CPU", "cuda": "GPU (CUDA)"}
+DEVICES: Final = {"auto": tr("The fastest there is"), "cpu": tr("CPU"), "cuda": tr("GPU (CUDA)")}
 
 _TYPING_MS: Final = 300
 _KEY = Qt.ItemDataRole.UserRole
@@ -66,7 +66,9 @@ class BuildForm(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Build a register" if register is None else "Add marks to a register")
+        self.setWindowTitle(
+            tr("Build a register") if register is None else tr("Add marks to a register")
+        )
         self.setMinimumWidth(560)
         self._desk = desk
         self._registers = registers
@@ -103,15 +105,15 @@ class BuildForm(QDialog):
         )
 
     def _build(self) -> None:
-        self.source, self.source_button = QLineEdit(), button("Folder…")
-        self.table_button = button("Table…")
-        self.out, self.out_button = QLineEdit(), button("Choose…")
+        self.source, self.source_button = QLineEdit(), button(tr("Folder…"))
+        self.table_button = button(tr("Table…"))
+        self.out, self.out_button = QLineEdit(), button(tr("Choose…"))
         self.name = QLineEdit()
-        self.name.setPlaceholderText("As the source is called")
-        self.format = _combo(FORMATS, "Format of the source")
-        self.device = _combo(DEVICES, "Where the networks run")
+        self.name.setPlaceholderText(tr("As the source is called"))
+        self.format = _combo(FORMATS, tr("Format of the source"))
+        self.device = _combo(DEVICES, tr("Where the networks run"))
         self.methods = QListWidget()
-        self.methods.setAccessibleName("Methods that the register can be ranked by")
+        self.methods.setAccessibleName(tr("Methods that the register can be ranked by"))
         self.methods.setObjectName("methods")
         self.methods.setMaximumHeight(148)
         for key, method in METHODS.items():
@@ -121,31 +123,31 @@ class BuildForm(QDialog):
             item.setCheckState(Qt.CheckState.Checked)
             self.methods.addItem(item)
         for field, name in (
-            (self.source, "Marks"),
-            (self.out, "Folder of the register"),
-            (self.name, "Name of the register"),
+            (self.source, tr("Marks")),
+            (self.out, tr("Folder of the register")),
+            (self.name, tr("Name of the register")),
         ):
             field.setAccessibleName(name)
         form = QFormLayout()
         form.setHorizontalSpacing(MARGIN)
         form.setVerticalSpacing(GAP)
-        form.addRow("Marks", _beside(self.source, self.source_button, self.table_button))
-        form.addRow("Format", self.format)
-        form.addRow("Register", _beside(self.out, self.out_button))
-        form.addRow("Name", self.name)
-        form.addRow("Methods", self.methods)
+        form.addRow(tr("Marks"), _beside(self.source, self.source_button, self.table_button))
+        form.addRow(tr("Format"), self.format)
+        form.addRow(tr("Register"), _beside(self.out, self.out_button))
+        form.addRow(tr("Name"), self.name)
+        form.addRow(tr("Methods"), self.methods)
         if self._models is not None:
             form.addRow(tr("Models"), label(self._models.name))
-        form.addRow("Runs on", self.device)
+        form.addRow(tr("Runs on"), self.device)
         self.summary = label("", "soft", wrap=True)
         self.problem = label("", "danger", wrap=True)
         # Room for the longest sentence, so that the window does not jump while one types.
         self.problem.setMinimumHeight(3 * self.problem.fontMetrics().height())
         self.problem.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.start_button = button(
-            "Build", "primary", "Begin; candidates can be examined meanwhile"
+            tr("Build"), "primary", tr("Begin; candidates can be examined meanwhile")
         )
-        self.cancel_button = button("Cancel")
+        self.cancel_button = button(tr("Cancel"))
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self.cancel_button)
@@ -158,7 +160,7 @@ class BuildForm(QDialog):
         column.addWidget(self.problem)
         column.addLayout(row)
         if self._register is not None:
-            self.start_button.setText("Add marks")
+            self.start_button.setText(tr("Add marks"))
 
     def _connect(self) -> None:
         for field in (self.source, self.out, self.name):
@@ -172,13 +174,13 @@ class BuildForm(QDialog):
         self.start_button.clicked.connect(self._start)
 
     def _choose_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Choose the folder of the marks")
+        name = QFileDialog.getExistingDirectory(self, tr("Choose the folder of the marks"))
         if name:
             self._take_source(Path(name))
 
     def _choose_table(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self, "Choose a table of marks", "", "Tables (*.csv *.tsv *.txt);;All files (*)"
+            self, tr("Choose a table of marks"), "", tr("Tables (*.csv *.tsv *.txt);;All files (*)")
         )
         if name:
             self._take_source(Path(name))
@@ -186,14 +188,14 @@ class BuildForm(QDialog):
     def _take_source(self, source: Path) -> None:
         self.source.setText(str(source))
         if not self.out.text().strip():
-            self.out.setText(str(source.parent / f"{source.stem} register"))
+            self.out.setText(str(source.parent / tr("{stem} register", stem=source.stem)))
 
     def _choose_out(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
             self,
-            "Name the folder of the new register",
+            tr("Name the folder of the new register"),
             self.out.text(),
-            "Registers (*)",
+            tr("Registers (*)"),
             options=QFileDialog.Option.ShowDirsOnly,
         )
         if name:
@@ -210,12 +212,12 @@ class BuildForm(QDialog):
         self.plan = None
         self.start_button.setEnabled(False)
         if not self.source.text().strip() or not self.out.text().strip():
-            self.summary.setText("Choose the marks, and a new folder for the register.")
+            self.summary.setText(tr("Choose the marks, and a new folder for the register."))
             self.problem.setText("")
             return
-        self.summary.setText("Looking at the marks…")
+        self.summary.setText(tr("Looking at the marks…"))
         self._desk.jobs.start(
-            "looking at the marks",
+            tr("looking at the marks"),
             Lane.FILES,
             partial(self._registers.calls.plan, self.request),
             replaces="build plan",
@@ -226,11 +228,14 @@ class BuildForm(QDialog):
         self.plan = plan
         new = max(0, plan.marks - plan.present)
         form = FORMATS.get(plan.source_format, plan.source_format)
-        parts = [f"{thousands(plan.marks)} marks", form.lower()] if plan.marks else []
+        parts = []
+        if plan.marks:
+            marks = trn("{count} mark", "{count} marks", plan.marks, count=thousands(plan.marks))
+            parts += [marks, form]
         if plan.present:
-            parts.append(f"the register has {thousands(plan.present)} marks")
+            parts.append(tr("the register has {present} marks", present=thousands(plan.present)))
         if new and plan.need:
-            parts.append(f"up to {size_text(plan.need)} on disk")
+            parts.append(tr("up to {need} on disk", need=size_text(plan.need)))
         self.summary.setText(" · ".join(parts))
         self.problem.setText("\n".join(plan.problems.values()))
         self.start_button.setEnabled(not plan.problems and not self._desk.tasks.state.running)

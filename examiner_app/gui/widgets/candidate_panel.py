@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QSlider,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from examiner_app.gui.desk import Desk
-from examiner_app.gui.state.candidate import Phase
-from examiner_app.gui.state.layers import FILED, LAYER_TIPS, LAYER_TITLES
+from examiner_app.gui.state.layers import FILED
 from examiner_app.gui.state.question import Tool
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.widgets.basics import (
@@ -23,7 +17,6 @@ from examiner_app.gui.widgets.basics import (
     MARGIN,
     ElidedLabel,
     EmptyState,
-    Switcher,
     button,
     label,
     restyle,
@@ -31,14 +24,20 @@ from examiner_app.gui.widgets.basics import (
 )
 from examiner_app.gui.widgets.candidate_view import CandidateView, region_share
 from examiner_app.gui.widgets.history_actions import HistoryActions
-from examiner_app.gui.widgets.legend import LegendView
+from examiner_app.gui.widgets.layer_actions import LayerActions
+from examiner_app.gui.widgets.layer_painter import Overlay
+from examiner_app.gui.widgets.layers_part import LayersPart
 from examiner_app.gui.widgets.marking_actions import MarkingActions
 from examiner_app.gui.widgets.picture_view import PictureView
 from examiner_app.gui.widgets.tool_row import AskedBar, ToolRow
 from examiner_app.gui.widgets.type_bars import TypeBars
+from examiner_app.translation import tr
 
 TILE = 76
 """Least height of the two small pictures, pixels."""
+
+ROOMY: Final = 676
+"""From this height on, the list of layers and the mark type are both to be seen, pixels."""
 
 
 class CandidatePanel(QWidget):
@@ -60,20 +59,27 @@ class CandidatePanel(QWidget):
         theme: Theme,
         marking: MarkingActions,
         history: HistoryActions,
+        layering: LayerActions,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("Candidate")
+        self.setAccessibleName(tr("Candidate"))
         self._desk = desk
         self._marking = marking
         self._history = history
+        self._layering = layering
         self._build(theme)
         self._connect()
         self._show_logo()
         self._show_description()
-        self._show_layer()
+        self._show_layers()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give up what has no room."""
+        super().resizeEvent(event)
+        self._make_room()
 
     def highlight(self, *, on: bool) -> None:
         """Show that a drop would be taken."""
@@ -97,14 +103,16 @@ class CandidatePanel(QWidget):
         self._drop_area.setObjectName("drop-area")
         inside = QVBoxLayout(self._drop_area)
         hint = EmptyState(theme, "open-logo", compact=True)
-        hint.say("Drop a candidate logo here", "Or paste it with Ctrl+V, or open a file.")
-        opener = button("Open logo…", "primary", "Choose an image file (Ctrl+O)")
+        hint.say(tr("Drop a candidate logo here"), tr("Or paste it with Ctrl+V, or open a file."))
+        opener = button(tr("Open logo…"), "primary", tr("Choose an image file (Ctrl+O)"))
         opener.clicked.connect(self.open_wanted)
-        paster = button("Paste", "", "Paste an image or a file (Ctrl+V)")
+        paster = button(tr("Paste"), "", tr("Paste an image or a file (Ctrl+V)"))
         paster.clicked.connect(self.paste_wanted)
         hint.buttons.addWidget(opener)
         hint.buttons.addWidget(paster)
-        self.sample_button = button("Try a sample logo", "link", "Examine a logo of the demo")
+        self.sample_button = button(
+            tr("Try a sample logo"), "link", tr("Examine a logo of the demo")
+        )
         self.sample_button.clicked.connect(self.sample_wanted)
         inside.addWidget(hint, 1)
         inside.addWidget(self.sample_button, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -128,65 +136,38 @@ class CandidatePanel(QWidget):
         self.tools = ToolRow(question, self._marking, self._history, theme)
         column.addWidget(self.tools)
         self.view = CandidateView(question, theme)
-        self.view.setMinimumHeight(120)
-        self.view.setAccessibleName("Candidate with the chosen layer")
+        self.view.setMinimumHeight(80)
+        self.view.setAccessibleName(tr("Candidate with the chosen layer"))
         column.addWidget(self.view, 4)
-        self.switcher = self._build_switcher()
-        column.addWidget(self.switcher)
-        column.addLayout(self._build_opacity())
-        self.legend = LegendView(theme)
-        column.addWidget(self.legend)
+        self.layers = LayersPart(self._desk, self._layering, theme)
+        self.switcher, self.slider = self.layers.switcher, self.layers.slider
+        self.legend = self.layers.legend
+        column.addWidget(self.layers)
         column.addWidget(rule())
         column.addLayout(self._build_tiles(theme), 1)
-        column.addWidget(rule())
-        column.addWidget(label("Mark type", "caption"))
         self.types = TypeBars(theme)
-        column.addWidget(self.types)
+        self._types_part = QWidget()
+        below = QVBoxLayout(self._types_part)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(GAP)
+        for widget in (rule(), label(tr("Mark type"), "caption"), self.types):
+            below.addWidget(widget)
+        column.addWidget(self._types_part)
         return page
-
-    def _build_switcher(self) -> Switcher:
-        result = Switcher(
-            {
-                key: title.split()[0] if key == "text" else title
-                for key, title in LAYER_TITLES.items()
-            }
-        )
-        result.setAccessibleName("Layer")
-        for number, (key, tip) in enumerate(LAYER_TIPS.items(), 1):
-            result.button(key).setToolTip(f"{tip} (Alt+{number})")
-            result.button(key).setAccessibleName(LAYER_TITLES[key])
-        return result
-
-    def _build_opacity(self) -> QHBoxLayout:
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(0, 100)
-        self.slider.setPageStep(10)
-        self.slider.setValue(round(self._desk.layers.opacity * 100))
-        self.slider.setAccessibleName("Opacity of the layer")
-        self.slider.setToolTip("Opacity of the layer (Ctrl+Up, Ctrl+Down)")
-        self.opacity_label = label("", "caption")
-        self.opacity_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.opacity_label.setFixedWidth(38)
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(label("Opacity", "caption"))
-        row.addWidget(self.slider, 1)
-        row.addWidget(self.opacity_label)
-        return row
 
     def _build_tiles(self, theme: Theme) -> QGridLayout:
         self.filed_tile = PictureView(theme, margin=6)
         self.searched_tile = PictureView(theme, margin=6)
-        self.searched_caption = label("What is searched", "caption")
-        self.filed_tile.setToolTip("The mark as filed (Alt+1)")
-        self.filed_tile.setAccessibleName("The mark as filed")
-        self.searched_tile.setAccessibleName("What is searched")
+        self.searched_caption = label(tr("What is searched"), "caption")
+        self.filed_tile.setToolTip(tr("The mark as filed (Alt+1)"))
+        self.filed_tile.setAccessibleName(tr("The mark as filed"))
+        self.searched_tile.setAccessibleName(tr("What is searched"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(4)
         for place, (caption, tile) in enumerate(
             (
-                (label("As filed", "caption"), self.filed_tile),
+                (label(tr("As filed"), "caption"), self.filed_tile),
                 (self.searched_caption, self.searched_tile),
             )
         ):
@@ -202,18 +183,16 @@ class CandidatePanel(QWidget):
         desk, layers = self._desk, self._desk.layers
         desk.candidate.logo_changed.connect(self._show_logo)
         desk.candidate.description_changed.connect(self._show_description)
-        desk.candidate.phase_changed.connect(self._show_layer)
-        layers.key_changed.connect(self._show_layer)
-        layers.painted.connect(self._show_layer)
-        layers.opacity_changed.connect(self._show_opacity)
+        for signal in (layers.shown_changed, layers.order_changed, layers.opacity_changed):
+            signal.connect(self._show_layers)
+        layers.painted.connect(self._show_layers)
         desk.question.changed.connect(self._show_region)
         desk.question.tool_changed.connect(self._follow_tool)
-        layers.key_changed.connect(self._follow_layer)
+        layers.shown_changed.connect(self._follow_layers)
         self._marking.fit.triggered.connect(self.view.fit)
-        self.switcher.chosen.connect(layers.show)
-        self.slider.valueChanged.connect(lambda value: layers.set_opacity(value / 100))
-        self.view.pointed.connect(self._point)
-        self.view.left.connect(lambda: self.legend.set_value(None))
+        self._layering.listed.toggled.connect(self._make_room)
+        self.view.pointed.connect(self.layers.point)
+        self.view.left.connect(self.layers.leave)
         self.filed_tile.clicked.connect(lambda: layers.show(FILED))
         self.searched_tile.clicked.connect(lambda: layers.show("atrha"))
 
@@ -222,10 +201,16 @@ class CandidatePanel(QWidget):
         self._stack.setCurrentIndex(0 if candidate.logo is None else 1)
         if candidate.logo is not None:
             self.name.set_text(candidate.logo.name)
-            self.size_label.setText(f"{candidate.logo.width} × {candidate.logo.height} px")
+            self.size_label.setText(
+                tr(
+                    "{width} × {height} px",
+                    width=candidate.logo.width,
+                    height=candidate.logo.height,
+                )
+            )
         self.filed_tile.show_image(candidate.image)
         self.view.start_over()
-        self._show_layer()
+        self._show_layers()
 
     def _show_region(self) -> None:
         region = self._desk.question.marking.region
@@ -237,62 +222,39 @@ class CandidatePanel(QWidget):
         """The brush paints on the text mask, and the keys of a tool are the view's."""
         tool = self._desk.question.tool
         if tool.paints:
-            self._desk.layers.show("text")
+            self._desk.layers.bring("text")
         if tool is not Tool.LOOK:
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _follow_layer(self) -> None:
+    def _follow_layers(self) -> None:
         question = self._desk.question
-        if question.tool.paints and self._desk.layers.key != "text":
+        if question.tool.paints and "text" not in self._desk.layers.shown:
             question.choose(Tool.LOOK)
 
     def _show_description(self) -> None:
         candidate = self._desk.candidate
         self.types.set_types(candidate.types)
         self.searched_tile.show_image(candidate.crop)
-        whole = candidate.searches_whole_mark
-        part = "region" if candidate.layers and candidate.layers.place else "mark"
-        self.searched_caption.setText(
-            f"Searched: the whole {part}" if whole else "What is searched"
-        )
-        self.searched_tile.setToolTip(
-            f"Text removal left no figure, so the whole {part} is searched (Alt+5)"
-            if whole
-            else "The figure that is left after its text was removed, ATRHA (Alt+5)"
-        )
+        caption = tr("What is searched")
+        tip = tr("The figure that is left after its text was removed, ATRHA (Alt+5)")
+        if candidate.searches_whole_mark and candidate.layers and candidate.layers.place:
+            caption = tr("Searched: the whole region")
+            tip = tr("Text removal left no figure, so the whole region is searched (Alt+5)")
+        elif candidate.searches_whole_mark:
+            caption = tr("Searched: the whole mark")
+            tip = tr("Text removal left no figure, so the whole mark is searched (Alt+5)")
+        self.searched_caption.setText(caption)
+        self.searched_tile.setToolTip(tip)
 
-    def _show_layer(self) -> None:
+    def _show_layers(self) -> None:
         layers, candidate = self._desk.layers, self._desk.candidate
-        self.switcher.choose(layers.key)
-        self.slider.setEnabled(layers.has_overlay)
-        view = layers.view
-        base = layers.network_mask
-        self.view.show_image(candidate.image, view.image if view else None)
-        self.view.show_mask(base.image if base else None, shown=layers.key == "text")
-        self.legend.explain(view.legend if view else None, self._note())
-        self._show_opacity()
+        base, stack = layers.network_mask, []
+        for key in reversed(layers.shown):
+            view = layers.view_of(key)
+            stack.append(Overlay(key, view.image if view else None, layers.opacity_of(key)))
+        self.view.show_image(candidate.image)
+        self.view.show_layers(stack, base.image if base else None)
 
-    def _note(self) -> str:
-        if not self._desk.layers.has_overlay:
-            return "The mark as filed, with nothing over it. Layers show what the search looks at."
-        if self._desk.candidate.phase is Phase.WAITING:
-            return "This layer is computed as soon as the models are ready."
-        if self._desk.candidate.phase is Phase.FAILED:
-            return "This layer could not be computed."
-        return "Computing this layer…"
-
-    def _show_opacity(self) -> None:
-        layers = self._desk.layers
-        self.slider.setValue(round(layers.opacity * 100))
-        self.opacity_label.setText(f"{layers.opacity * 100:.0f} %")
-        self.view.set_opacity(layers.opacity)
-
-    def _point(self, place: QPointF) -> None:
-        candidate, key = self._desk.candidate, self._desk.layers.key
-        if candidate.logo is None or candidate.layers is None:
-            return
-        from examiner_app.engine.pictures import value_at
-
-        x = int(place.x() * candidate.logo.width)
-        y = int(place.y() * candidate.logo.height)
-        self.legend.set_value(value_at(key, candidate.layers, x, y))
+    def _make_room(self) -> None:
+        """In a low window, the list of layers takes the room of the mark type, not the mark's."""
+        self._types_part.setVisible(not self._layering.listed.isChecked() or self.height() >= ROOMY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
@@ -23,6 +24,7 @@ from examiner_app.gui.state.viewport import Viewport
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.view_keys import ViewKeys
 from examiner_app.gui.widgets.candidate_hand import CandidateHand
+from examiner_app.gui.widgets.layer_painter import LayerPainter, Overlay
 from examiner_app.gui.widgets.marking_painter import (
     INK,
     REACH,
@@ -34,15 +36,13 @@ from examiner_app.gui.widgets.marking_painter import (
     paint_size,
 )
 from examiner_app.gui.widgets.picture_view import PictureView
+from examiner_app.translation import tr
 
 NEARER: Final = 1.25
 """What one step of the wheel or of the keys zooms by."""
 
 _NOTCH: Final = 120
 """Units of one step of the wheel, by Qt's convention."""
-
-_PIXELS_FROM: Final = 6.0
-"""Enlarged so much or more, the picture shows its pixels as squares."""
 
 _CURSORS: Final = {
     Grip.TOP_LEFT: Qt.CursorShape.SizeFDiagCursor,
@@ -59,22 +59,22 @@ _CURSORS: Final = {
 
 
 class CandidateView(PictureView):
-    """Shows the candidate with a layer; what the mouse does on it depends on the tool.
+    """Shows the candidate with its layers; what the mouse does on it depends on the tool.
 
     Attributes:
         viewport: Which part of it is seen.
-        masks: Whether the layer is the text mask, so that strokes are to be seen.
+        overlays: The layers over it, from the bottom; strokes are seen in the text mask.
         base: Picture of the network's own text mask, if it is known.
     """
 
     KEYS: Final = ViewKeys(
-        "Candidate",
+        tr("Candidate"),
         {
-            "Arrows": "Move the picture; with the tool «Region», the region by a pixel",
-            "Shift+Arrows": "Move the region by ten pixels",
-            "Alt+Arrows": "Make the region larger or smaller",
-            "Wheel": "Nearer or farther at the pointer",
-            "Space": "Hold it to drag the picture, whatever the tool",
+            "Arrows": tr("Move the picture; with the tool «Region», the region by a pixel"),
+            "Shift+Arrows": tr("Move the region by ten pixels"),
+            "Alt+Arrows": tr("Make the region larger or smaller"),
+            "Wheel": tr("Nearer or farther at the pointer"),
+            "Space": tr("Hold it to drag the picture, whatever the tool"),
         },
     )
 
@@ -84,8 +84,9 @@ class CandidateView(PictureView):
         super().__init__(theme, parent=parent)
         self.question = question
         self.viewport = Viewport()
-        self.masks = False
+        self.overlays: tuple[Overlay, ...] = ()
         self.base: QImage | None = None
+        self._layers = LayerPainter()
         self._canvas = MaskCanvas()
         self._hand = CandidateHand(self, question)
         self._at: QPointF | None = None
@@ -94,9 +95,9 @@ class CandidateView(PictureView):
         question.brush_changed.connect(self.update)
         question.tool_changed.connect(self._take_tool)
 
-    def show_mask(self, base: QImage | None, *, shown: bool) -> None:
-        """Say what the network's text mask looks like, and whether the mask is the layer."""
-        self.base, self.masks = base, shown
+    def show_layers(self, overlays: Sequence[Overlay], base: QImage | None) -> None:
+        """Show layers over the candidate, from the bottom; strokes begin with the mask ``base``."""
+        self.overlays, self.base = tuple(overlays), base
         self.update()
 
     def start_over(self) -> None:
@@ -148,21 +149,20 @@ class CandidateView(PictureView):
         return on_place(region_share(region, self.question), self.image_rect())
 
     def paint_pictures(self, painter: QPainter, place: QRect) -> None:
-        """Paint the candidate, its layer, and what was drawn."""
-        image, overlay = self._image, self._seen_overlay()
-        ratio = self.devicePixelRatioF()
-        for picture, opacity in ((image, 1.0), (overlay, self.opacity)):
-            if picture is None:
-                continue
-            painter.setOpacity(opacity)
-            scale = place.width() * ratio / picture.width()
-            if scale <= 1 and (picture is image or picture is self._overlay):
-                painter.drawImage(place, self._fitted.get(picture, place.size(), ratio))
-                continue
-            smooth = scale < _PIXELS_FROM or picture is not image
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-            painter.drawImage(QRectF(place), picture)
-        painter.setOpacity(1)
+        """Paint the candidate, its layers, and what was drawn."""
+        if self._image is not None:
+            self._layers.paint_mark(painter, place, self._image)
+        painter.save()
+        region = self.question.marking.region
+        if region is not None:
+            # Their own dimmed surroundings would lie over each other: it is dimmed once, below.
+            painter.setClipRect(self.region_box(region), Qt.ClipOperation.IntersectClip)
+        for one in self.overlays:
+            drawn = one.key == "text" and (self.question.pending or self._hand.stroke is not None)
+            picture = self._drawn_mask() if drawn else one.image
+            if picture is not None:
+                self._layers.paint_layer(painter, place, picture, one.opacity, lasts=not drawn)
+        painter.restore()
         self._paint_marking(painter, place)
 
     def event(self, event: QEvent) -> bool:
@@ -259,13 +259,6 @@ class CandidateView(PictureView):
         region = self._hand.region
         return grip_at(at, None if region is None else self.region_box(region), REACH)
 
-    def _seen_overlay(self) -> QImage | None:
-        """Return the layer, with the strokes that are not in it yet."""
-        question = self.question
-        if self.masks and (question.pending or self._hand.stroke is not None):
-            return self._drawn_mask()
-        return self._overlay
-
     def _drawn_mask(self) -> QImage:
         shown = QSize(1, 1) if self._image is None else self._image.size()
         mark = QSize(self.question.width, self.question.height)
@@ -276,13 +269,11 @@ class CandidateView(PictureView):
         region = self._hand.region
         if region is not None:
             box = self.region_box(region)
-            # The engine's pictures of a region's layers are dimmed outside it already.
-            if self._overlay is None or self._hand.drag is not None:
-                paint_dimmed(painter, place, box)
+            paint_dimmed(painter, place, box)
             paint_outline(painter, box)
             if self.question.tool is Tool.REGION:
                 paint_handles(painter, box)
-                text = f"{region.width} × {region.height} px"
+                text = tr("{width} × {height} px", width=region.width, height=region.height)
                 paint_size(painter, box, QRectF(self.rect()), text)
         if self.question.tool.paints and self._at is not None and not self._hand.pans:
             adds = self.question.tool is Tool.ADD

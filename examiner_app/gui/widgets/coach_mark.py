@@ -12,6 +12,7 @@ from examiner_app.gui.bubble_place import ARROW, Place, Side, place_bubble
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.view_keys import ViewKeys
 from examiner_app.gui.widgets.basics import GAP, MARGIN, button, label
+from examiner_app.translation import tr
 
 WIDTH: Final = 316
 RADIUS: Final = 10
@@ -71,7 +72,7 @@ class CoachMark(QWidget):
     next_wanted = Signal()
     extra_wanted = Signal()
 
-    KEYS: Final = ViewKeys("Tour", {"Enter": "Go on", "Esc": "Leave the tour"})
+    KEYS: Final = ViewKeys(tr("Tour"), {"Enter": tr("Go on"), "Esc": tr("Leave the tour")})
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -81,9 +82,9 @@ class CoachMark(QWidget):
         self.title = label("", "heading", wrap=True)
         self.text = label("", "", wrap=True)
         self.count = label("", "caption")
-        self.skip_button = button("Skip", "quiet", "Leave the tour (Esc)")
-        self.back_button = button("Back", "", "The step before")
-        self.next_button = button("Next", "", "The next step (Enter)")
+        self.skip_button = button(tr("Skip"), "quiet", tr("Leave the tour (Esc)"))
+        self.back_button = button(tr("Back"), "", tr("The step before"))
+        self.next_button = button(tr("Next"), "", tr("The next step (Enter)"))
         self.extra_button = button("", "primary")
         self.skip_button.clicked.connect(self.skipped)
         self.back_button.clicked.connect(self.back_wanted)
@@ -110,7 +111,7 @@ class CoachMark(QWidget):
         self.extra_button.setVisible(bool(extra))
         self.back_button.setVisible(back)
         self.skip_button.setVisible(not last)
-        self.next_button.setText("Done" if last else "Next")
+        self.next_button.setText(tr("Done") if last else tr("Next"))
         role = "" if extra else "primary"
         if self.next_button.property("role") != role:
             self.next_button.setProperty("role", role)

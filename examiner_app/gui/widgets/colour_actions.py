@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from examiner_app.gui.state.layers import LayersState
 from examiner_app.settings import LAYER_COLOURS
+from examiner_app.translation import tr
 
 
 class ColourActions:
@@ -21,8 +22,8 @@ class ColourActions:
         self.maps: dict[str, QAction] = {}
         group = QActionGroup(window)
         for key, name in LAYER_COLOURS.named_choices.items():
-            action = QAction(name, group, checkable=True)
-            action.setToolTip(LAYER_COLOURS.help)
+            action = QAction(tr(name), group, checkable=True)
+            action.setToolTip(tr(LAYER_COLOURS.help))
             action.triggered.connect(lambda _=False, key=key: layers.use_colours(key))
             window.addAction(action)
             self.maps[key] = action
@@ -32,7 +33,7 @@ class ColourActions:
     def fill(self, menu: QMenu) -> None:
         """Add the maps to the menu of layers."""
         menu.addSeparator()
-        menu.addMenu("&Colours of heat maps").addActions(list(self.maps.values()))
+        menu.addMenu(tr("&Colours of heat maps")).addActions(list(self.maps.values()))
 
     def _show(self) -> None:
         self.maps[self._layers.colours].setChecked(True)

@@ -18,24 +18,29 @@ from examiner_app.gui.state.comparison import (
     Mode,
     Toggle,
 )
+from examiner_app.gui.tips import with_keys
+from examiner_app.translation import tr
 
 MODES: Final = {
-    Mode.SIDE: ("1", "One mark beside the other"),
-    Mode.WIPE: ("2", "One mark over the other; drag the line, or move it by the arrows"),
-    Mode.BLINK: ("3", "One mark after the other at the same place"),
+    Mode.SIDE: ("1", tr("One mark beside the other")),
+    Mode.WIPE: ("2", tr("One mark over the other; drag the line, or move it by the arrows")),
+    Mode.BLINK: ("3", tr("One mark after the other at the same place")),
 }
 
 TOGGLES: Final = {
-    Toggle.SWAP: ("S", "Exchange the two marks"),
-    Toggle.GREY: ("G", "Both without colours"),
-    Toggle.INVERT: ("I", "Both as negatives"),
-    Toggle.MIRROR: ("M", "Left and right of the match exchanged"),
+    Toggle.SWAP: ("S", tr("Exchange the two marks")),
+    Toggle.GREY: ("G", tr("Both without colours")),
+    Toggle.INVERT: ("I", tr("Both as negatives")),
+    Toggle.MIRROR: ("M", tr("Left and right of the match exchanged")),
     Toggle.ALIGN: (
         "A",
-        "Turn and scale the match so that its keypoints lie on the candidate's; "
-        f"needs {ALIGN_LEAST} that agree",
+        tr(
+            "Turn and scale the match so that its keypoints lie on the candidate's; needs "
+            "{least} that agree",
+            least=ALIGN_LEAST,
+        ),
     ),
-    Toggle.KEYPOINTS: ("L", "Lines between matching keypoints, in the mode «Side by side»"),
+    Toggle.KEYPOINTS: ("L", tr("Lines between matching keypoints, in the mode «Side by side»")),
 }
 
 
@@ -62,16 +67,18 @@ class CompareActions:
         self._desk = desk
         self._state = comparisons.state
         self._parts = comparisons.finder.state
-        self.previous = self._add("‹ Previous", "The match before this one", "PgUp")
-        self.following = self._add("Next ›", "The match after this one", "PgDown")
-        self.pin = self._add("Pin", "Put this match into Table 2, or take it out", "P")
+        self.previous = self._add(tr("‹ Previous"), tr("The match before this one"), "PgUp")
+        self.following = self._add(tr("Next ›"), tr("The match after this one"), "PgDown")
+        self.pin = self._add(tr("Pin"), tr("Put this match into Table 2, or take it out"), "P")
         self.pin.setCheckable(True)
-        self.nearer = self._add("+", "Nearer, also by the wheel", "+", "=", "Ctrl++")
-        self.farther = self._add("−", "Farther, also by the wheel", "-", "Ctrl+-")
-        self.fit = self._add("Fit", "Show both marks whole", "Ctrl+0", "0")
-        self.blink = self._add("Stop blinking", "Stop at the mark that is seen, or go on", "B")
-        self.release = self._add("Release the part", "Follow the pointer again", "Esc")
-        self.close = self._add("Close", "Back to the matches", "Esc", "Ctrl+W")
+        self.nearer = self._add("+", tr("Nearer, also by the wheel"), "+", "=", "Ctrl++")
+        self.farther = self._add("−", tr("Farther, also by the wheel"), "-", "Ctrl+-")
+        self.fit = self._add(tr("Fit"), tr("Show both marks whole"), "Ctrl+0", "0")
+        self.blink = self._add(
+            tr("Stop blinking"), tr("Stop at the mark that is seen, or go on"), "B"
+        )
+        self.release = self._add(tr("Release the part"), tr("Follow the pointer again"), "Esc")
+        self.close = self._add(tr("Close"), tr("Back to the matches"), "Esc", "Ctrl+W")
         self.modes = {mode: self._add(mode.value, tip, key) for mode, (key, tip) in MODES.items()}
         self.toggles = {
             toggle: self._add(toggle.value, tip, key) for toggle, (key, tip) in TOGGLES.items()
@@ -95,11 +102,11 @@ class CompareActions:
             action.setChecked(state.active(toggle))
         self._share_escape()
         self.blink.setEnabled(state.mode is Mode.BLINK)
-        self.blink.setText("Stop blinking" if state.blinking else "Go on blinking")
+        self.blink.setText(tr("Stop blinking") if state.blinking else tr("Go on blinking"))
         selected = matches.selected
         self.pin.setEnabled(selected is not None)
         self.pin.setChecked(selected is not None and selected.index in self._desk.pins)
-        self.pin.setText("Pinned" if self.pin.isChecked() else "Pin")
+        self.pin.setText(tr("Pinned") if self.pin.isChecked() else tr("Pin"))
         for action in (self.previous, self.following):
             action.setEnabled(selected is not None)
 
@@ -112,7 +119,7 @@ class CompareActions:
     def _add(self, text: str, tip: str, *keys: str) -> QAction:
         action = QAction(text, self._window)
         action.setShortcuts([QKeySequence(key) for key in keys])
-        action.setToolTip(f"{tip} ({keys[0]})")
+        action.setToolTip(with_keys(tip, keys[0]))
         self._window.addAction(action)
         return action
 

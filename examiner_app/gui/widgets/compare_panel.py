@@ -36,6 +36,7 @@ from examiner_app.gui.widgets.judgement_switch import JudgementSwitch
 from examiner_app.gui.widgets.note_field import NoteField
 from examiner_app.gui.widgets.picture_view import PictureView
 from examiner_app.gui.widgets.rank_table import RankTableView
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.register.catalogue import Mark
@@ -56,7 +57,7 @@ class ComparePanel(QWidget):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("Comparison")
+        self.setAccessibleName(tr("Comparison"))
         self._desk = desk
         self._theme = theme
         self._thumbnails = thumbnails
@@ -76,7 +77,9 @@ class ComparePanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
         empty = EmptyState(theme, "image", compact=True)
-        empty.say("Compare", "Select a match to see it beside the candidate, with its ranks.")
+        empty.say(
+            tr("Compare"), tr("Select a match to see it beside the candidate, with its ranks.")
+        )
         self._stack.addWidget(empty)
         page = QWidget()
         column = QVBoxLayout(page)
@@ -99,14 +102,14 @@ class ComparePanel(QWidget):
     def _build_papers(self, theme: Theme) -> QGridLayout:
         self.candidate_view = PictureView(theme)
         self.match_view = PictureView(theme)
-        self.candidate_view.setAccessibleName("The candidate as filed")
-        self.match_view.setAccessibleName("The selected match")
+        self.candidate_view.setAccessibleName(tr("The candidate as filed"))
+        self.match_view.setAccessibleName(tr("The selected match"))
         self.match_caption = label("", "caption")
         grid = QGridLayout()
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(4)
         pairs = (
-            (label("Candidate", "caption"), self.candidate_view),
+            (label(tr("Candidate"), "caption"), self.candidate_view),
             (self.match_caption, self.match_view),
         )
         for place, (caption, view) in enumerate(pairs):
@@ -117,15 +120,17 @@ class ComparePanel(QWidget):
 
     def _build_title(self) -> QHBoxLayout:
         self.words = ElidedLabel("heading")
-        self.pin = QPushButton("Pin")
+        self.pin = QPushButton(tr("Pin"))
         self.pin.setCheckable(True)
-        self.pin.setToolTip("Put this match into Table 2, or take it out (P)")
+        self.pin.setToolTip(tr("Put this match into Table 2, or take it out (P)"))
         self.pin.clicked.connect(lambda: self._desk.toggle_pin(None))
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(self.words, 1)
         self.compare_button = button(
-            "Compare…", "", "Zoom, wipe, blink, keypoints: in a window of their own (Ctrl+3)"
+            tr("Compare…"),
+            "",
+            tr("Zoom, wipe, blink, keypoints: in a window of their own (Ctrl+3)"),
         )
         self.compare_button.clicked.connect(self.compare_wanted)
         row.addWidget(self.compare_button)
@@ -151,7 +156,11 @@ class ComparePanel(QWidget):
         self.match_view.show_image(self._thumbnails.get(mark.index))
         key = self._desk.matches.sorted_by
         rank = None if key is None else self._desk.matches.rank(key, mark.index)
-        by = f"Rank {ranks.exact(rank)} by {ranks.rank_name(key)}" if rank and key else "Match"
+        by = (
+            tr("Rank {rank} by {method}", rank=ranks.exact(rank), method=ranks.rank_name(key))
+            if rank and key
+            else tr("Match")
+        )
         self.match_caption.setText(by)
         self.words.set_text(mark.words or mark.id)
         self.facts.show_mark(mark)
@@ -161,7 +170,7 @@ class ComparePanel(QWidget):
         mark = self._desk.matches.selected
         pinned = mark is not None and mark.index in self._desk.pins
         self.pin.setChecked(pinned)
-        self.pin.setText("Pinned" if pinned else "Pin")
+        self.pin.setText(tr("Pinned") if pinned else tr("Pin"))
         name, colour = ("star-filled", "accent") if pinned else ("star", "soft")
         self.pin.setIcon(icon(name, self._theme.colour(colour)))
 
@@ -210,16 +219,16 @@ class Facts(QWidget):
 def facts(mark: Mark) -> list[list[tuple[str, str]]]:
     """Return what is known of a mark: lines of one or two titles with their values."""
     number = " ".join(part for part in (mark.office, mark.number) if part)
-    dates = [("filed", mark.filed), ("registered", mark.registered)]
+    dates = [(tr("filed"), mark.filed), (tr("registered"), mark.registered)]
     lines = [
-        [("Owner", mark.owner)],
+        [(tr("Owner"), mark.owner)],
         [
-            ("Id", mark.id if mark.words else ""),
-            ("Number", number if mark.number != mark.id else mark.office),
+            (tr("Id"), mark.id if mark.words else ""),
+            (tr("Number"), number if mark.number != mark.id else mark.office),
         ],
-        [("Dates", ", ".join(f"{name} {date}" for name, date in dates if date))],
-        [("Type", MARK_TYPES.get(mark.type, mark.type)), ("Status", mark.status)],
-        [("Nice", ", ".join(map(str, mark.nice))), ("Vienna", ", ".join(mark.vienna))],
+        [(tr("Dates"), ", ".join(f"{name} {date}" for name, date in dates if date))],
+        [(tr("Type"), MARK_TYPES.get(mark.type, mark.type)), (tr("Status"), mark.status)],
+        [(tr("Nice"), ", ".join(map(str, mark.nice))), (tr("Vienna"), ", ".join(mark.vienna))],
     ]
     known = [[(title, value) for title, value in line if value] for line in lines]
     return [line for line in known if line]

@@ -28,10 +28,11 @@ from examiner_app.gui.widgets.comparison_view import NEARER, ComparisonView
 from examiner_app.gui.widgets.judgement_row import JudgementRow
 from examiner_app.gui.widgets.pair_legends import PairLegends
 from examiner_app.settings import COMPARISON
+from examiner_app.translation import tr
 
 DEFAULT_SIZE: Final = QSize(1180, 760)
 
-THUMBNAIL_TIP: Final = (
+THUMBNAIL_TIP: Final = tr(
     "The register keeps a thumbnail of each mark, at most 256 pixels long: the mark as filed may "
     "show more. Layers and keypoints of the match are computed from it."
 )
@@ -138,7 +139,7 @@ class CompareWindow(QWidget):
         row.addSpacing(GAP)
         tips = {key: action.toolTip() for key, action in self.actions_.layers.items()}
         titles = {key: PAIR_LAYER_TITLES[key] for key in tips}
-        self.layers = _switcher("Layer on both", titles, tips, 396)
+        self.layers = _switcher(tr("Layer on both"), titles, tips, 396)
         # Its size hint is that of the plain weight; the chosen one is bold.
         self.layers.button(PARTS).setMinimumWidth(126)
         row.addWidget(self.layers, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -148,7 +149,7 @@ class CompareWindow(QWidget):
     def _build_tools(self) -> QHBoxLayout:
         tips = {mode.name: action.toolTip() for mode, action in self.actions_.modes.items()}
         titles = {mode.name: mode.value for mode in Mode}
-        self.modes = _switcher("How the two are looked at", titles, tips, 300)
+        self.modes = _switcher(tr("How the two are looked at"), titles, tips, 300)
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(self.modes)
@@ -170,13 +171,13 @@ class CompareWindow(QWidget):
         self.verdict = ElidedLabel("soft")
         self.wipe = QSlider(Qt.Orientation.Horizontal)
         self.wipe.setRange(0, FINE)
-        self.wipe.setAccessibleName("Wipe")
-        self.wipe.setToolTip("How much of the mark on the left is seen (arrows)")
+        self.wipe.setAccessibleName(tr("Wipe"))
+        self.wipe.setToolTip(tr("How much of the mark on the left is seen (arrows)"))
         self.wipe.setFixedWidth(220)
         self.zoom = label("", "soft")
         self.zoom.setFixedWidth(52)
         self.zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.zoom.setToolTip("100 % is where both marks just fit")
+        self.zoom.setToolTip(tr("100 % is where both marks just fit"))
         self.blink_button = self._button(self.actions_.blink)
         row = QHBoxLayout()
         row.setSpacing(GAP)
@@ -184,10 +185,10 @@ class CompareWindow(QWidget):
         row.addWidget(self.wipe)
         row.addWidget(self.blink_button)
         row.addSpacing(GAP)
-        row.addWidget(self._button(self.actions_.farther, "Farther"))
+        row.addWidget(self._button(self.actions_.farther, tr("Farther")))
         row.addWidget(self.zoom)
-        row.addWidget(self._button(self.actions_.nearer, "Nearer"))
-        row.addWidget(self._button(self.actions_.fit, "Fit"))
+        row.addWidget(self._button(self.actions_.nearer, tr("Nearer")))
+        row.addWidget(self._button(self.actions_.fit, tr("Fit")))
         return row
 
     def _button(self, action: QAction, name: str = "") -> QToolButton:
@@ -239,17 +240,19 @@ class CompareWindow(QWidget):
     def _show_pair(self) -> None:
         state = self._state
         mark = state.pictures.mark if state.pictures else None
-        self.words.set_text((mark.words or mark.id) if mark else "No match is selected")
+        self.words.set_text((mark.words or mark.id) if mark else tr("No match is selected"))
         matches = self._desk.matches
         key = matches.sorted_by
         rank = matches.rank(key, mark.index) if mark and key else None
         self.rank.setText(
-            f"Rank {ranks.exact(rank)} by {ranks.rank_name(key)}" if rank and key else ""
+            tr("Rank {rank} by {method}", rank=ranks.exact(rank), method=ranks.rank_name(key))
+            if rank and key
+            else ""
         )
         logo = self._desk.candidate.logo
-        self.setWindowTitle(f"Comparison – {logo.name}" if logo else "Comparison")
+        self.setWindowTitle(tr("Comparison – {name}", name=logo.name) if logo else tr("Comparison"))
         texts = [candidate_caption(self._desk), match_caption(state)]
-        tips = ["The candidate as filed", THUMBNAIL_TIP]
+        tips = [tr("The candidate as filed"), THUMBNAIL_TIP]
         if state.active(Toggle.SWAP):
             texts, tips = texts[::-1], tips[::-1]
         for caption, text, tip in zip(self.captions, texts, tips, strict=True):

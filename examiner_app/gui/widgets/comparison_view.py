@@ -26,6 +26,7 @@ from examiner_app.gui.widgets.comparison_painting import (
     visible_lines,
 )
 from examiner_app.gui.widgets.parts_painting import paint_parts
+from examiner_app.translation import tr
 
 INSET: Final = 20
 """Least distance of a picture that fits from the edge of its paper, pixels."""
@@ -62,11 +63,11 @@ class ComparisonView(QWidget):
     """
 
     KEYS: Final = ViewKeys(
-        "Pictures of the comparison",
+        tr("Pictures of the comparison"),
         {
-            "Arrows": "Move both marks; in «Wipe», left and right move the line",
-            "Shift+Arrows": "Move both marks, in «Wipe» too",
-            "Wheel": "Nearer or farther at the pointer",
+            "Arrows": tr("Move both marks; in «Wipe», left and right move the line"),
+            "Shift+Arrows": tr("Move both marks, in «Wipe» too"),
+            "Wheel": tr("Nearer or farther at the pointer"),
         },
     )
 
@@ -90,7 +91,7 @@ class ComparisonView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 200)
-        self.setAccessibleName("Candidate and match")
+        self.setAccessibleName(tr("Candidate and match"))
         for signal in (
             state.view_changed,
             state.options_changed,

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 from examiner_app.gui.live_settings import LiveSettings
 from examiner_app.gui.shortcuts import Section, menu_sections, view_sections, window_section
 from examiner_app.gui.theme import Theme
+from examiner_app.gui.tips import with_keys
 from examiner_app.gui.widgets.actions import Actions
 from examiner_app.gui.widgets.settings_dialog import SettingsDialog
 from examiner_app.gui.widgets.shortcuts_dialog import ShortcutsDialog
+from examiner_app.translation import tr
 
 
 class DesktopActions:
@@ -39,9 +41,13 @@ class DesktopActions:
         self._comparison = comparison
         self.settings_dialog: SettingsDialog | None = None
         self.shortcuts_dialog: ShortcutsDialog | None = None
-        self.settings = self._add("&Settings…", "Ctrl+,", "Theme, colours, device and more")
-        self.shortcuts = self._add("&Keyboard shortcuts", "F1", "All actions with their keys")
-        self.tour = self._add("&Tour of Examiner", "", "The first steps, with a sample logo")
+        self.settings = self._add(tr("&Settings…"), "Ctrl+,", tr("Theme, colours, device and more"))
+        self.shortcuts = self._add(
+            tr("&Keyboard shortcuts"), "F1", tr("All actions with their keys")
+        )
+        self.tour = self._add(
+            tr("&Tour of Examiner"), "", tr("The first steps, with a sample logo")
+        )
         self.settings.triggered.connect(self.show_settings)
         self.shortcuts.triggered.connect(self.show_shortcuts)
 
@@ -71,14 +77,14 @@ class DesktopActions:
         comparison = self._comparison()
         return [
             *menu_sections(self._window),
-            window_section("Comparison", comparison),
+            window_section(tr("Comparison"), comparison),
             *view_sections([self._window, comparison]),
         ]
 
     def _add(self, text: str, shortcut: str, tip: str) -> QAction:
         action = QAction(text, self._window)
         action.setShortcut(QKeySequence(shortcut))
-        action.setToolTip(f"{tip} ({shortcut})" if shortcut else tip)
+        action.setToolTip(with_keys(tip, shortcut))
         self._window.addAction(action)
         return action
 

@@ -8,25 +8,26 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from examiner_app.engine.classifications import NICE_CLASSES, vienna_heading
+from examiner_app.engine.classifications import nice_heading, vienna_heading
 from examiner_app.gui import ranks
 from examiner_app.gui.state.candidate import MARK_TYPES
 from examiner_app.gui.state.filters import FiltersState
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.ranking.filters import FacetCounts
 
 FIELDS: Final = {
-    "types": "Type",
-    "statuses": "Status",
-    "offices": "Office",
-    "nice": "Nice class",
-    "vienna": "Vienna",
+    "types": tr("Type"),
+    "statuses": tr("Status"),
+    "offices": tr("Office"),
+    "nice": tr("Nice class"),
+    "vienna": tr("Vienna"),
 }
 """Fields of a filter that have a list of values, with their titles."""
 
 _VALUE: Final = Qt.ItemDataRole.UserRole
-_NOT_STATED: Final = "not stated"
+_NOT_STATED: Final = tr("not stated")
 _NOBODY: Final = ranks.exact(0)
 _SHOWN: Final = QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator
 
@@ -45,7 +46,7 @@ class FacetTree(QTreeWidget):
         self._items: dict[tuple[str, Value], QTreeWidgetItem] = {}
         self._below: dict[str, list[str]] = {}
         self.setObjectName("facets")
-        self.setAccessibleName("Values to filter by, with the number of marks")
+        self.setAccessibleName(tr("Values to filter by, with the number of marks"))
         self.setColumnCount(2)
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
@@ -180,7 +181,7 @@ def value_text(field: str, value: Value) -> str:
     if field == "types":
         return MARK_TYPES.get(str(value), str(value))
     if field == "nice":
-        return f"{value}  {NICE_CLASSES.get(int(value), '')}".rstrip()
+        return f"{value}  {nice_heading(int(value))}".rstrip()
     if field == "vienna":
         return f"{value}  {vienna_heading(str(value))}".rstrip()
     return str(value) or _NOT_STATED

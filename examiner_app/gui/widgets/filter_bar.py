@@ -13,6 +13,7 @@ from examiner_app.gui.desk import Desk
 from examiner_app.gui.tips import plain_tip
 from examiner_app.gui.widgets.basics import GAP, MARGIN, button, label
 from examiner_app.gui.widgets.saved_menu import SavedMenu, saved_button
+from examiner_app.translation import tr
 
 _NARROWEST: Final = 44
 _WIDEST: Final = 240
@@ -32,8 +33,8 @@ class Chip(QPushButton):
         super().__init__(parent)
         self._full = f"{name}: {value}"
         self.setProperty("role", "chip")
-        self.setAccessibleName(f"Take away the condition {self._full}")
-        self.setToolTip(plain_tip(f"{self._full}\nClick to take it away"))
+        self.setAccessibleName(tr("Take away the condition {condition}", condition=self._full))
+        self.setToolTip(plain_tip(tr("{condition}\nClick to take it away", condition=self._full)))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMaximumWidth(_WIDEST)
         self._elide(_WIDEST)
@@ -77,8 +78,8 @@ class FilterBar(QWidget):
         self._desk = desk
         self._shown: tuple[tuple[str, str], ...] = ()
         self.passing = label("", "strong")
-        self.clear_button = button("Clear", "quiet", "List every mark again (Ctrl+Shift+F)")
-        self.clear_button.setAccessibleName("Clear the filter")
+        self.clear_button = button(tr("Clear"), "quiet", tr("List every mark again (Ctrl+Shift+F)"))
+        self.clear_button.setAccessibleName(tr("Clear the filter"))
         self.clear_button.clicked.connect(desk.filters.clear)
         self.chips: list[Chip] = []
         self._row = QHBoxLayout()
@@ -107,7 +108,13 @@ class FilterBar(QWidget):
             self._renew()
         if filters.counts is not None:
             count = ranks.exact(self._desk.session.count)
-            self.passing.setText(f"{ranks.exact(filters.counts.passing)} of {count} marks")
+            self.passing.setText(
+                tr(
+                    "{passing} of {count} marks",
+                    passing=ranks.exact(filters.counts.passing),
+                    count=count,
+                )
+            )
 
     def _renew(self) -> None:
         for chip in self.chips:

@@ -15,6 +15,7 @@ from examiner_app.gui.view_keys import ViewKeys
 from examiner_app.gui.widgets.basics import GAP, MARGIN, button, label
 from examiner_app.gui.widgets.facet_tree import FacetTree
 from examiner_app.gui.widgets.saved_menu import SavedMenu, saved_button
+from examiner_app.translation import tr
 
 WIDTH: Final = 252
 """Of the panel, pixels."""
@@ -23,10 +24,10 @@ TYPING_MS: Final = 350
 """How long after the last key a text is taken."""
 
 _TEXTS: Final = {
-    "words": ("Words", "Every word begins a word of the mark"),
-    "owner": ("Owner", "Every word begins a word of the owner"),
-    "filed_from": ("Filed from", "A year, a month or a day: 2015, 2015-06, 2015-06-30"),
-    "filed_to": ("to", "A year, a month or a day: 2015, 2015-06, 2015-06-30"),
+    "words": (tr("Words"), tr("Every word begins a word of the mark")),
+    "owner": (tr("Owner"), tr("Every word begins a word of the owner")),
+    "filed_from": (tr("Filed from"), tr("A year, a month or a day: 2015, 2015-06, 2015-06-30")),
+    "filed_to": (tr("to"), tr("A year, a month or a day: 2015, 2015-06, 2015-06-30")),
 }
 """Fields of a filter that are typed: placeholder and tooltip."""
 
@@ -41,10 +42,10 @@ class FilterPanel(QWidget):
     """
 
     KEYS: Final = ViewKeys(
-        "Filter",
+        tr("Filter"),
         {
-            "Space": "Want a value, or no longer",
-            "Esc": "Put the conditions away; they stay in force",
+            "Space": tr("Want a value, or no longer"),
+            "Esc": tr("Put the conditions away; they stay in force"),
         },
     )
 
@@ -56,7 +57,7 @@ class FilterPanel(QWidget):
         self._desk = desk
         self.tree = FacetTree(desk.filters)
         self.fields = {name: self._field(name) for name in _TEXTS}
-        self.clear_button = button("Clear", "quiet", "Take all conditions away")
+        self.clear_button = button(tr("Clear"), "quiet", tr("Take all conditions away"))
         self.clear_button.clicked.connect(desk.filters.clear)
         self._typed = QTimer(self, interval=TYPING_MS, singleShot=True)
         self._typed.timeout.connect(self._take_texts)
@@ -86,7 +87,7 @@ class FilterPanel(QWidget):
         column.setContentsMargins(MARGIN, GAP, 0, 0)
         column.setSpacing(GAP)
         head = QHBoxLayout()
-        head.addWidget(label("Filter", "heading"))
+        head.addWidget(label(tr("Filter"), "heading"))
         head.addStretch(1)
         head.addWidget(self.clear_button)
         self._head = head
@@ -108,7 +109,7 @@ class FilterPanel(QWidget):
         title, tip = _TEXTS[name]
         field = QLineEdit()
         field.setPlaceholderText(title)
-        field.setAccessibleName("Filed until" if name == "filed_to" else title)
+        field.setAccessibleName(tr("Filed until") if name == "filed_to" else title)
         field.setToolTip(tip)
         field.setClearButtonEnabled(name in {"words", "owner"})
         if name not in DATES:
@@ -125,7 +126,7 @@ class FilterPanel(QWidget):
     def _take(self, name: str) -> None:
         """Take what was typed as a condition, or say why not."""
         text = self.fields[name].text()
-        if text.strip() == getattr(self._desk.filters.present, name):
+        if text.strip() == self._desk.filters.said(name):
             return
         try:
             self._desk.filters.say(name, text)
@@ -133,10 +134,9 @@ class FilterPanel(QWidget):
             self._desk.messages.refuse(error)
 
     def _show(self) -> None:
-        present = self._desk.filters.present
         self.clear_button.setEnabled(self._desk.filters.wanted is not None)
         for name, field in self.fields.items():
             # What is being typed just now is not taken away from under the hand.
-            text = getattr(present, name)
+            text = self._desk.filters.said(name)
             if field.text().strip() != text and not self._typed.isActive():
                 field.setText(text)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.state.folding import FOLD_TIPS, FOLD_TITLES
+from examiner_app.translation import tr
 
 
 class FoldActions:
@@ -21,12 +22,12 @@ class FoldActions:
         self._desk = desk
         self._group = QActionGroup(window)
         self.ways = {how: self._way(how) for how in FOLD_TITLES}
-        self.toggle = QAction("U&nfold or fold", window)
+        self.toggle = QAction(tr("U&nfold or fold"), window)
         self.toggle.setShortcut(QKeySequence("E"))
-        self.toggle.setToolTip("Show the marks that this match stands for, or hide them (E)")
+        self.toggle.setToolTip(tr("Show the marks that this match stands for, or hide them (E)"))
         self.toggle.triggered.connect(lambda: desk.toggle_fold(None))
         window.addAction(self.toggle)
-        fold = menu.addMenu("F&old marks with the")
+        fold = menu.addMenu(tr("F&old marks with the"))
         fold.setToolTipsVisible(True)
         fold.addActions(list(self.ways.values()))
         menu.addAction(self.toggle)

@@ -12,6 +12,7 @@ from examiner_app.gui.icons import icon
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.widgets.actions import Actions
 from examiner_app.gui.widgets.basics import GAP, MARGIN
+from examiner_app.translation import tr
 
 
 class Header(QWidget):
@@ -27,10 +28,10 @@ class Header(QWidget):
         self._desk = desk
         self._theme = theme
         self._icons: list[tuple[QToolButton, str, str]] = []
-        self.open_button = self._button(actions.open_logo, "open-logo", "Open logo")
-        self.paste_button = self._button(actions.paste, "paste", "Paste", "quiet")
+        self.open_button = self._button(actions.open_logo, "open-logo", tr("Open logo"))
+        self.paste_button = self._button(actions.paste, "paste", tr("Paste"), "quiet")
         self.register_button = self._button(actions.open_register, "register", "", "quiet")
-        self.export_button = self._button(actions.export, "report", "Export report", "primary")
+        self.export_button = self._button(actions.export, "report", tr("Export report"), "primary")
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 0, MARGIN, 0)
         row.setSpacing(GAP)
@@ -65,12 +66,16 @@ class Header(QWidget):
         session = self._desk.session
         name = session.register_name
         if not name:
-            self.register_button.setText(_beside_icon("Open register"))
+            self.register_button.setText(_beside_icon(tr("Open register")))
             return
         count = ranks.exact(session.count)
-        self.register_button.setText(_beside_icon(f"{name}  ·  {count} marks"))
+        self.register_button.setText(
+            _beside_icon(tr("{name}  ·  {count} marks", name=name, count=count))
+        )
         path = session.register.path if session.register else ""
-        self.register_button.setToolTip(f"{path}\nOpen another register (Ctrl+Shift+O)")
+        self.register_button.setToolTip(
+            tr("{path}\nOpen another register (Ctrl+Shift+O)", path=path)
+        )
 
     def _paint_icons(self) -> None:
         for one, name, colour in self._icons:

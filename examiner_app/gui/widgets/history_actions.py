@@ -6,6 +6,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from examiner_app.gui.state.history import History
+from examiner_app.gui.tips import with_keys
+from examiner_app.translation import tr
 
 
 class HistoryActions:
@@ -18,8 +20,8 @@ class HistoryActions:
 
     def __init__(self, window: QWidget, history: History) -> None:
         self._history = history
-        self.undo = self._add(window, "Take the last step back", "Ctrl+Z")
-        self.redo = self._add(window, "Do again what was taken back", "Ctrl+Shift+Z", "Ctrl+Y")
+        self.undo = self._add(window, tr("Take the last step back"), "Ctrl+Z")
+        self.redo = self._add(window, tr("Do again what was taken back"), "Ctrl+Shift+Z", "Ctrl+Y")
         self.undo.triggered.connect(history.undo)
         self.redo.triggered.connect(history.redo)
         history.changed.connect(self._show)
@@ -27,7 +29,7 @@ class HistoryActions:
 
     def fill(self, bar: QMenuBar, menus: dict[str, QMenu]) -> None:
         """Make the menu «Edit», between those of the file and of the match."""
-        edit = QMenu("&Edit", bar)
+        edit = QMenu(tr("&Edit"), bar)
         edit.setToolTipsVisible(True)
         edit.addActions([self.undo, self.redo])
         bar.insertMenu(menus["match"].menuAction(), edit)
@@ -36,7 +38,7 @@ class HistoryActions:
     def _add(self, window: QWidget, tip: str, *keys: str) -> QAction:
         action = QAction(window)
         action.setShortcuts([QKeySequence(key) for key in keys])
-        action.setToolTip(f"{tip} ({keys[0]})")
+        action.setToolTip(with_keys(tip, keys[0]))
         window.addAction(action)
         return action
 
@@ -44,8 +46,8 @@ class HistoryActions:
         history = self._history
         self.undo.setEnabled(history.can_undo)
         self.redo.setEnabled(history.can_redo)
-        self.undo.setText(named("&Undo", history.undo_text))
-        self.redo.setText(named("&Redo", history.redo_text))
+        self.undo.setText(named(tr("&Undo"), history.undo_text))
+        self.redo.setText(named(tr("&Redo"), history.redo_text))
 
 
 def named(verb: str, step: str) -> str:

@@ -10,6 +10,7 @@ from examiner_app.gui import ranks
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.state.judgements import TITLES
 from examiner_app.gui.widgets.basics import GAP, MARGIN, button
+from examiner_app.translation import tr
 
 UNDECIDED = None
 """The kind of the marks that are not judged."""
@@ -32,9 +33,11 @@ class JudgedBar(QWidget):
             kind: self._chip(kind) for kind in (*Judgement, UNDECIDED)
         }
         self.save_button = button(
-            "Not saved", "chip", "Some marks or notes are not on disk yet: click to try again"
+            tr("Not saved"),
+            "chip",
+            tr("Some marks or notes are not on disk yet: click to try again"),
         )
-        self.save_button.setAccessibleName("Not saved: try again")
+        self.save_button.setAccessibleName(tr("Not saved: try again"))
         self.save_button.setProperty("level", "error")
         self.save_button.clicked.connect(desk.judging.save)
         row = QHBoxLayout(self)
@@ -55,7 +58,9 @@ class JudgedBar(QWidget):
 
     def _chip(self, kind: Judgement | None) -> QPushButton:
         title = TITLES[kind].lower() if kind else "undecided"
-        chip = button("", "chip", f"List only marks that are {title}; again, to list all")
+        chip = button(
+            "", "chip", tr("List only marks that are {title}; again, to list all", title=title)
+        )
         chip.setCheckable(True)
         chip.clicked.connect(lambda: self._desk.judgements.want(kind))
         return chip
@@ -66,9 +71,11 @@ class JudgedBar(QWidget):
         self.setVisible(bool(tally.judged or wanted or judgements.unsaved))
         for kind, chip in self.chips.items():
             down = kind in wanted
-            name = f"{ranks.exact(tally.of(kind))} {TITLES[kind].lower()}" if kind else "Undecided"
+            name = (
+                f"{ranks.exact(tally.of(kind))} {TITLES[kind].lower()}" if kind else tr("Undecided")
+            )
             chip.setText(f"{name}  ×" if down else name)
-            chip.setAccessibleName(f"Only: {name}")
+            chip.setAccessibleName(tr("Only: {name}", name=name))
             chip.setChecked(down)
             chip.setEnabled(down or kind is UNDECIDED or tally.of(kind) > 0)
         self.save_button.setVisible(judgements.unsaved)

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from examiner_app.engine.cases.judgements import Judgement
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.state.judgements import KEYS, TIPS, TITLES
+from examiner_app.gui.tips import with_keys
+from examiner_app.translation import tr
 
 
 class JudgementActions:
@@ -27,13 +29,13 @@ class JudgementActions:
         self._desk = desk
         self.judge: dict[Judgement, QAction] = {}
         for judgement, title in TITLES.items():
-            tip = f"{TIPS[judgement]}; again, to take it away"
+            tip = tr("{tip}; again, to take it away", tip=TIPS[judgement])
             action = self._add(title, tip, KEYS[judgement])
             action.setCheckable(True)
             action.triggered.connect(partial(self._judge, judgement))
             self.judge[judgement] = action
-        self.undecide = self._add("&Undecided", "Take the judgement away", "U")
-        self.note = self._add("&Note…", "Write a note on the match", "N")
+        self.undecide = self._add(tr("&Undecided"), tr("Take the judgement away"), "U")
+        self.note = self._add(tr("&Note…"), tr("Write a note on the match"), "N")
         self.undecide.triggered.connect(self._undecide)
         self.note.triggered.connect(open_note)
         for signal in (
@@ -52,7 +54,7 @@ class JudgementActions:
     def _add(self, text: str, tip: str, key: str) -> QAction:
         action = QAction(text, self._window)
         action.setShortcut(QKeySequence(key))
-        action.setToolTip(f"{tip} ({key})")
+        action.setToolTip(with_keys(tip, key))
         self._window.addAction(action)
         return action
 

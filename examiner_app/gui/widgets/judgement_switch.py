@@ -11,6 +11,7 @@ from examiner_app.gui.state.judgements import KEYS, TIPS, TITLES
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.widgets.basics import GAP
 from examiner_app.gui.widgets.note_field import NoteField
+from examiner_app.translation import tr
 
 
 class JudgementSwitch(QWidget):
@@ -25,7 +26,7 @@ class JudgementSwitch(QWidget):
         self, desk: Desk, note: NoteField, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setAccessibleName("How the match is judged")
+        self.setAccessibleName(tr("How the match is judged"))
         self._desk = desk
         self._note = note
         self._theme = theme
@@ -40,7 +41,13 @@ class JudgementSwitch(QWidget):
             button = QPushButton(title)
             button.setCheckable(True)
             button.setProperty("judgement", judgement.value)
-            button.setToolTip(f"{TIPS[judgement]} ({KEYS[judgement]}; again to take it away)")
+            button.setToolTip(
+                tr(
+                    "{tip} ({key}; again to take it away)",
+                    tip=TIPS[judgement],
+                    key=KEYS[judgement],
+                )
+            )
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda _=False, judgement=judgement: self._judge(judgement))
             self.buttons[judgement] = button
@@ -48,8 +55,8 @@ class JudgementSwitch(QWidget):
         self.note_button = QToolButton()
         self.note_button.setProperty("role", "icon")
         self.note_button.setIconSize(QSize(18, 18))
-        self.note_button.setToolTip("Write a note on this mark (N)")
-        self.note_button.setAccessibleName("Note")
+        self.note_button.setToolTip(tr("Write a note on this mark (N)"))
+        self.note_button.setAccessibleName(tr("Note"))
         self.note_button.clicked.connect(note.toggle)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -11,10 +11,15 @@ from examiner_app.gui.icons import icon
 from examiner_app.gui.state.arrangement import GRID, LARGEST, SMALLEST, TABLE, Arrangement
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.widgets.basics import GAP
+from examiner_app.translation import tr
 
 _BUTTONS: Final = {
-    GRID: ("grid", "Matches as a grid", "Pictures in a grid (Ctrl+G)"),
-    TABLE: ("list", "Matches as a table", "A table with the ranks by every method (Ctrl+G)"),
+    GRID: ("grid", tr("Matches as a grid"), tr("Pictures in a grid (Ctrl+G)")),
+    TABLE: (
+        "list",
+        tr("Matches as a table"),
+        tr("A table with the ranks by every method (Ctrl+G)"),
+    ),
 }
 
 
@@ -54,8 +59,8 @@ class LayoutSwitch(QWidget):
         slider.setFixedWidth(76)
         slider.setRange(SMALLEST, LARGEST)
         slider.setPageStep((LARGEST - SMALLEST) // 6)
-        slider.setAccessibleName("Size of the pictures in the grid")
-        slider.setToolTip("Size of the pictures (Ctrl++, Ctrl+-, Ctrl+wheel)")
+        slider.setAccessibleName(tr("Size of the pictures in the grid"))
+        slider.setToolTip(tr("Size of the pictures (Ctrl++, Ctrl+-, Ctrl+wheel)"))
         slider.valueChanged.connect(self._arrangement.resize)
         return slider
 

@@ -34,6 +34,7 @@ from examiner_app.gui.widgets.fold_actions import FoldActions
 from examiner_app.gui.widgets.header import Header
 from examiner_app.gui.widgets.history_actions import HistoryActions
 from examiner_app.gui.widgets.judgement_actions import JudgementActions
+from examiner_app.gui.widgets.layer_actions import LayerActions
 from examiner_app.gui.widgets.marking_actions import MarkingActions
 from examiner_app.gui.widgets.matches_panel import MATCHES, TABLE2, MatchesPanel
 from examiner_app.gui.widgets.message_bar import MessageBar
@@ -54,6 +55,7 @@ from examiner_app.settings import (
     RECENT_REGISTERS,
     REGISTER,
 )
+from examiner_app.translation import tr
 
 
 class MainWindow(QMainWindow):
@@ -114,7 +116,7 @@ class MainWindow(QMainWindow):
     def copy_table(self) -> None:
         """Put Table 2 into the clipboard."""
         QGuiApplication.clipboard().setText(self.matches.table2_model.as_text())
-        self.desk.messages.success("Table 2 is in the clipboard, with exact ranks.")
+        self.desk.messages.success(tr("Table 2 is in the clipboard, with exact ranks."))
 
     def show_comparison(self) -> None:
         """Open the comparison, or bring it to the front."""
@@ -180,8 +182,10 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.actions_.fill(self.menuBar())
-        self.colours = ColourActions(self, self.desk.layers)
-        self.colours.fill(self.actions_.menus["layer"])
+        layers, menu = self.desk.layers, self.actions_.menus["layer"]
+        self.layering = LayerActions(self, layers, self.preferences, menu)
+        self.colours = ColourActions(self, layers)
+        self.colours.fill(menu)
         self.register_actions = RegisterActions(
             self, self.registers, self.actions_.menus["file"], self.actions_.after_registers
         )
@@ -192,7 +196,9 @@ class MainWindow(QMainWindow):
         self.desktop.fill(self.actions_)
         self.recent = RecentMenu(self, self.desk, self.preferences)
         self.recent.fill(self.actions_)
-        self.candidate = CandidatePanel(self.desk, self._theme, self.marking, self.history)
+        self.candidate = CandidatePanel(
+            self.desk, self._theme, self.marking, self.history, self.layering
+        )
         self.matches = MatchesPanel(self.desk, self.arrangement, self.thumbnails, self._theme)
         for place in (self.matches.filter_bar, self.matches.filter_panel):
             place.offer(self.saved_menu)
@@ -291,4 +297,4 @@ class MainWindow(QMainWindow):
 
     def _show_title(self) -> None:
         logo = self.desk.candidate.logo
-        self.setWindowTitle(f"{logo.name} – Examiner" if logo else "Examiner")
+        self.setWindowTitle(tr("{name} – Examiner", name=logo.name) if logo else "Examiner")

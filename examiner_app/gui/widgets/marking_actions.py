@@ -9,12 +9,18 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.state.question import Tool
+from examiner_app.gui.tips import with_keys
+from examiner_app.translation import tr
 
 TOOLS: Final = {
-    Tool.LOOK: ("&Look", "", "Look at the candidate: the wheel zooms, F shows all of it"),
-    Tool.REGION: ("&Region", "G", "Draw the part of the mark that is searched"),
-    Tool.ADD: ("&Brush: add text", "B", "Paint text that the network has missed"),
-    Tool.TAKE: ("Brush: &take text away", "Shift+B", "Wipe what the network takes for text"),
+    Tool.LOOK: (tr("&Look"), "", tr("Look at the candidate: the wheel zooms, F shows all of it")),
+    Tool.REGION: (tr("&Region"), "G", tr("Draw the part of the mark that is searched")),
+    Tool.ADD: (tr("&Brush: add text"), "B", tr("Paint text that the network has missed")),
+    Tool.TAKE: (
+        tr("Brush: &take text away"),
+        "Shift+B",
+        tr("Wipe what the network takes for text"),
+    ),
 }
 
 
@@ -35,16 +41,18 @@ class MarkingActions:
         self._window = window
         self._desk = desk
         self.tools = {tool: self._add(*texts) for tool, texts in TOOLS.items()}
-        self.leave = self._add("Put the tool &away", "Esc", "Only look at the candidate")
-        self.larger = self._add("Larger brus&h", "]", "Make the brush larger")
-        self.smaller = self._add("&Smaller brush", "[", "Make the brush smaller")
+        self.leave = self._add(tr("Put the tool &away"), "Esc", tr("Only look at the candidate"))
+        self.larger = self._add(tr("Larger brus&h"), "]", tr("Make the brush larger"))
+        self.smaller = self._add(tr("&Smaller brush"), "[", tr("Make the brush smaller"))
         self.reset_region = self._add(
-            "Search the &whole mark", "", "Put the region away and search the whole mark"
+            tr("Search the &whole mark"), "", tr("Put the region away and search the whole mark")
         )
         self.reset_mask = self._add(
-            "Network's text &mask", "", "Put the corrections away and take the network's mask"
+            tr("Network's text &mask"),
+            "",
+            tr("Put the corrections away and take the network's mask"),
         )
-        self.fit = self._add("&Fit candidate", "F", "Show all of the candidate")
+        self.fit = self._add(tr("&Fit candidate"), "F", tr("Show all of the candidate"))
         group = QActionGroup(window)
         for action in self.tools.values():
             action.setCheckable(True)
@@ -55,7 +63,7 @@ class MarkingActions:
     def fill(self, menu: QMenu) -> None:
         """Add the actions to a menu, as one of its own."""
         menu.addSeparator()
-        own = menu.addMenu("&Region and text mask")
+        own = menu.addMenu(tr("&Region and text mask"))
         own.setToolTipsVisible(True)
         own.addActions(list(self.tools.values()))
         own.addAction(self.leave)
@@ -84,7 +92,7 @@ class MarkingActions:
 
     def _add(self, text: str, key: str, tip: str) -> QAction:
         action = QAction(text, self._window)
-        action.setToolTip(f"{tip} ({key})" if key else tip)
+        action.setToolTip(with_keys(tip, key))
         if key:
             action.setShortcut(QKeySequence(key))
         self._window.addAction(action)

@@ -16,6 +16,7 @@ from examiner_app.gui.theme import Theme
 from examiner_app.gui.view_keys import ViewKeys
 from examiner_app.gui.widgets.match_delegate import MatchDelegate, cell_size
 from examiner_app.gui.widgets.shared_selection import SharedSelection
+from examiner_app.translation import tr
 
 _NOTCH: Final = 120
 """What a mouse wheel turns at once, in eighths of a degree; a touch pad turns less."""
@@ -31,13 +32,13 @@ class MatchGrid(QListView):
     compared = Signal()
 
     KEYS: Final = ViewKeys(
-        "Grid of matches",
+        tr("Grid of matches"),
         {
-            "Arrows": "Go to the match beside, above or below",
-            "Home, End": "Go to the first match, or to the last that is loaded",
-            "PgUp, PgDown": "Go on or back by as much as is in sight",
-            "Enter": "Compare the match with the candidate",
-            "Ctrl+Wheel": "Make the pictures larger or smaller",
+            "Arrows": tr("Go to the match beside, above or below"),
+            "Home, End": tr("Go to the first match, or to the last that is loaded"),
+            "PgUp, PgDown": tr("Go on or back by as much as is in sight"),
+            "Enter": tr("Compare the match with the candidate"),
+            "Ctrl+Wheel": tr("Make the pictures larger or smaller"),
         },
     )
 
@@ -55,7 +56,7 @@ class MatchGrid(QListView):
         self.delegate = MatchDelegate(theme, self)
         self.setModel(model)
         self.setItemDelegate(self.delegate)
-        self.setAccessibleName("Matches, nearest first")
+        self.setAccessibleName(tr("Matches, nearest first"))
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)

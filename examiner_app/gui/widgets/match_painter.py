@@ -13,6 +13,7 @@ from examiner_app.gui.icons import pixmap
 from examiner_app.gui.images import Fitted, fit
 from examiner_app.gui.theme import PAPER, SIZES, Theme, font, metrics
 from examiner_app.gui.widgets.judgement_badge import FAINT, paint_badges
+from examiner_app.translation import tr
 
 STAR: Final = 16
 GLYPH: Final = 13
@@ -56,7 +57,7 @@ class MatchPainter:
             painter.setPen(Qt.GlobalColor.darkGray)
             painter.setFont(font(SIZES.caption))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(paper, flags, "no picture")
+            painter.drawText(paper, flags, tr("no picture"))
             return
         place = fit(image.size(), paper.adjusted(inset, inset, -inset, -inset))
         ratio = painter.device().devicePixelRatioF()

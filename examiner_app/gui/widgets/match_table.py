@@ -36,6 +36,7 @@ from examiner_app.gui.widgets.match_heads import MatchHeads
 from examiner_app.gui.widgets.match_rows import ROW, MatchRows, paint_ground
 from examiner_app.gui.widgets.rank_pill import paint_pill
 from examiner_app.gui.widgets.shared_selection import SharedSelection
+from examiner_app.translation import tr
 
 _WIDTHS: Final = {JUDGED: 64, SPREAD: 64, TYPE: 108, STATUS: 84, OFFICE: 56, OWNER: 220}
 _NARROWEST: Final = 60
@@ -120,12 +121,12 @@ class MatchTable(QTableView):
     compared = Signal()
 
     KEYS: Final = ViewKeys(
-        "Table of matches",
+        tr("Table of matches"),
         {
-            "Arrows": "Go to another match, or to its rank by another method",
-            "Home, End": "Go to the first column, or to the last",
-            "PgUp, PgDown": "Go on or back by as much as is in sight",
-            "Enter": "Compare the match with the candidate",
+            "Arrows": tr("Go to another match, or to its rank by another method"),
+            "Home, End": tr("Go to the first column, or to the last"),
+            "PgUp, PgDown": tr("Go on or back by as much as is in sight"),
+            "Enter": tr("Compare the match with the candidate"),
         },
     )
 
@@ -141,7 +142,7 @@ class MatchTable(QTableView):
         self.setVerticalHeader(self.rows)
         self.setModel(model)
         self.setItemDelegate(MatchCell(model, theme, self))
-        self.setAccessibleName("Matches with their rank by every method, nearest first")
+        self.setAccessibleName(tr("Matches with their rank by every method, nearest first"))
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)

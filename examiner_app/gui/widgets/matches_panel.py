@@ -34,7 +34,8 @@ from examiner_app.gui.widgets.layout_switch import LayoutSwitch
 from examiner_app.gui.widgets.match_grid import MatchGrid
 from examiner_app.gui.widgets.match_table import MatchTable
 from examiner_app.gui.widgets.table2_page import Table2Page
-from examiner_app.gui.widgets.why_empty import why_empty
+from examiner_app.gui.widgets.why_empty import how_many, why_empty
+from examiner_app.translation import tr
 
 MATCHES, TABLE2 = 0, 1
 
@@ -104,15 +105,17 @@ class MatchesPanel(QWidget):
         column.addWidget(self._build_header(theme))
         self.pages = QStackedWidget()
         self._no_matches = EmptyState(theme, "search")
-        self.register_button = button("Open register…", "", "Choose a register (Ctrl+Shift+O)")
+        self.register_button = button(
+            tr("Open register…"), "", tr("Choose a register (Ctrl+Shift+O)")
+        )
         self.register_button.clicked.connect(self.register_wanted)
-        self.retry_button = button("Examine again", "", "Examine the candidate once more")
+        self.retry_button = button(tr("Examine again"), "", tr("Examine the candidate once more"))
         self._no_matches.buttons.addWidget(self.register_button)
         self._no_matches.buttons.addWidget(self.retry_button)
         self._no_pins = EmptyState(theme, "table")
         self._no_pins.say(
-            "No match is pinned",
-            "Pin matches with P or their star: their ranks under every method are compared here.",
+            tr("No match is pinned"),
+            tr("Pin matches with P or their star: here their ranks under every method meet."),
         )
         for page in (self._no_matches, self.grid, self.table, self._no_pins, self.table2_page):
             self.pages.addWidget(page)
@@ -138,15 +141,15 @@ class MatchesPanel(QWidget):
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
-        self.tabs.setAccessibleName("Middle view")
-        self.tabs.addTab("Matches")
-        self.tabs.addTab("Table 2")
-        self.tabs.setTabToolTip(MATCHES, "Ranked matches (Ctrl+1)")
-        self.tabs.setTabToolTip(TABLE2, "Ranks of the pinned matches by every method (Ctrl+2)")
+        self.tabs.setAccessibleName(tr("Middle view"))
+        self.tabs.addTab(tr("Matches"))
+        self.tabs.addTab(tr("Table 2"))
+        self.tabs.setTabToolTip(MATCHES, tr("Ranked matches (Ctrl+1)"))
+        self.tabs.setTabToolTip(TABLE2, tr("Ranks of the pinned matches by every method (Ctrl+2)"))
         row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)
         self.copy_button = button(
-            "Copy table", "", "Exact ranks as text, for a spreadsheet (Ctrl+Shift+C)"
+            tr("Copy table"), "", tr("Exact ranks as text, for a spreadsheet (Ctrl+Shift+C)")
         )
         self.copy_button.clicked.connect(self.copy_wanted)
         row.addWidget(self.copy_button)
@@ -156,12 +159,12 @@ class MatchesPanel(QWidget):
         self.filter_button.setCheckable(True)
         self.filter_button.setProperty("role", "icon")
         self.filter_button.setIconSize(QSize(16, 16))
-        self.filter_button.setToolTip("Which marks are listed (/)")
-        self.filter_button.setAccessibleName("Filter the matches")
+        self.filter_button.setToolTip(tr("Which marks are listed (/)"))
+        self.filter_button.setAccessibleName(tr("Filter the matches"))
         row.addWidget(self.filter_button)
         self.switch = LayoutSwitch(self._arrangement, theme)
         row.addWidget(self.switch)
-        self._sort_label = label("Sort by", "soft")
+        self._sort_label = label(tr("Sort by"), "soft")
         row.addWidget(self._sort_label)
         self.sort = self._build_sort()
         row.addWidget(self.sort)
@@ -169,7 +172,7 @@ class MatchesPanel(QWidget):
 
     def _build_sort(self) -> QComboBox:
         combo = QComboBox()
-        combo.setAccessibleName("Sort by")
+        combo.setAccessibleName(tr("Sort by"))
         combo.setMaxVisibleItems(20)
         combo.setMinimumContentsLength(6)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -250,7 +253,7 @@ class MatchesPanel(QWidget):
         matches, pins = self._desk.matches, len(self._desk.pins)
         found = len(matches.order) > 0
         on_table = self.tabs.currentIndex() == TABLE2
-        self.tabs.setTabText(TABLE2, f"Table 2 · {pins}" if pins else "Table 2")
+        self.tabs.setTabText(TABLE2, tr("Table 2 · {pins}", pins=pins) if pins else tr("Table 2"))
         if on_table:
             self.pages.setCurrentWidget(self.table2_page if pins else self._no_pins)
         else:
@@ -268,9 +271,7 @@ class MatchesPanel(QWidget):
         self.switch.slider.setVisible(self.width() >= ROOMY)
         self.shown.setVisible(not on_table and found and self.width() >= WIDE)
         self.copy_button.setVisible(on_table and bool(pins))
-        marks = f"{ranks.exact(matches.count)} marks"
-        folded = matches.places < matches.count
-        self.shown.setText(f"{marks} in {ranks.exact(matches.places)} places" if folded else marks)
+        self.shown.setText(how_many(matches.count, matches.places))
         self._say_why_empty()
 
     def _say_why_empty(self) -> None:
@@ -279,11 +280,13 @@ class MatchesPanel(QWidget):
         self.retry_button.setVisible(phase is Phase.FAILED)
         if self._desk.filters.wanted is not None and phase in {Phase.RANKING, Phase.DONE}:
             self._no_matches.say(
-                "No mark passes the filter", "Take a condition away, or clear the filter."
+                tr("No mark passes the filter"), tr("Take a condition away, or clear the filter.")
             )
             return
         if self._desk.judgements.wanted and phase in {Phase.RANKING, Phase.DONE}:
-            self._no_matches.say("No mark is judged so", "Choose another kind above, or none.")
+            self._no_matches.say(
+                tr("No mark is judged so"), tr("Choose another kind above, or none.")
+            )
             return
         self._no_matches.say(
             *why_empty(session.readiness, phase, session.count, session.register_name)

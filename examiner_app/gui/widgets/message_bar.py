@@ -20,6 +20,7 @@ from examiner_app.gui.icons import icon
 from examiner_app.gui.messages import Level, Message, Messages
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.widgets.basics import GAP, MARGIN, Icon, button, label, restyle
+from examiner_app.translation import tr
 
 
 class MessageBar(QFrame):
@@ -34,12 +35,12 @@ class MessageBar(QFrame):
         self.text = label("", "", wrap=True)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.more = label("", "caption")
-        self.open_button = button("Open", "quiet", "Open what the message is about")
-        self.detail_button = button("Details", "quiet", "Show what happened in full")
+        self.open_button = button(tr("Open"), "quiet", tr("Open what the message is about"))
+        self.detail_button = button(tr("Details"), "quiet", tr("Show what happened in full"))
         self.close_button = QToolButton()
         self.close_button.setProperty("role", "icon")
-        self.close_button.setAccessibleName("Dismiss the message")
-        self.close_button.setToolTip("Dismiss (Esc)")
+        self.close_button.setAccessibleName(tr("Dismiss the message"))
+        self.close_button.setToolTip(tr("Dismiss (Esc)"))
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 6, GAP, 6)
         row.setSpacing(GAP + 2)
@@ -66,7 +67,7 @@ class MessageBar(QFrame):
         self.text.setText(message.text)
         self.setAccessibleName(message.text)
         behind = len(self._messages.waiting) - 1
-        self.more.setText(f"and {behind} more" if behind else "")
+        self.more.setText(tr("and {behind} more", behind=behind) if behind else "")
         self.open_button.setVisible(message.file is not None or message.follow is not None)
         self.detail_button.setVisible(bool(message.detail))
         self.close_button.setIcon(icon("close", self._theme.colour("soft")))
@@ -92,14 +93,14 @@ class MessageList(QDialog):
 
     def __init__(self, messages: list[Message], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Messages")
+        self.setWindowTitle(tr("Messages"))
         self.resize(640, 360)
         text = QPlainTextEdit()
         text.setReadOnly(True)
-        text.setAccessibleName("Messages of this session")
+        text.setAccessibleName(tr("Messages of this session"))
         text.setPlainText("\n\n".join(_line(message) for message in reversed(messages)))
-        text.setPlaceholderText("There were no messages since Examiner was started.")
-        closer = QPushButton("Close")
+        text.setPlaceholderText(tr("There were no messages since Examiner was started."))
+        closer = QPushButton(tr("Close"))
         closer.clicked.connect(self.accept)
         row = QHBoxLayout()
         row.addStretch(1)

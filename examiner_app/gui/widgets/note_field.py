@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from examiner_app.engine.cases.judgements import NOTE_LIMIT, clean_note
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.view_keys import ViewKeys
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.register.catalogue import Mark
@@ -35,7 +36,7 @@ class NoteField(QPlainTextEdit):
         open_changed(bool): The field came into sight, or went.
     """
 
-    KEYS: Final = ViewKeys("Note", {"Esc": "Leave the note; what was typed is kept"})
+    KEYS: Final = ViewKeys(tr("Note"), {"Esc": tr("Leave the note; what was typed is kept")})
 
     open_changed = Signal(bool)
 
@@ -50,9 +51,9 @@ class NoteField(QPlainTextEdit):
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self.keep)
         self.setTabChangesFocus(True)
-        self.setPlaceholderText("Note on this mark")
-        self.setAccessibleName("Note on the selected match")
-        self.setToolTip("Kept while you type; Esc goes back to the matches (N)")
+        self.setPlaceholderText(tr("Note on this mark"))
+        self.setAccessibleName(tr("Note on the selected match"))
+        self.setToolTip(tr("Kept while you type; Esc goes back to the matches (N)"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.textChanged.connect(self._type)
         desk.matches.selection_changed.connect(self._show)

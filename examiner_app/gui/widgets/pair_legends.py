@@ -15,6 +15,7 @@ from examiner_app.gui.state.parts import PARTS, Side
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.widgets.basics import GAP
 from examiner_app.gui.widgets.legend import LegendView
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.description import Layers
@@ -88,7 +89,7 @@ class PairLegends(QWidget):
                 pictures = self._state.pictures
                 known = pictures.legends[side] if pictures else None
                 if known is not self.legend(side).legend or known is None:
-                    self.legend(side).explain(known, "Computing this layer…")
+                    self.legend(side).explain(known, tr("Computing this layer…"))
 
     def _explain_parts(self, side: Side) -> None:
         view, painted, source = self.legend(side), self._parts.painted, self._parts.source

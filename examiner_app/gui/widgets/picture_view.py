@@ -1,4 +1,4 @@
-"""A mark on white paper, with a layer over it."""
+"""A mark on white paper."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ class PictureView(QWidget):
     """Shows one image, fitted, on white paper.
 
     Attributes:
-        opacity: Of the overlay, 0 to 1.
         highlighted: Whether a frame in the accent colour is drawn.
 
     Signals:
@@ -39,24 +38,17 @@ class PictureView(QWidget):
         self._theme = theme
         self._margin = margin
         self._image: QImage | None = None
-        self._overlay: QImage | None = None
         self._outline: QRectF | None = None
         self._fitted = Fitted(2)
-        self.opacity = 1.0
         self.highlighted = False
         self.setMouseTracking(True)
         self.setMinimumSize(48, 48)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self.update)
 
-    def show_image(self, image: QImage | None, overlay: QImage | None = None) -> None:
-        """Show an image, and another one over it."""
-        self._image, self._overlay = image, overlay
-        self.update()
-
-    def set_opacity(self, opacity: float) -> None:
-        """Set the opacity of the overlay."""
-        self.opacity = opacity
+    def show_image(self, image: QImage | None) -> None:
+        """Show an image."""
+        self._image = image
         self.update()
 
     def set_outline(self, outline: QRectF | None) -> None:
@@ -86,7 +78,7 @@ class PictureView(QWidget):
         return fit(size, room)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint paper, image, overlay and frame."""
+        """Paint paper, image and frame."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -105,13 +97,10 @@ class PictureView(QWidget):
         painter.drawPath(paper)
 
     def paint_pictures(self, painter: QPainter, place: QRect) -> None:
-        """Paint the image and its overlay, and the outline over both."""
-        ratio = self.devicePixelRatioF()
-        for image, opacity in ((self._image, 1.0), (self._overlay, self.opacity)):
-            if image is not None:
-                painter.setOpacity(opacity)
-                painter.drawImage(place, self._fitted.get(image, place.size(), ratio))
-        painter.setOpacity(1)
+        """Paint the image, and the outline over it."""
+        if self._image is not None:
+            ratio = self.devicePixelRatioF()
+            painter.drawImage(place, self._fitted.get(self._image, place.size(), ratio))
         if self._outline is not None:
             paint_outline(painter, on_place(self._outline, place))
 

@@ -27,6 +27,7 @@ from examiner_app.gui.widgets.rank_plot_painting import (
     paint_key,
     paint_line,
 )
+from examiner_app.translation import tr
 
 REACH: Final = 12.0
 """How far from a point the pointer may be, pixels."""
@@ -53,11 +54,11 @@ class RankPlot(QWidget):
     """
 
     KEYS: Final = ViewKeys(
-        "Plot of the ranks",
+        tr("Plot of the ranks"),
         {
-            "Arrows": "Across to another mark, down to another method",
-            "Enter": "Compare the mark with the candidate",
-            "Del": "Take the mark out of Table 2",
+            "Arrows": tr("Across to another mark, down to another method"),
+            "Enter": tr("Compare the mark with the candidate"),
+            "Del": tr("Take the mark out of Table 2"),
         },
     )
 
@@ -77,7 +78,7 @@ class RankPlot(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(300, 260)
-        self.setAccessibleName("Plot of the ranks of the pinned matches by every method")
+        self.setAccessibleName(tr("Plot of the ranks of the pinned matches by every method"))
         model.modelReset.connect(self._forget)
         model.dataChanged.connect(self.update)
         matches.selection_changed.connect(self.update)

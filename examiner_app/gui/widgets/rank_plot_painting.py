@@ -14,6 +14,7 @@ from examiner_app.gui import ranks
 from examiner_app.gui.ranks import FUSED, SORT_KEYS
 from examiner_app.gui.state.rank_plot import PlotScale, runs
 from examiner_app.gui.theme import SIZES, Theme, font, metrics
+from examiner_app.translation import tr
 
 NAMES: Final = 138
 """Width of the methods' names, pixels."""
@@ -96,7 +97,7 @@ def _paint_ticks(painter: QPainter, scale: PlotScale, theme: Theme) -> None:
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, ranks.exact(tick))
     painter.setPen(theme.colour("soft"))
     title = QRectF(area.left() - NAMES - 8, area.top() - 20, NAMES - 4, 18)
-    painter.drawText(title, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "Rank")
+    painter.drawText(title, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tr("Rank"))
 
 
 def paint_line(

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from examiner_app.gui import ranks
 from examiner_app.gui.models.rank_model import Column, RankModel, Role
 from examiner_app.gui.theme import SIZES, Theme, font
+from examiner_app.translation import tr
 
 _WIDTHS: Final = {Column.METHOD: 140, Column.RANK: 62, Column.PERCENTILE: 78}
 _LOWEST, _HIGHEST = 18, 25
@@ -94,8 +95,8 @@ class RankTableView(QTableView):
         self.setObjectName("ranks")
         self.setModel(model)
         self.setItemDelegate(RankDelegate(theme, self))
-        self.setAccessibleName("Rank of the selected match by every method")
-        self.setToolTip("Double-click a method to sort the matches by it")
+        self.setAccessibleName(tr("Rank of the selected match by every method"))
+        self.setToolTip(tr("Double-click a method to sort the matches by it"))
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -15,6 +15,7 @@ from examiner_app.gui.sources import FileSource
 from examiner_app.gui.tips import plain_tip
 from examiner_app.gui.widgets.actions import Actions
 from examiner_app.settings import RECENT_LOGOS
+from examiner_app.translation import tr
 
 LONGEST: Final = 64
 """A longer title is shortened in its middle, characters."""
@@ -31,10 +32,10 @@ class RecentMenu:
     def __init__(self, window: QMainWindow, desk: Desk, preferences: Preferences) -> None:
         self._desk = desk
         self._preferences = preferences
-        self.menu = QMenu("Open &recent", window)
+        self.menu = QMenu(tr("Open &recent"), window)
         self.menu.setToolTipsVisible(True)
-        self.clear = QAction("&Clear the list", window)
-        self.clear.setToolTip("Forget which logos were opened")
+        self.clear = QAction(tr("&Clear the list"), window)
+        self.clear.setToolTip(tr("Forget which logos were opened"))
         self.clear.triggered.connect(desk.recent.clear)
         desk.recent.restore(preferences.get(RECENT_LOGOS))
         desk.recent.changed.connect(self._keep)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from examiner_app.gui.registers import Registers
+from examiner_app.translation import tr
 
 MOST = 9
 """Registers in the menu."""
@@ -27,13 +28,13 @@ class RegisterActions:
         self, window: QMainWindow, registers: Registers, menu: QMenu, after: QAction
     ) -> None:
         self._registers = registers
-        self.show = QAction("Re&gisters…", window)
+        self.show = QAction(tr("Re&gisters…"), window)
         self.show.setShortcut(QKeySequence("Ctrl+Shift+R"))
-        self.show.setToolTip("The registers at hand, and what is in them (Ctrl+Shift+R)")
-        self.build = QAction("&Build a register…", window)
-        self.build.setToolTip("Describe marks into a new register")
+        self.show.setToolTip(tr("The registers at hand, and what is in them (Ctrl+Shift+R)"))
+        self.build = QAction(tr("&Build a register…"), window)
+        self.build.setToolTip(tr("Describe marks into a new register"))
         window.addActions([self.show, self.build])
-        self.recent = QMenu("Open re&cent register", menu)
+        self.recent = QMenu(tr("Open re&cent register"), menu)
         self.recent.setToolTipsVisible(True)
         for entry in (self.recent.menuAction(), self.show, self.build):
             menu.insertAction(after, entry)

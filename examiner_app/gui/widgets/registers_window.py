@@ -28,6 +28,7 @@ from examiner_app.gui.widgets.basics import GAP, MARGIN, ElidedLabel, button, la
 from examiner_app.gui.widgets.build_form import BuildForm
 from examiner_app.gui.widgets.task_view import RejectsDialog, TaskView
 from examiner_app.settings import REGISTERS_WINDOW
+from examiner_app.translation import tr, trn
 
 if TYPE_CHECKING:
     from examiner_app.engine.models.at_hand import BundleSummary
@@ -39,7 +40,9 @@ _PATH = Qt.ItemDataRole.UserRole
 class RegistersWindow(QWidget):
     """A list of registers, the chosen one beside it, the long task below."""
 
-    KEYS: Final = ViewKeys("Registers", {"Enter": "Open the register", "Esc": "Close the window"})
+    KEYS: Final = ViewKeys(
+        tr("Registers"), {"Enter": tr("Open the register"), "Esc": tr("Close the window")}
+    )
 
     def __init__(
         self, desk: Desk, registers: Registers, preferences: Preferences, parent: QWidget
@@ -47,7 +50,7 @@ class RegistersWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setWindowTitle("Registers – Examiner")
+        self.setWindowTitle(tr("Registers – Examiner"))
         self.setMinimumSize(720, 460)
         self._desk = desk
         self._registers = registers
@@ -90,10 +93,12 @@ class RegistersWindow(QWidget):
     def _build(self) -> None:
         self.list = QListWidget()
         self.list.setObjectName("registers")
-        self.list.setAccessibleName("Registers at hand")
+        self.list.setAccessibleName(tr("Registers at hand"))
         self.list.setMinimumWidth(220)
-        self.new_button = button("Build a register…", "primary", "Describe marks into a new one")
-        self.add_button = button("Add to the list…", "", "Choose the folder of a register")
+        self.new_button = button(
+            tr("Build a register…"), "primary", tr("Describe marks into a new one")
+        )
+        self.add_button = button(tr("Add to the list…"), "", tr("Choose the folder of a register"))
         left = QVBoxLayout()
         left.setSpacing(GAP)
         left.addWidget(self.list, 1)
@@ -133,12 +138,18 @@ class RegistersWindow(QWidget):
         column.addWidget(self.task)
 
     def _build_buttons(self) -> QHBoxLayout:
-        self.open_button = button("Open", "primary", "Search this register from now on")
-        self.append_button = button("Add marks…", "", "Describe more marks into this register")
-        self.verify_button = button("Check", "", "Read every file and compare it with its digest")
-        self.rejects_button = button("Skipped files…", "", "Files that could not be used")
-        self.folder_button = button("Show folder", "", "Open the register's folder")
-        self.forget_button = button("Take off the list", "quiet", "Its folder stays as it is")
+        self.open_button = button(tr("Open"), "primary", tr("Search this register from now on"))
+        self.append_button = button(
+            tr("Add marks…"), "", tr("Describe more marks into this register")
+        )
+        self.verify_button = button(
+            tr("Check"), "", tr("Read every file and compare it with its digest")
+        )
+        self.rejects_button = button(tr("Skipped files…"), "", tr("Files that could not be used"))
+        self.folder_button = button(tr("Show folder"), "", tr("Open the register's folder"))
+        self.forget_button = button(
+            tr("Take off the list"), "quiet", tr("Its folder stays as it is")
+        )
         row = QHBoxLayout()
         row.setSpacing(GAP)
         for one in (
@@ -211,7 +222,7 @@ class RegistersWindow(QWidget):
         self.open_button.setEnabled(sound and about is not None and about.count > 0)
         self.append_button.setEnabled(sound and not busy)
         self.append_button.setText(
-            "Go on building…" if about and not about.complete else "Add marks…"
+            tr("Go on building…") if about and not about.complete else tr("Add marks…")
         )
         self.verify_button.setEnabled(there and not busy)
         self.new_button.setEnabled(not busy)
@@ -228,7 +239,7 @@ class RegistersWindow(QWidget):
             self._registers.open(self._about.path)
 
     def _add(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Choose the folder of a register")
+        name = QFileDialog.getExistingDirectory(self, tr("Choose the folder of a register"))
         if name:
             self._registers.add(Path(name))
 
@@ -262,7 +273,10 @@ def _line(path: Path, about: About | None, *, opened: bool) -> str:
     if about is None:
         return f"{path.name}\n…"
     if about.problem:
-        state = "cannot be opened"
+        state = tr("cannot be opened")
     else:
-        state = f"{thousands(about.count)} marks" + ("" if about.complete else ", not finished")
-    return f"{about.name}\n{state}{'  ·  open' if opened else ''}"
+        state = trn("{count} mark", "{count} marks", about.count, count=thousands(about.count)) + (
+            "" if about.complete else tr(", not finished")
+        )
+    opening = "  ·  " + tr("open") if opened else ""
+    return f"{about.name}\n{state}{opening}"

@@ -13,6 +13,7 @@ from examiner_app.errors import FilterError
 from examiner_app.gui.messages import Messages
 from examiner_app.gui.state.saved_filters import SavedFilters
 from examiner_app.gui.tips import plain_tip
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.ranking.saved_filters import SavedFilter
@@ -28,7 +29,7 @@ class SavedMenu(QMenu):
     def __init__(
         self, saved: SavedFilters, messages: Messages, parent: QWidget | None = None
     ) -> None:
-        super().__init__("&Saved filters", parent)
+        super().__init__(tr("&Saved filters"), parent)
         self.setToolTipsVisible(True)
         self._saved = saved
         self._messages = messages
@@ -41,19 +42,22 @@ class SavedMenu(QMenu):
         for old in self.findChildren(QMenu):
             old.deleteLater()
         self.clear()
-        save = self.addAction("&Save as…")
-        save.setToolTip("Keep the present conditions under a name")
+        save = self.addAction(tr("&Save as…"))
+        save.setToolTip(tr("Keep the present conditions under a name"))
         save.setEnabled(self._saved.can_save)
         save.triggered.connect(self._ask_to_save)
         self.addSeparator()
         filters = self._saved.all
         if not filters:
-            self.addAction("No filter is saved").setEnabled(False)
+            self.addAction(tr("No filter is saved")).setEnabled(False)
             return
         for one in filters:
             self._add(self, one, self._saved.apply)
         self.addSeparator()
-        for title, act in (("&Rename", self._ask_to_rename), ("&Delete", self._saved.delete)):
+        for title, act in (
+            (tr("&Rename"), self._ask_to_rename),
+            (tr("&Delete"), self._saved.delete),
+        ):
             menu = self.addMenu(title)
             menu.setToolTipsVisible(True)
             for one in filters:
@@ -67,10 +71,10 @@ class SavedMenu(QMenu):
         return action
 
     def _ask_to_save(self) -> None:
-        self._ask("Save filter", "Name for the present conditions:", "", self._saved.save)
+        self._ask(tr("Save filter"), tr("Name for the present conditions:"), "", self._saved.save)
 
     def _ask_to_rename(self, one: SavedFilter) -> None:
-        self._ask("Rename filter", "New name:", one.name, partial(self._saved.rename, one))
+        self._ask(tr("Rename filter"), tr("New name:"), one.name, partial(self._saved.rename, one))
 
     def _ask(self, title: str, question: str, name: str, take: Callable[[str], None]) -> None:
         dialog = QInputDialog(self.parentWidget())
@@ -92,10 +96,10 @@ class SavedMenu(QMenu):
 def saved_button(menu: SavedMenu) -> QToolButton:
     """Return a button that opens the menu."""
     result = QToolButton()
-    result.setText("Saved")
+    result.setText(tr("Saved"))
     result.setProperty("role", "quiet")
     result.setMenu(menu)
     result.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    result.setToolTip("Save these conditions, or apply saved ones")
-    result.setAccessibleName("Saved filters")
+    result.setToolTip(tr("Save these conditions, or apply saved ones"))
+    result.setAccessibleName(tr("Saved filters"))
     return result

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from examiner_app.gui.live_settings import LiveSettings
 from examiner_app.gui.widgets.basics import GAP, MARGIN, button, label, rule
 from examiner_app.settings import CHOSEN, Kind, Setting
+from examiner_app.translation import tr
 
 NAME_WIDTH, CONTROL_WIDTH = 150, 240
 
@@ -33,7 +34,7 @@ class SettingsDialog(QDialog):
 
     def __init__(self, settings: LiveSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Settings")
+        self.setWindowTitle(tr("Settings"))
         self._settings = settings
         self.controls: dict[Setting, QComboBox | QSpinBox] = {}
         column = QVBoxLayout(self)
@@ -63,7 +64,7 @@ class SettingsDialog(QDialog):
         grid.setColumnStretch(1, 1)
         for group, settings in groupby(CHOSEN, key=lambda one: one.group):
             row = grid.rowCount()
-            grid.addWidget(label(group, "heading"), row, 0, 1, 2)
+            grid.addWidget(label(tr(group), "heading"), row, 0, 1, 2)
             grid.setRowMinimumHeight(row, 30)
             for setting in settings:
                 self._add_row(grid, setting)
@@ -74,15 +75,15 @@ class SettingsDialog(QDialog):
     def _add_row(self, grid: QGridLayout, setting: Setting) -> None:
         control = self._combo(setting) if setting.kind is Kind.CHOICE else self._number(setting)
         control.setFixedWidth(CONTROL_WIDTH)
-        control.setAccessibleName(setting.title)
-        control.setAccessibleDescription(setting.help)
-        control.setToolTip(setting.help)
-        name = label(setting.title)
+        control.setAccessibleName(tr(setting.title))
+        control.setAccessibleDescription(tr(setting.help))
+        control.setToolTip(tr(setting.help))
+        name = label(tr(setting.title))
         name.setBuddy(control)
         name.setFixedWidth(NAME_WIDTH)
         row = grid.rowCount()
         grid.addWidget(name, row, 0)
-        help_line = label(setting.help, "caption", wrap=True)
+        help_line = label(tr(setting.help), "caption", wrap=True)
         help_line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         grid.addWidget(control, row, 1, Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(help_line, row + 1, 1)
@@ -93,7 +94,7 @@ class SettingsDialog(QDialog):
         combo = QComboBox()
         combo.setMaxVisibleItems(20)
         for value, name in setting.named_choices.items():
-            combo.addItem(name, value)
+            combo.addItem(tr(name), value)
         combo.activated.connect(
             lambda row: self._settings.choose(setting, str(combo.itemData(row)))
         )
@@ -112,10 +113,10 @@ class SettingsDialog(QDialog):
         return box
 
     def _build_footer(self) -> QHBoxLayout:
-        self.restore = button("Restore defaults", "", "Every setting as it was at first")
+        self.restore = button(tr("Restore defaults"), "", tr("Every setting as it was at first"))
         self.restore.setAutoDefault(False)
         self.restore.clicked.connect(self._settings.restore_defaults)
-        self.closer = button("Close", "", "What is chosen holds already (Esc)")
+        self.closer = button(tr("Close"), "", tr("What is chosen holds already (Esc)"))
         self.closer.setDefault(True)
         self.closer.clicked.connect(self.close)
         row = QHBoxLayout()

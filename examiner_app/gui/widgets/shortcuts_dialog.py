@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
@@ -21,9 +20,9 @@ from PySide6.QtWidgets import (
 from examiner_app.gui.shortcuts import Section, matching
 from examiner_app.gui.theme import SIZES, Theme, font
 from examiner_app.gui.widgets.basics import GAP, MARGIN, button, label
+from examiner_app.translation import tr, trn
 
 NAME, KEYS, HELP = range(3)
-_SEVERAL: Final = "{number} actions"
 WIDTHS = {NAME: 240, KEYS: 150}
 
 
@@ -43,18 +42,18 @@ class ShortcutsDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keyboard shortcuts")
+        self.setWindowTitle(tr("Keyboard shortcuts"))
         self.resize(820, 600)
         self._collect = sections
         self._theme = theme
         self._sections: Sequence[Section] = ()
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search for an action or a key")
-        self.search.setAccessibleName("Search the shortcuts")
+        self.search.setPlaceholderText(tr("Search for an action or a key"))
+        self.search.setAccessibleName(tr("Search the shortcuts"))
         self.search.textChanged.connect(self._show)
         self.count = label("", "soft")
         self.list = self._build_list()
-        closer = button("Close", "", "Back to the window (Esc)")
+        closer = button(tr("Close"), "", tr("Back to the window (Esc)"))
         closer.setAutoDefault(False)
         closer.clicked.connect(self.close)
         footer = QHBoxLayout()
@@ -84,8 +83,8 @@ class ShortcutsDialog(QDialog):
     def _build_list(self) -> QTreeWidget:
         tree = QTreeWidget()
         tree.setObjectName("shortcuts")
-        tree.setHeaderLabels(["Action", "Keys", "What it does"])
-        tree.setAccessibleName("Actions and their keys")
+        tree.setHeaderLabels([tr("Action"), tr("Keys"), tr("What it does")])
+        tree.setAccessibleName(tr("Actions and their keys"))
         tree.setRootIsDecorated(False)
         tree.setItemsExpandable(False)
         tree.setIndentation(0)
@@ -126,5 +125,5 @@ class ShortcutsDialog(QDialog):
 def counted(number: int) -> str:
     """Return how many actions there are, in words."""
     if number == 0:
-        return "Nothing found"
-    return "1 action" if number == 1 else _SEVERAL.format(number=number)
+        return tr("Nothing found")
+    return trn("{count} action", "{count} actions", number)

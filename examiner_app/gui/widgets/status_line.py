@@ -34,7 +34,7 @@ class StatusLine(QWidget):
         self.progress = QProgressBar()
         self.progress.setFixedWidth(96)
         self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("Progress")
+        self.progress.setAccessibleName(tr("Progress"))
         self.activity = label("", "caption")
         self.models = button("", "status", tr("Show the models (Ctrl+Shift+M)"))
         self.models.clicked.connect(self.models_clicked)
@@ -73,13 +73,21 @@ class StatusLine(QWidget):
             self.progress.setRange(0, activity.total)
             self.progress.setValue(activity.done)
             self.progress.setUpdatesEnabled(True)
-            counted = f" {activity.done} of {activity.total}" if activity.total else ""
+            counted = (
+                tr(" {done} of {total}", done=activity.done, total=activity.total)
+                if activity.total
+                else ""
+            )
             self.activity.setText(f"{activity.stage}{counted}…")
         else:
             self.activity.setText(self._rest())
         workbench = session.workbench
         models = (
-            f"Models: {workbench.describer.bundle_name}   ·   {workbench.describer.device.name}"
+            tr(
+                "Models: {bundle}   ·   {device}",
+                bundle=workbench.describer.bundle_name,
+                device=workbench.describer.device.name,
+            )
             if workbench
             else ""
         )
@@ -90,10 +98,14 @@ class StatusLine(QWidget):
         session, candidate = self._desk.session, self._desk.candidate
         examination = candidate.examination
         if candidate.phase is Phase.DONE and examination is not None:
-            return (
-                f"Described in {examination.seconds_describe:.1f} s, every mark ranked by "
-                f"every method in {examination.seconds_rank:.1f} s"
+            return tr(
+                "Described in {seconds_describe:.1f} s, every mark ranked by every method in "
+                "{seconds_rank:.1f} s",
+                seconds_describe=examination.seconds_describe,
+                seconds_rank=examination.seconds_rank,
             )
         if session.readiness is Readiness.READY:
-            return "Ready"
-        return "No register is open" if session.readiness is Readiness.CLOSED else "Loading…"
+            return tr("Ready")
+        return (
+            tr("No register is open") if session.readiness is Readiness.CLOSED else tr("Loading…")
+        )

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.preferences import Preferences
 from examiner_app.gui.table2_export import Table2Export
+from examiner_app.gui.tips import with_keys
 from examiner_app.gui.widgets.table2_page import Table2Page
 from examiner_app.settings import REPORT_FOLDER
+from examiner_app.translation import tr
 
 
 class Table2Actions:
@@ -36,9 +38,13 @@ class Table2Actions:
         self._desk = desk
         self._preferences = preferences
         self.export = Table2Export(desk, window)
-        self.copy = self._add("Copy Table 2 as p&icture", "Ctrl+Alt+C", "For a letter or a slide")
-        self.save = self._add("Sa&ve picture of Table 2…", "", "The same as a PNG file")
-        self.toggle = self._add("Table 2 as table or p&lot", "Ctrl+Shift+T", "Ranks as lines")
+        self.copy = self._add(
+            tr("Copy Table 2 as p&icture"), "Ctrl+Alt+C", tr("For a letter or a slide")
+        )
+        self.save = self._add(tr("Sa&ve picture of Table 2…"), "", tr("The same as a PNG file"))
+        self.toggle = self._add(
+            tr("Table 2 as table or p&lot"), "Ctrl+Shift+T", tr("Ranks as lines")
+        )
         menu.addSeparator()
         menu.addActions([self.copy, self.save, self.toggle])
         self.copy.triggered.connect(self.export.copy)
@@ -57,9 +63,9 @@ class Table2Actions:
         if content is None:
             return
         stem = Path(content.candidate).stem or "candidate"
-        start = Path(self._preferences.get(REPORT_FOLDER)) / f"{stem} Table 2.png"
+        start = Path(self._preferences.get(REPORT_FOLDER)) / tr("{stem} Table 2.png", stem=stem)
         name, _ = QFileDialog.getSaveFileName(
-            self._window, "Save a picture of Table 2", str(start), "PNG picture (*.png)"
+            self._window, tr("Save a picture of Table 2"), str(start), tr("PNG picture (*.png)")
         )
         if name:
             path = Path(name)
@@ -75,7 +81,7 @@ class Table2Actions:
 
     def _add(self, text: str, shortcut: str, tip: str) -> QAction:
         action = QAction(text, self._window)
-        action.setToolTip(f"{tip} ({shortcut})" if shortcut else tip)
+        action.setToolTip(with_keys(tip, shortcut))
         if shortcut:
             action.setShortcut(QKeySequence(shortcut))
         self._window.addAction(action)

@@ -13,12 +13,13 @@ from examiner_app.gui.theme import Theme
 from examiner_app.gui.widgets.basics import GAP, MARGIN, Switcher, button
 from examiner_app.gui.widgets.rank_plot import RankPlot
 from examiner_app.gui.widgets.table2_view import Table2View
+from examiner_app.translation import tr
 
 TABLE, PLOT = "table", "plot"
 
 TIPS: Final = {
-    TABLE: "Ranks as numbers (Ctrl+Shift+T)",
-    PLOT: "Ranks as lines, one for each mark (Ctrl+Shift+T)",
+    TABLE: tr("Ranks as numbers (Ctrl+Shift+T)"),
+    PLOT: tr("Ranks as lines, one for each mark (Ctrl+Shift+T)"),
 }
 
 
@@ -75,14 +76,16 @@ class Table2Page(QWidget):
         self.show_as(TABLE if self.shown == PLOT else PLOT)
 
     def _build(self) -> None:
-        self.switcher = Switcher({TABLE: "Table", PLOT: "Plot"})
-        self.switcher.setAccessibleName("Table 2 as")
+        self.switcher = Switcher({TABLE: tr("Table"), PLOT: tr("Plot")})
+        self.switcher.setAccessibleName(tr("Table 2 as"))
         self.switcher.setMinimumWidth(132)
         for key, tip in TIPS.items():
             self.switcher.button(key).setToolTip(tip)
-        copy = button("Copy picture", "", "A picture of the table, for a letter (Ctrl+Alt+C)")
+        copy = button(
+            tr("Copy picture"), "", tr("A picture of the table, for a letter (Ctrl+Alt+C)")
+        )
         copy.clicked.connect(self.copy_wanted)
-        save = button("Save picture…", "", "The same as a PNG file")
+        save = button(tr("Save picture…"), "", tr("The same as a PNG file"))
         save.clicked.connect(self.save_wanted)
         tools = QHBoxLayout()
         tools.setContentsMargins(MARGIN, GAP, MARGIN, GAP)

@@ -43,6 +43,7 @@ from examiner_app.gui.theme import PAPER, SIZES, Theme, font, metrics
 from examiner_app.gui.view_keys import ViewKeys
 from examiner_app.gui.widgets.judgement_badge import FAINT, paint_badges
 from examiner_app.gui.widgets.rank_pill import paint_pill
+from examiner_app.translation import tr
 
 NARROWEST, WIDEST = 72, 104
 """Width of a column, pixels: columns share the room there is, within these."""
@@ -193,11 +194,11 @@ class Table2View(QTableView):
     compared = Signal()
 
     KEYS: Final = ViewKeys(
-        "Table 2",
+        tr("Table 2"),
         {
-            "Left, Right": "Look at another pinned match",
-            "Enter": "Compare the match of the column with the candidate",
-            "Del, Backspace": "Release the match of the column",
+            "Left, Right": tr("Look at another pinned match"),
+            "Enter": tr("Compare the match of the column with the candidate"),
+            "Del, Backspace": tr("Release the match of the column"),
         },
     )
 
@@ -217,7 +218,7 @@ class Table2View(QTableView):
         self.setHorizontalHeader(self.header)
         self.setModel(model)
         self.setItemDelegate(RankCell(theme, self))
-        self.setAccessibleName("Table 2: ranks of the pinned matches by every method")
+        self.setAccessibleName(tr("Table 2: ranks of the pinned matches by every method"))
         self.setShowGrid(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -36,17 +36,19 @@ class TaskView(QWidget):
         super().__init__(parent)
         self.setObjectName("task")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("Long task")
+        self.setAccessibleName(tr("Long task"))
         self._tasks = tasks
         self.title = ElidedLabel("strong")
         self.pace = ElidedLabel("caption")
         self.failure = label("", "danger", wrap=True)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("Progress of the long task")
-        self.hold_button = button("Pause", "", "Stop after the present step, and go on later")
-        self.cancel_button = button("Cancel", "", "End it; what was finished is kept")
-        self.rejects_button = button("", "link", "List the files that could not be used")
+        self.progress.setAccessibleName(tr("Progress of the long task"))
+        self.hold_button = button(
+            tr("Pause"), "", tr("Stop after the present step, and go on later")
+        )
+        self.cancel_button = button(tr("Cancel"), "", tr("End it; what was finished is kept"))
+        self.rejects_button = button("", "link", tr("List the files that could not be used"))
         self.hold_button.clicked.connect(self._hold)
         self.cancel_button.clicked.connect(tasks.cancel)
         self.rejects_button.clicked.connect(
@@ -83,15 +85,15 @@ class TaskView(QWidget):
         for widget in (self.hold_button, self.cancel_button, self.progress):
             widget.setVisible(state.running)
         paused = state.phase is TaskPhase.PAUSED
-        self.hold_button.setText("Resume" if paused else "Pause")
+        self.hold_button.setText(tr("Resume") if paused else tr("Pause"))
         stopping = state.phase is TaskPhase.STOPPING
-        kept = "End it; what was finished is kept"
+        kept = tr("End it; what was finished is kept")
         self.cancel_button.setToolTip(kept if state.keeps else tr("End it; nothing is changed"))
         self.hold_button.setEnabled(not stopping)
         self.cancel_button.setEnabled(not stopping)
         rejects = len(state.rejects)
         self.rejects_button.setVisible(rejects > 0)
-        self.rejects_button.setText(f"{thousands(rejects)} skipped")
+        self.rejects_button.setText(tr("{rejects} skipped", rejects=thousands(rejects)))
         outcome = state.outcome
         self.title.set_text(outcome.title if outcome else state.title)
         self.pace.set_text(outcome.text if outcome else state.pace)
@@ -112,14 +114,14 @@ class RejectsDialog(QDialog):
 
     def __init__(self, rejects: list[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Skipped files")
+        self.setWindowTitle(tr("Skipped files"))
         self.resize(720, 420)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._rejects = rejects
         self.table = rejects_table(rejects)
-        copier = button("Copy", "", "Copy the list, for a spreadsheet")
+        copier = button(tr("Copy"), "", tr("Copy the list, for a spreadsheet"))
         copier.clicked.connect(self._copy)
-        closer = button("Close")
+        closer = button(tr("Close"))
         closer.clicked.connect(self.accept)
         row = QHBoxLayout()
         row.addWidget(copier)
@@ -127,7 +129,7 @@ class RejectsDialog(QDialog):
         row.addWidget(closer)
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        column.addWidget(label("These files are not in the register. All others are.", "soft"))
+        column.addWidget(label(tr("These files are not in the register. All others are."), "soft"))
         column.addWidget(self.table)
         column.addLayout(row)
 
@@ -139,8 +141,8 @@ class RejectsDialog(QDialog):
 def rejects_table(rejects: list[tuple[str, str]]) -> QTableWidget:
     """Return a table of files and reasons."""
     table = QTableWidget(len(rejects), 2)
-    table.setHorizontalHeaderLabels(["File", "Why it was skipped"])
-    table.setAccessibleName("Skipped files")
+    table.setHorizontalHeaderLabels([tr("File"), tr("Why it was skipped")])
+    table.setAccessibleName(tr("Skipped files"))
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     table.verticalHeader().hide()
     header = table.horizontalHeader()

@@ -14,6 +14,7 @@ from examiner_app.gui.theme import Theme
 from examiner_app.gui.widgets.basics import GAP, button, label
 from examiner_app.gui.widgets.history_actions import HistoryActions
 from examiner_app.gui.widgets.marking_actions import MarkingActions
+from examiner_app.translation import tr
 
 ICONS: Final = {
     Tool.LOOK: "pointer",
@@ -52,8 +53,8 @@ class ToolRow(QWidget):
         self.slider.setRange(0, SLIDER_STEPS)
         self.slider.setPageStep(10)
         self.slider.setMinimumWidth(32)
-        self.slider.setAccessibleName("Size of the brush")
-        self.slider.setToolTip("Size of the brush, in pixels of the mark ([ and ])")
+        self.slider.setAccessibleName(tr("Size of the brush"))
+        self.slider.setToolTip(tr("Size of the brush, in pixels of the mark ([ and ])"))
         self.size_label = label("", "caption")
         self.size_label.setFixedWidth(38)
         self.size_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -92,7 +93,7 @@ class ToolRow(QWidget):
 
     def _show_brush(self) -> None:
         self.slider.setValue(self._question.brush_step)
-        self.size_label.setText(f"{self._question.brush} px")
+        self.size_label.setText(tr("{size} px", size=self._question.brush))
 
     def _paint_icons(self) -> None:
         colours = self._theme.colour("text"), self._theme.colour("line_strong")
@@ -131,9 +132,18 @@ class AskedBar(QWidget):
     def _show(self) -> None:
         region, strokes = self._question.marking.region, self._question.marking.strokes
         if region is not None:
-            name = "Region" if strokes else "Searched: region"
-            self.region_chip.setText(f"{name} {region.width} × {region.height} px  ×")
-        self.mask_chip.setText("Mask corrected  ×" if region else "Mask corrected by hand  ×")
+            name = tr("Region") if strokes else tr("Searched: region")
+            self.region_chip.setText(
+                tr(
+                    "{name} {width} × {height} px  ×",
+                    name=name,
+                    width=region.width,
+                    height=region.height,
+                )
+            )
+        self.mask_chip.setText(
+            tr("Mask corrected  ×") if region else tr("Mask corrected by hand  ×")
+        )
         self.region_chip.setVisible(region is not None)
         self.mask_chip.setVisible(bool(strokes))
         self._otherwise.setVisible(region is None and not strokes)

@@ -13,13 +13,14 @@ from examiner_app.gui.theme import Theme
 from examiner_app.gui.widgets.coach_mark import CoachMark, Ring
 from examiner_app.gui.widgets.matches_panel import MATCHES
 from examiner_app.settings import TOUR
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.gui.widgets.main_window import MainWindow
 
 SEEN: Final = "seen"
 
-_COUNT: Final = "Step {number} of {total}"
+_COUNT: Final = tr("Step {number} of {total}")
 
 _MOVES: Final = {
     QEvent.Type.Resize,
@@ -106,7 +107,7 @@ class Tour(QObject):
         count = _COUNT.format(number=index + 1, total=len(STEPS))
         self.mark.say(step.title, step.text, count)
         asks = step.key == SAMPLE and self._window.desk.candidate.logo is None
-        extra = "Try a sample logo" if asks else ""
+        extra = tr("Try a sample logo") if asks else ""
         self.mark.offer(extra=extra, back=index > 0, last=self.state.last)
         self.ring.show()
         self.mark.show()
@@ -142,7 +143,7 @@ def targets(window: MainWindow) -> dict[str, tuple[QWidget, ...]]:
     drop_area = candidate.sample_button.parentWidget() or candidate
     return {
         SAMPLE: (drop_area, candidate.view, candidate),
-        LAYERS: (candidate.switcher, candidate),
+        LAYERS: (candidate.layers, candidate),
         "matches": (matches.pages, matches),
         "sort": (matches.sort, matches),
         "filter": (matches.filter_button, matches),

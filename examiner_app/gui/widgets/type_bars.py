@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from examiner_app.gui.theme import SIZES, Theme, font
+from examiner_app.translation import tr
 
 _LINE = 18
 _NAME = 92
@@ -32,8 +33,8 @@ class TypeBars(QWidget):
         """Show other probabilities."""
         self.types = types
         said = ", ".join(f"{name} {chance:.0%}" for name, chance in types)
-        self.setAccessibleName(f"Mark type: {said or 'not known yet'}")
-        self.setToolTip(f"What the mark-type network says: {said}" if said else "")
+        self.setAccessibleName(tr("Mark type: {said}", said=said or tr("not known yet")))
+        self.setToolTip(tr("What the mark-type network says: {said}", said=said) if said else "")
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -43,7 +44,7 @@ class TypeBars(QWidget):
         if not self.types:
             painter.setFont(font(SIZES.caption))
             painter.setPen(self._theme.colour("soft"))
-            painter.drawText(QRectF(0, 0, self.width(), _LINE), "Not known yet")
+            painter.drawText(QRectF(0, 0, self.width(), _LINE), tr("Not known yet"))
         for row, (name, chance) in enumerate(self.types):
             self._paint_row(painter, row, name, chance)
 

@@ -16,8 +16,8 @@ from examiner_app.resources import demo_logos
 from examiner_app.settings import LOGO_FOLDER, REGISTER, REPORT_FOLDER
 from examiner_app.translation import tr
 
-IMAGES = "Images (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.gif *.bmp);;All files (*)"
-REPORTS = {"PDF (*.pdf)": ".pdf", "HTML (*.html)": ".html"}
+IMAGES = tr("Images (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.gif *.bmp);;All files (*)")
+REPORTS = {tr("PDF (*.pdf)"): ".pdf", tr("HTML (*.html)"): ".html"}
 
 
 class WindowDialogs:
@@ -31,7 +31,9 @@ class WindowDialogs:
     def choose_logo(self) -> None:
         """Ask for the candidate's file."""
         folder = self._preferences.get(LOGO_FOLDER)
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open a candidate logo", folder, IMAGES)
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, tr("Open a candidate logo"), folder, IMAGES
+        )
         if name:
             self._preferences.set(LOGO_FOLDER, str(Path(name).parent))
             self._desk.examine(FileSource(Path(name)))
@@ -40,7 +42,7 @@ class WindowDialogs:
         """Ask for a register's folder."""
         folder = self._preferences.get(REGISTER)
         name = QFileDialog.getExistingDirectory(
-            self._window, "Open the folder of a register", folder
+            self._window, tr("Open the folder of a register"), folder
         )
         if name:
             self._desk.open_register(Path(name))
@@ -51,9 +53,11 @@ class WindowDialogs:
         request = self._desk.report_request()
         logo = self._desk.candidate.logo
         stem = Path(logo.name).stem if logo else "report"
-        start = Path(self._preferences.get(REPORT_FOLDER)) / f"{stem} similarity report.pdf"
+        start = Path(self._preferences.get(REPORT_FOLDER)) / tr(
+            "{stem} similarity report.pdf", stem=stem
+        )
         name, kind = QFileDialog.getSaveFileName(
-            self._window, "Export a similarity report", str(start), ";;".join(REPORTS)
+            self._window, tr("Export a similarity report"), str(start), ";;".join(REPORTS)
         )
         if not name:
             return
@@ -83,8 +87,8 @@ class WindowDialogs:
         except OSError:
             # Whoever writes it says why it cannot be.
             return True
-        question = f"{path.name} already exists. Do you want to replace it?"
-        answer = QMessageBox.question(self._window, "Export a similarity report", question)
+        question = tr("{name} already exists. Do you want to replace it?", name=path.name)
+        answer = QMessageBox.question(self._window, tr("Export a similarity report"), question)
         return answer == QMessageBox.StandardButton.Yes
 
     def may_close(self) -> bool:
@@ -95,21 +99,23 @@ class WindowDialogs:
         if not self._desk.tasks.state.running:
             return True
         title = self._desk.tasks.state.title
-        question = f"{title} is not finished. What is finished is kept. Stop it and quit?"
+        question = tr(
+            "{title} is not finished. What is finished is kept. Stop it and quit?", title=title
+        )
         if not self._desk.tasks.state.keeps:
             question = tr("{task} is not finished. Stop it and quit?", task=title)
-        answer = QMessageBox.question(self._window, "A task is running", question)
+        answer = QMessageBox.question(self._window, tr("A task is running"), question)
         return answer == QMessageBox.StandardButton.Yes
 
     def _may_lose_judgements(self) -> bool:
         if not self._desk.judgements.unsaved:
             return True
         self._desk.judging.save()
-        question = (
+        question = tr(
             "Some marks and notes could not be written to disk; Messages says why. "
             "Close Examiner all the same, and lose them?"
         )
-        answer = QMessageBox.question(self._window, "Close Examiner", question)
+        answer = QMessageBox.question(self._window, tr("Close Examiner"), question)
         return answer == QMessageBox.StandardButton.Yes
 
     def list_messages(self) -> None:
@@ -120,8 +126,12 @@ class WindowDialogs:
         """Say what this program is."""
         QMessageBox.about(
             self._window,
-            "About Examiner",
-            f"<b>Examiner {__version__}</b><p>Finds earlier trademarks that look like a candidate "
-            "logo, and shows why.</p><p>After “Component-based Attention for Large-scale "
-            "Trademark Retrieval” by Tursun, Denman, Sivapalan, Sridharan, Fookes and Mau.</p>",
+            tr("About Examiner"),
+            tr(
+                "<b>Examiner {version}</b><p>Finds earlier trademarks that look like a "
+                "candidate logo, and shows why.</p><p>After “Component-based Attention for "
+                "Large-scale Trademark Retrieval” by Tursun, Denman, Sivapalan, Sridharan, "
+                "Fookes and Mau.</p>",
+                version=__version__,
+            ),
         )

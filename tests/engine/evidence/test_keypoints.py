@@ -147,3 +147,21 @@ def test_a_place_is_counted_once() -> None:
     found = compared(drawing(1), drawing(1))
     places = np.rint((np.hstack([found.candidate, found.match]) + 0.5) * 512 / 400)
     assert len(np.unique(places, axis=0)) == len(places) > 100
+
+
+def test_keypoints_of_a_region_are_those_that_lie_in_it() -> None:
+    found = find_keypoints(drawing(3))
+    part = found.inside((0.25, 0.0, 0.5, 0.4))
+    wanted = [
+        row
+        for row, (x, y) in enumerate(found.points)
+        if 100 <= x + 0.5 <= 300 and 0 <= y + 0.5 <= 120
+    ]
+    assert 0 < len(wanted) < len(found.points)
+    assert np.array_equal(part.points, found.points[wanted])
+    assert np.array_equal(part.descriptors, found.descriptors[wanted])
+    assert part.size == found.size
+    assert len(found.inside((0.0, 0.0, 1.0, 1.0)).points) == len(found.points)
+    nothing = found.inside((0.5, 0.5, 0.0, 0.0))
+    assert nothing.points.shape == (0, 2)
+    assert agree(nothing, found, found).count == 0

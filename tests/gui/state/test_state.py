@@ -10,13 +10,11 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from examiner_app.engine.pictures import LAYERS
 from examiner_app.engine.progress import Progress
 from examiner_app.engine.ranking.folding import Folded, fold
 from examiner_app.engine.ranking.ranks import RankTable
 from examiner_app.gui.ranks import FUSED
 from examiner_app.gui.state.candidate import MARK_TYPES, CandidateState, Phase
-from examiner_app.gui.state.layers import LAYER_TIPS, LAYER_TITLES, LayersState
 from examiner_app.gui.state.matches import PAGE, MatchesState
 from examiner_app.gui.state.pins import PinsState
 from examiner_app.gui.state.session import Readiness, SessionState
@@ -178,48 +176,6 @@ class TestMatches:
         assert (state.table, state.order, state.marks, state.selected) == (None, (), [], None)
         assert (state.sizes, state.places, state.count) == ((), 0, 0)
         assert state.sort == "crow"
-
-
-class TestLayers:
-    def test_the_keys_are_the_engines(self) -> None:
-        assert list(LAYER_TITLES) == [layer.key for layer in LAYERS] == list(LAYER_TIPS)
-
-    def test_showing(self) -> None:
-        state = LayersState()
-        calls = heard(state.key_changed)
-        assert not state.has_overlay
-        state.show("cam")
-        state.show("cam")
-        state.show("nonsense")
-        assert calls == [("cam",)]
-        assert state.has_overlay
-
-    def test_opacity_stays_within_bounds(self) -> None:
-        state = LayersState()
-        calls = heard(state.opacity_changed)
-        state.set_opacity(1.7)
-        state.set_opacity(2)
-        state.set_opacity(-1)
-        assert calls == [(1.0,), (0.0,)]
-
-    def test_colours(self) -> None:
-        state = LayersState()
-        calls = heard(state.colours_changed)
-        state.add("cam", "picture")  # type: ignore[arg-type]
-        for colours in ("viridis", "viridis", "pink"):
-            state.use_colours(colours)
-        assert (state.colours, len(calls)) == ("viridis", 1)
-        state.show("cam")
-        assert state.view == "picture"
-
-    def test_pictures_go_with_their_candidate(self) -> None:
-        state = LayersState()
-        state.show("cam")
-        state.add("cam", "picture")  # type: ignore[arg-type]
-        assert state.view == "picture"
-        state.clear()
-        assert state.view is None
-        assert state.key == "cam"
 
 
 class TestPins:

@@ -190,7 +190,7 @@ def test_the_other_brush_wipes(examined: MainWindow, view: CandidateView, qtbot:
     desk = examined.desk
     qtbot.keyClick(examined, Qt.Key.Key_B, Qt.KeyboardModifier.ShiftModifier)
     assert desk.question.tool is Tool.TAKE
-    view.set_opacity(1.0)
+    desk.layers.set_opacity(1.0)
     desk.question.resize(300)
     masked = grab(view)
     drag(qtbot, view, at(view, 0, 420), at(view, 639, 420))

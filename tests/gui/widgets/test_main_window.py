@@ -299,7 +299,7 @@ def test_layers_have_shortcuts_opacity_and_values(
     layers.show("cam")
     panel.slider.setValue(35)
     assert layers.opacity == pytest.approx(0.35)
-    assert panel.view.opacity == pytest.approx(0.35)
+    assert panel.view.overlays[0].opacity == pytest.approx(0.35)
     qtbot.keyClick(examined, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
     assert panel.slider.value() == 45
     place = panel.view.image_rect()

@@ -82,16 +82,6 @@ class TestPictureView:
         view.show_image(filled("#ff0000", 4, 4))
         assert view.image_rect().size() == QSize(16, 16)
 
-    def test_the_overlay_mixes_by_its_opacity(self, view: PictureView) -> None:
-        view.show_image(filled("#000000"), filled("#ffffff"))
-        for opacity, value in ((0.0, 0), (0.5, 128), (1.0, 255)):
-            view.set_opacity(opacity)
-            assert abs(grab(view).pixelColor(100, 50).red() - value) <= 1
-
-    def test_a_transparent_overlay_changes_nothing(self, view: PictureView) -> None:
-        view.show_image(filled("#336699"), filled("#ffffff", alpha=0))
-        assert grab(view).pixelColor(100, 50).name() == "#336699"
-
     def test_pointing_gives_the_place_in_the_image(self, view: PictureView, qtbot: QtBot) -> None:
         view.show_image(filled("#ff0000"))
         view.show()
