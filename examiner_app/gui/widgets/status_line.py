@@ -61,7 +61,8 @@ class StatusLine(QWidget):
         self.task.setVisible(bool(line))
         self.task.setText(line.replace("&", "&&"))
         # Where there is no room for all of the line, the tooltip has it.
-        self.task.setToolTip(plain_tip(f"{line}\n{tr('Show this task')}"))
+        show = tr("Show this task")
+        self.task.setToolTip(plain_tip(f"{line}\n{show}"))
 
     def _show(self) -> None:
         session = self._desk.session
