@@ -186,6 +186,9 @@ RECENT_REGISTERS: Final = Setting(
 REGISTERS_WINDOW: Final = Setting(
     "registers/geometry", "", "Registers", "Where the window of the registers was."
 )
+MODELS_WINDOW: Final = Setting(
+    "models/geometry", "", "Models", "Where the window of the models was."
+)
 REGISTER: Final = Setting("register/last", "", "Register", "The register that was open last.")
 LOGO_FOLDER: Final = Setting("folders/logos", "", "Logos", "Where the last logo was opened.")
 RECENT_LOGOS: Final = Setting("logos/recent", "", "Recent logos", "The logos opened last.")
@@ -211,6 +214,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     COMPARISON,
     RECENT_REGISTERS,
     REGISTERS_WINDOW,
+    MODELS_WINDOW,
     REGISTER,
     LOGO_FOLDER,
     RECENT_LOGOS,

@@ -11,7 +11,6 @@ import typer
 from rich.console import Console
 from rich.progress import (
     BarColumn,
-    MofNCompleteColumn,
     ProgressColumn,
     SpinnerColumn,
     Task,
@@ -23,9 +22,9 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from examiner_app.engine.progress import Progress, Work
+from examiner_app.engine.progress import BYTES, Progress, Work
 from examiner_app.engine.report.text import printable
-from examiner_app.engine.wording import duration
+from examiner_app.engine.wording import duration, size_text
 from examiner_app.errors import ExaminerError
 
 T = TypeVar("T")
@@ -139,6 +138,20 @@ class _Terminal(_Silence):
         )
 
 
+class _Count(ProgressColumn):
+    """How much is done, of how much."""
+
+    def render(self, task: Task) -> Text:
+        """Return the column's text."""
+        step: Progress = task.fields["step"]
+        if step.unit == BYTES:
+            return Text(
+                f"{size_text(step.done)}/{size_text(step.total)}", style="progress.download"
+            )
+        total = str(step.total or "?")
+        return Text(f"{step.done:{len(total)}d}/{total}", style="progress.download")
+
+
 class _Pace(ProgressColumn):
     """Rate, time left, and what happened last, as the work itself reports them."""
 
@@ -162,7 +175,7 @@ def _bars(console: Console) -> Bars:
         SpinnerColumn(),
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=28),
-        MofNCompleteColumn(),
+        _Count(),
         _Pace(),
         console=console,
         transient=True,
@@ -170,7 +183,10 @@ def _bars(console: Console) -> Bars:
 
 
 def _line(progress: Progress) -> str:
-    count = f": {progress.done:,} of {progress.total:,}" if progress.total else ""
+    done, total = f"{progress.done:,}", f"{progress.total:,}"
+    if progress.unit == BYTES:
+        done, total = size_text(progress.done), size_text(progress.total)
+    count = f": {done} of {total}" if progress.total else ""
     pace = _pace(progress)
     return printable(f"{progress.stage}{count}{f' ({pace})' if pace else ''}")
 
@@ -178,7 +194,8 @@ def _line(progress: Progress) -> str:
 def _pace(progress: Progress) -> str:
     parts = []
     if progress.total and progress.rate:
-        parts.append(f"{progress.rate:.3g}/s")
+        rate = size_text(round(progress.rate)) if progress.unit == BYTES else f"{progress.rate:.3g}"
+        parts.append(f"{rate}/s")
     if progress.eta:
         parts.append(f"{duration(progress.eta)} left")
     if progress.detail:

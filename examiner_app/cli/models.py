@@ -85,12 +85,15 @@ def fetch_weights(
 def import_file(
     file: Annotated[Path, typer.Argument(help="torchvision's VGG-16 state dict (.pth).")],
     *,
-    name: Annotated[str, typer.Option(help="Which weights these are.")] = "vgg16-imagenet",
+    name: Annotated[
+        str | None, typer.Option(help="Which weights these are; known by their sha256 by default.")
+    ] = None,
     bundle: BaseOption = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the new bundle.")] = None,
 ) -> None:
     """Make a bundle of a VGG-16 weights file that is already here."""
-    made = show(take_file(file, _source(name), base=bundle, out=out))
+    source = None if name is None else _source(name)
+    made = show(take_file(file, source, base=bundle, out=out))
     _print_made(made, out)
 
 

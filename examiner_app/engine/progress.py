@@ -5,9 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Final, TypeVar
 
 T = TypeVar("T")
+
+BYTES: Final = "bytes"
+"""Unit of what is read or transferred; fronts show such counts as sizes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class Progress:
         total: Units in all; 0 when not known.
         detail: What happened in this step, if worth showing.
         elapsed: Seconds since the stage began.
+        unit: ``BYTES`` where those are counted, else empty.
     """
 
     stage: str
@@ -27,6 +31,7 @@ class Progress:
     total: int = 0
     detail: str = ""
     elapsed: float = 0.0
+    unit: str = ""
 
     @property
     def rate(self) -> float:
@@ -48,12 +53,14 @@ class Stage:
     name: str
     total: int = 0
     done: int = 0
+    unit: str = ""
     _start: float = field(default_factory=time.monotonic)
 
     def step(self, units: int = 1, detail: str = "") -> Progress:
         """Count ``units`` more and return the report of it."""
         self.done += units
-        return Progress(self.name, self.done, self.total, detail, time.monotonic() - self._start)
+        elapsed = time.monotonic() - self._start
+        return Progress(self.name, self.done, self.total, detail, elapsed, self.unit)
 
 
 Work = Generator[Progress, None, T]

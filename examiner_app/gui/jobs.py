@@ -47,6 +47,9 @@ class Lane(Enum):
     """Building registers and fetching weights, for minutes or hours, while candidates are
     examined."""
 
+    MODELS = "models"
+    """Looking at the models at hand and at the device: the driver of a GPU takes its time."""
+
 
 class Job:
     """One request. A cancelled or replaced job delivers nothing any more.

@@ -45,6 +45,8 @@ class Tasks(QObject):
         done: Callable[[Any], str],
         ended: Callable[[], None] | None = None,
         follow: Callable[[], None] | None = None,
+        *,
+        keeps: bool = True,
     ) -> bool:
         """Run ``work``; return whether it was begun, for there is one task at a time.
 
@@ -54,6 +56,7 @@ class Tasks(QObject):
             done: Says in one sentence what came out of it.
             follow: What «Open» does beside that sentence.
             ended: Called when it has come to an end, good or bad.
+            keeps: Whether what it has finished stays when it is cancelled.
         """
         if self.state.running:
             error = ExaminerError(
@@ -63,11 +66,13 @@ class Tasks(QObject):
             return False
         self._paused.clear()
         self._cancelled.clear()
-        self.state.begin(title)
+        self.state.begin(title, keeps=keeps)
 
         def deliver(result: Any) -> None:
             if isinstance(result, Cancelled):
-                self._end(Outcome(title, tr("Cancelled. What was finished is kept.")), ended)
+                kept = tr("Cancelled. What was finished is kept.")
+                text = kept if keeps else tr("Cancelled. Everything is as it was before.")
+                self._end(Outcome(title, text), ended)
                 return
             sentence = done(result)
             self._messages.success(sentence, follow=follow)

@@ -8,7 +8,7 @@ import pytest
 import typer
 
 from examiner_app.cli import console
-from examiner_app.engine.progress import Progress, Work
+from examiner_app.engine.progress import BYTES, Progress, Work
 from examiner_app.errors import LogoError
 
 
@@ -33,6 +33,24 @@ def test_show_returns_the_result_and_writes_lines_to_stderr(
     lines = shown.err.splitlines()
     assert lines[0] == "Describing: 0 of 3 (a.png)"
     assert lines[-1] == "Describing: 3 of 3 (0.5/s, a.png)"
+
+
+def _transfer() -> Work[str]:
+    for done in range(4):
+        yield Progress("Downloading", done * 500_000, 1_500_000, elapsed=done * 2.0, unit=BYTES)
+    return "result"
+
+
+def test_bytes_are_shown_as_sizes(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    console.show(_transfer())
+    assert capsys.readouterr().err.splitlines()[-1] == "Downloading: 1.5 MB of 1.5 MB (250 kB/s)"
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "120")
+    console.show(_transfer())
+    assert "1.5 MB/1.5 MB" in capsys.readouterr().err
 
 
 def test_show_quiet_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:

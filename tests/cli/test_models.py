@@ -61,6 +61,14 @@ def test_import_from_a_file(cli: Cli, weights: Path, fetched: Path, tmp_path: Pa
     assert f"build a register with --bundle {elsewhere}." in out
 
 
+def test_a_file_that_is_not_known_is_one_line(cli: Cli, tmp_path: Path, fetched: Path) -> None:
+    (tmp_path / "logo.png").write_bytes(b"x")
+    code, _, err = cli("models", "import", tmp_path / "logo.png")
+    assert code == 1
+    assert "Error: logo.png is no file of weights that is known here" in err.splitlines()[-1]
+    assert not fetched.exists()
+
+
 def test_fetch(cli: Cli, server: str, fetched: Path) -> None:
     code, out, _ = cli("models", "fetch", "vgg16-imagenet", "--url", f"{server}/w.pth")
     assert code == 0

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from examiner_app.engine.progress import Progress, Stage, Work, finish
+from examiner_app.engine.progress import BYTES, Progress, Stage, Work, finish
 
 
 def test_rate_and_eta() -> None:
@@ -22,6 +22,11 @@ def test_stage_counts() -> None:
     step = stage.step(detail="here")
     assert (step.done, step.total, step.detail) == (3, 5, "here")
     assert step.elapsed >= 0
+
+
+def test_stage_says_what_it_counts() -> None:
+    assert Stage("x", 5).step().unit == ""
+    assert Stage("x", 5, unit=BYTES).step().unit == BYTES
 
 
 def test_finish_returns_the_result_and_cancelling_reaches_the_work() -> None:

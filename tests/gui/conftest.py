@@ -100,7 +100,10 @@ class FakeRegister:
         self.count = count
         self.methods = tuple(METHODS)
         self.manifest = SimpleNamespace(
-            name=name, id=f"id of {name}", coverage=SimpleNamespace(repeats=0)
+            name=name,
+            id=f"id of {name}",
+            coverage=SimpleNamespace(repeats=0),
+            bundle=SimpleNamespace(name="Fake models", id="0"),
         )
         self.closed = False
         self.thumbnails_read: list[int] = []
@@ -236,7 +239,8 @@ class FakeWorkbench:
     describer: Any = field(
         default_factory=lambda: SimpleNamespace(
             bundle_name="Fake models",
-            device=SimpleNamespace(name="CPU"),
+            bundle_id="0",
+            device=SimpleNamespace(name="CPU", torch_device=SimpleNamespace(type="cpu")),
             describe=lambda logos: [describe(logo) for logo in logos],
         )
     )

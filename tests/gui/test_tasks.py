@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from examiner_app.engine.progress import Progress, Stage, Work
+from examiner_app.engine.progress import BYTES, Progress, Stage, Work
 from examiner_app.engine.register.build_progress import BuildProgress
 from examiner_app.errors import RegisterError
 from examiner_app.gui.jobs import Jobs, Lane
@@ -116,6 +116,28 @@ def test_a_cancelled_task_ends_at_its_next_step(
     assert "is kept" in tasks.state.outcome.text
     assert ended == [True]
     assert messages.current is None
+
+
+def test_a_task_that_keeps_nothing_says_so(tasks: Tasks, qtbot: QtBot) -> None:
+    build = Build()
+    tasks.start("Fetching", build, said, keeps=False)
+    assert not tasks.state.keeps
+    qtbot.waitUntil(lambda: build.done > 1)
+    tasks.cancel()
+    qtbot.waitUntil(lambda: not tasks.state.running)
+    assert tasks.state.outcome is not None
+    assert tasks.state.outcome.text == "Cancelled. Everything is as it was before."
+    tasks.start("Building", Build(), said)
+    assert tasks.state.keeps
+
+
+def test_bytes_are_said_as_sizes(tasks: Tasks) -> None:
+    tasks.state.begin("Fetching")
+    step = Progress("Downloading", 2_000_000, 8_000_000, elapsed=2.0, unit=BYTES)
+    tasks.state.advance(step)
+    assert tasks.state.pace == "Downloading: 2.0 MB of 8.0 MB, 1.0 MB a second, 6 s left"
+    tasks.state.advance(Progress("Downloading", 0, 8_000_000, unit=BYTES))
+    assert tasks.state.pace == "Downloading: 0 bytes of 8.0 MB"
 
 
 def test_it_gives_way_to_an_examination(tasks: Tasks, jobs: Jobs, qtbot: QtBot) -> None:

@@ -6,14 +6,20 @@ Only manifests are read: nothing here waits for torch.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from platformdirs import user_data_path
 
 from examiner_app.engine.models.fetchable import SOURCES
-from examiner_app.engine.models.manifest import MANIFEST, BundleManifest, read_manifest
-from examiner_app.errors import BundleError
+from examiner_app.engine.models.manifest import (
+    MANIFEST,
+    BundleManifest,
+    file_size,
+    read_manifest,
+)
+from examiner_app.errors import BundleError, ExaminerError
 from examiner_app.resources import default_bundle
 from examiner_app.translation import tr
 
@@ -38,6 +44,74 @@ class BundleAtHand:
         return tuple(name for name in dict.fromkeys(names) if name)
 
 
+@dataclass(frozen=True, slots=True)
+class BundleSummary:
+    """A bundle as it lies on the disk, damaged or not.
+
+    Attributes:
+        folder: Where it lies.
+        shipped: Whether it is part of the installation.
+        manifest: What it holds; ``None`` where that cannot be read.
+        problem: Why it cannot be used, in one sentence; empty where nothing is known against it.
+        sizes: File → bytes; a file that is missing is left out.
+    """
+
+    folder: Path
+    shipped: bool
+    manifest: BundleManifest | None = None
+    problem: str = ""
+    sizes: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What it is called; its folder where the manifest does not say."""
+        return self.manifest.name if self.manifest else self.folder.name
+
+    @property
+    def id(self) -> str:
+        """Digest of the models; empty where the manifest cannot be read."""
+        return self.manifest.id if self.manifest else ""
+
+
+def summaries() -> list[BundleSummary]:
+    """Return every bundle at hand, damaged ones too, the shipped one first.
+
+    Where the shipped one is not part of this installation, that is said in its place.
+    """
+    try:
+        shipped = _summary(default_bundle(), shipped=True)
+    except ExaminerError as error:
+        shipped = BundleSummary(Path("examiner"), shipped=True, problem=str(error))
+    return [shipped, *(_summary(folder, shipped=False) for folder in _others())]
+
+
+def remove_bundle(folder: Path) -> None:
+    """Delete a bundle that was fetched or imported, damaged or not; other files there stay.
+
+    Raises:
+        BundleError: It is none of those, or cannot be deleted.
+    """
+    if folder not in _others():
+        raise BundleError(
+            tr("{folder} is no bundle that was fetched or imported: it stays.", folder=folder)
+        )
+    try:
+        # Without its manifest it is no bundle any more, should the rest be interrupted.
+        (folder / MANIFEST).unlink()
+        for file in folder.glob("*.safetensors"):
+            file.unlink()
+        if not any(folder.iterdir()):
+            folder.rmdir()
+    except OSError as error:
+        raise BundleError(
+            tr(
+                "{folder} cannot be deleted ({reason}): delete it by hand.",
+                folder=folder,
+                reason=error.strerror,
+            )
+        ) from error
+
+
 def bundles_folder() -> Path:
     """Folder of the bundles that were fetched or imported."""
     return user_data_path("examiner", appauthor=False) / "models"
@@ -49,7 +123,7 @@ def folders_at_hand() -> list[Path]:
     Raises:
         ExaminerError: The shipped bundle is not part of this installation.
     """
-    return [default_bundle(), *sorted(p.parent for p in bundles_folder().glob(f"*/{MANIFEST}"))]
+    return [default_bundle(), *_others()]
 
 
 def bundles_at_hand() -> list[BundleAtHand]:
@@ -106,6 +180,22 @@ def bundle_with_id(bundle_id: str) -> Path | None:
     """
     found = (entry.folder for entry in bundles_at_hand() if entry.manifest.id == bundle_id)
     return next(found, None)
+
+
+def _others() -> list[Path]:
+    return sorted(path.parent for path in bundles_folder().glob(f"*/{MANIFEST}"))
+
+
+def _summary(folder: Path, *, shipped: bool) -> BundleSummary:
+    try:
+        manifest = read_manifest(folder)
+    except BundleError as error:
+        return BundleSummary(folder, shipped, problem=str(error))
+    found = {entry.file: file_size(folder / entry.file) for entry in manifest.components}
+    sizes = {file: size for file, size in found.items() if size is not None}
+    lacking = next((file for file in found if file not in sizes), "")
+    problem = lacking and tr("{file} is missing: install the bundle again.", file=lacking)
+    return BundleSummary(folder, shipped, manifest, problem, sizes)
 
 
 def _unknown(name: str, bundles: list[BundleAtHand]) -> str:

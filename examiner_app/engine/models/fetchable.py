@@ -16,6 +16,7 @@ class Source:
         name: On the command line.
         url: Where torchvision keeps them.
         sha256_prefix: First digits of the file's sha256, as in its name.
+        size: Of the file in bytes, to the megabyte.
         licence: SPDX expression.
         preprocessing: Input constants for pixels in [0, 1].
     """
@@ -23,8 +24,14 @@ class Source:
     name: str
     url: str
     sha256_prefix: str
+    size: int
     licence: str
     preprocessing: Preprocessing
+
+    @property
+    def file(self) -> str:
+        """What the file is called where it comes from."""
+        return self.url.rsplit("/", 1)[-1]
 
 
 # The Caffe weights of the METU release take RGB minus a mean, scale 255, std 1: torchvision keeps
@@ -37,6 +44,7 @@ SOURCES: Final[dict[str, Source]] = {
         "vgg16-imagenet",
         "https://download.pytorch.org/models/vgg16_features-amdegroot-88682ab5.pth",
         "88682ab5",
+        553_000_000,
         "BSD-3-Clause",
         _CAFFE,
     ),
@@ -44,6 +52,7 @@ SOURCES: Final[dict[str, Source]] = {
         "vgg16-imagenet-v1",
         "https://download.pytorch.org/models/vgg16-397923af.pth",
         "397923af",
+        553_000_000,
         "BSD-3-Clause",
         IMAGENET,
     ),

@@ -10,12 +10,13 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from examiner_app.engine.logo import INPUT_SIZE
-from examiner_app.engine.progress import Stage, Work
+from examiner_app.engine.progress import BYTES, Stage, Work, finish
 from examiner_app.errors import BundleError
 from examiner_app.translation import tr
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+_CHUNK = 1 << 22
 
 Role = Literal["backbone", "mark-type", "mark-type-trunk", "text-mask", "whitening", "vocabulary"]
 """What a component does; ``mark-type-trunk`` only where the backbone's own trunk cannot serve."""
@@ -134,31 +135,67 @@ def read_manifest(folder: Path) -> BundleManifest:
 
 def file_problem(folder: Path, entry: Component) -> str | None:
     """Return what is wrong with a bundle's file in one sentence, or ``None`` if all is well."""
-    path = folder / entry.file
-    if not path.is_file():
-        return f"{entry.file} of the model bundle is missing: install it again."
-    if file_sha256(path) != entry.sha256:
-        return (
-            f"{entry.file} of the model bundle is not the file its manifest names "
-            "(sha256 differs): install the bundle again."
-        )
-    return None
+    return finish(_check_file(folder, entry, Stage("")))
 
 
-def check_files(folder: Path) -> Work[list[str]]:
+def check_files(folder: Path, title: str = "") -> Work[list[str]]:
     """Check every file of a bundle; return what is wrong, a sentence each.
+
+    Args:
+        folder: Where the bundle lies.
+        title: What the progress is called, by default that files are checked.
 
     Raises:
         BundleError: There is no bundle, or its manifest is not valid.
     """
     components = read_manifest(folder).components
-    stage = Stage("Checking files", len(components))
+    size = sum(file_size(folder / entry.file) or 0 for entry in components)
+    stage = Stage(title or tr("Checking files"), size, unit=BYTES)
     problems: list[str] = []
     for entry in components:
-        if problem := file_problem(folder, entry):
+        problem = yield from _check_file(folder, entry, stage)
+        if problem is not None:
             problems.append(problem)
-        yield stage.step(1, entry.file)
     return problems
+
+
+def file_size(path: Path) -> int | None:
+    """Return a file's size in bytes; ``None`` where there is no such file."""
+    try:
+        return path.stat().st_size if path.is_file() else None
+    except OSError:
+        return None
+
+
+def sha256_steps(path: Path, stage: Stage) -> Work[str]:
+    """Return the sha256 of a file's bytes, in hexadecimal; a step for every few megabytes."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            yield stage.step(len(chunk), path.name)
+    return digest.hexdigest()
+
+
+def _check_file(folder: Path, entry: Component, stage: Stage) -> Work[str | None]:
+    path = folder / entry.file
+    if not path.is_file():
+        return tr("{file} of the model bundle is missing: install it again.", file=entry.file)
+    try:
+        digest = yield from sha256_steps(path, stage)
+    except OSError as error:
+        return tr(
+            "{file} of the model bundle cannot be read ({reason}): install the bundle again.",
+            file=entry.file,
+            reason=error.strerror,
+        )
+    if digest != entry.sha256:
+        return tr(
+            "{file} of the model bundle is not the file its manifest names (sha256 differs): "
+            "install the bundle again.",
+            file=entry.file,
+        )
+    return None
 
 
 def file_sha256(path: Path) -> str:

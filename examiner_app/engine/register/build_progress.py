@@ -26,5 +26,11 @@ def report(stage: Stage, units: int, rejects: Rejects) -> BuildProgress:
     count = len(rejects)
     step = stage.step(units, f"{count} files skipped" if count else "")
     return BuildProgress(
-        step.stage, step.done, step.total, step.detail, step.elapsed, count, rejects.fresh()
+        step.stage,
+        step.done,
+        step.total,
+        step.detail,
+        step.elapsed,
+        rejects=count,
+        rejected=rejects.fresh(),
     )

@@ -8,8 +8,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from examiner_app.engine.progress import Progress
-from examiner_app.engine.wording import duration, thousands
+from examiner_app.engine.progress import BYTES, Progress
+from examiner_app.engine.wording import duration, size_text, thousands
 from examiner_app.translation import tr
 
 MOST_REJECTS: Final = 10_000
@@ -48,6 +48,7 @@ class TaskState(QObject):
         phase: What it is doing.
         progress: Its last step.
         rejects: Files that it could not use, each with the reason.
+        keeps: Whether a task that is cancelled leaves what it has finished.
         outcome: How the last one ended; ``None`` while one runs, and before the first.
 
     Signals:
@@ -62,6 +63,7 @@ class TaskState(QObject):
         self.phase = TaskPhase.NONE
         self.progress: Progress | None = None
         self.rejects: list[tuple[str, str]] = []
+        self.keeps = True
         self.outcome: Outcome | None = None
 
     @property
@@ -87,14 +89,17 @@ class TaskState(QObject):
         parts = [progress.stage if not progress.total else _counted(progress)]
         if self.phase is TaskPhase.PAUSED:
             return ", ".join([*parts, "paused"])
-        if progress.total and progress.rate:
+        if progress.total and progress.rate and progress.unit == BYTES:
+            parts.append(tr("{size} a second", size=size_text(round(progress.rate))))
+        elif progress.total and progress.rate:
             parts.append(tr("{rate:.3g} a second", rate=progress.rate))
         if progress.eta:
             parts.append(tr("{eta} left", eta=duration(progress.eta)))
         return ", ".join(parts)
 
-    def begin(self, title: str) -> None:
+    def begin(self, title: str, *, keeps: bool = True) -> None:
         """A task begins."""
+        self.keeps = keeps
         self.title, self.progress, self.rejects, self.outcome = title, None, [], None
         self.enter(TaskPhase.RUNNING)
 
@@ -119,9 +124,10 @@ class TaskState(QObject):
 
 
 def _counted(progress: Progress) -> str:
+    in_words = size_text if progress.unit == BYTES else thousands
     return tr(
         "{stage}: {done} of {total}",
         stage=progress.stage,
-        done=thousands(progress.done),
-        total=thousands(progress.total),
+        done=in_words(progress.done),
+        total=in_words(progress.total),
     )

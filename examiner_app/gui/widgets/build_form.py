@@ -29,6 +29,7 @@ from examiner_app.gui.widgets.basics import GAP, MARGIN, button, label
 from examiner_app.translation import tr, trn
 
 if TYPE_CHECKING:
+    from examiner_app.engine.models.at_hand import BundleSummary
     from examiner_app.engine.register.about import About
     from examiner_app.engine.register.build_request import BuildPlan, BuildRequest
 
@@ -61,6 +62,7 @@ class BuildForm(QDialog):
         *,
         register: About | None = None,
         source: Path | None = None,
+        models: BundleSummary | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -71,6 +73,7 @@ class BuildForm(QDialog):
         self._desk = desk
         self._registers = registers
         self._register = register
+        self._models = models
         self.plan: BuildPlan | None = None
         self._build()
         self._typed = QTimer(self, interval=_TYPING_MS, singleShot=True)
@@ -95,6 +98,7 @@ class BuildForm(QDialog):
             Path(self.source.text().strip()),
             Path(self.out.text().strip()),
             source_format=self.format.currentData() or None,
+            bundle=self._models.folder if self._models else None,
             device=self.device.currentData(),
             methods=self._chosen_methods() if new else None,
             name=(self.name.text().strip() or None) if new else None,
@@ -132,6 +136,8 @@ class BuildForm(QDialog):
         form.addRow(tr("Register"), _beside(self.out, self.out_button))
         form.addRow(tr("Name"), self.name)
         form.addRow(tr("Methods"), self.methods)
+        if self._models is not None:
+            form.addRow(tr("Models"), label(self._models.name))
         form.addRow(tr("Runs on"), self.device)
         self.summary = label("", "soft", wrap=True)
         self.problem = label("", "danger", wrap=True)

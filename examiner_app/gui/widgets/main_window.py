@@ -39,6 +39,7 @@ from examiner_app.gui.widgets.layer_actions import LayerActions
 from examiner_app.gui.widgets.marking_actions import MarkingActions
 from examiner_app.gui.widgets.matches_panel import MATCHES, TABLE2, MatchesPanel
 from examiner_app.gui.widgets.message_bar import MessageBar
+from examiner_app.gui.widgets.model_actions import ModelActions
 from examiner_app.gui.widgets.recent_menu import RecentMenu
 from examiner_app.gui.widgets.register_actions import RegisterActions
 from examiner_app.gui.widgets.registers_window import RegistersWindow
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         tour: Leads through it.
         registers: The registers at hand.
         registers_window: The window about them; ``None`` until it was opened once.
+        models: The models at hand, and the window about them.
         comparison: The window of the comparison; ``None`` until it was opened once.
         restored: Whether it is where it was the last time.
 
@@ -166,6 +168,7 @@ class MainWindow(QMainWindow):
         self.desk.tasks.cancel()
         if self.registers_window is not None:
             self.registers_window.close()
+        self.models.close()
         self.preferences.set(RECENT_REGISTERS, self.registers.state.remembered)
         if self.comparison is not None:
             self.comparison.close()
@@ -188,6 +191,7 @@ class MainWindow(QMainWindow):
         self.register_actions = RegisterActions(
             self, self.registers, self.actions_.menus["file"], self.actions_.after_registers
         )
+        self.models = ModelActions(self, self._theme, self.register_actions.build)
         self.fold_actions = FoldActions(self, self.desk, self.actions_.menus["view"])
         self.marking.fill(self.actions_.menus["view"])
         self.desktop = DesktopActions(self, self.settings, self._theme, self.make_comparison)
@@ -246,7 +250,8 @@ class MainWindow(QMainWindow):
         actions.compare.triggered.connect(self.show_comparison)
         self.register_actions.show.triggered.connect(self.show_registers)
         self.register_actions.build.triggered.connect(lambda: self.show_registers().build_new())
-        self.status.task_clicked.connect(self.show_registers)
+        self.status.task_clicked.connect(self.models.show_task)
+        self.status.models_clicked.connect(self.models.open)
         self.compare.compare_wanted.connect(self.show_comparison)
         self.matches.grid.compared.connect(self.show_comparison)
         self.matches.table.compared.connect(self.show_comparison)

@@ -31,6 +31,7 @@ from examiner_app.settings import REGISTERS_WINDOW
 from examiner_app.translation import tr, trn
 
 if TYPE_CHECKING:
+    from examiner_app.engine.models.at_hand import BundleSummary
     from examiner_app.engine.register.about import About
 
 _PATH = Qt.ItemDataRole.UserRole
@@ -85,9 +86,9 @@ class RegistersWindow(QWidget):
         self._preferences.set_bytes(REGISTERS_WINDOW, self.saveGeometry())
         super().closeEvent(event)
 
-    def build_new(self, source: Path | None = None) -> None:
-        """Ask for a new register."""
-        self._ask(BuildForm(self._desk, self._registers, self, source=source))
+    def build_new(self, source: Path | None = None, models: BundleSummary | None = None) -> None:
+        """Ask for a new register, of the shipped models by default."""
+        self._ask(BuildForm(self._desk, self._registers, self, source=source, models=models))
 
     def _build(self) -> None:
         self.list = QListWidget()

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.state.candidate import Phase
 from examiner_app.gui.state.session import Readiness
+from examiner_app.gui.tips import plain_tip
 from examiner_app.gui.widgets.basics import GAP, MARGIN, button, label
+from examiner_app.gui.widgets.elided_button import ElidedButton
 from examiner_app.translation import tr
 
 
@@ -17,9 +19,11 @@ class StatusLine(QWidget):
 
     Signals:
         task_clicked(): The user wants to see the long task.
+        models_clicked(): The user wants to see the models.
     """
 
     task_clicked = Signal()
+    models_clicked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,8 +36,9 @@ class StatusLine(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(tr("Progress"))
         self.activity = label("", "caption")
-        self.models = label("", "caption")
-        self.task = button("", "link", tr("Show this task (Ctrl+Shift+R)"))
+        self.models = button("", "status", tr("Show the models (Ctrl+Shift+M)"))
+        self.models.clicked.connect(self.models_clicked)
+        self.task = ElidedButton("link")
         self.task.clicked.connect(self.task_clicked)
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 0, MARGIN, 0)
@@ -55,6 +60,9 @@ class StatusLine(QWidget):
         line = self._desk.tasks.state.line
         self.task.setVisible(bool(line))
         self.task.setText(line.replace("&", "&&"))
+        # Where there is no room for all of the line, the tooltip has it.
+        show = tr("Show this task")
+        self.task.setToolTip(plain_tip(f"{line}\n{show}"))
 
     def _show(self) -> None:
         session = self._desk.session
@@ -75,7 +83,7 @@ class StatusLine(QWidget):
         else:
             self.activity.setText(self._rest())
         workbench = session.workbench
-        self.models.setText(
+        models = (
             tr(
                 "Models: {bundle}   ·   {device}",
                 bundle=workbench.describer.bundle_name,
@@ -84,6 +92,8 @@ class StatusLine(QWidget):
             if workbench
             else ""
         )
+        self.models.setText(models.replace("&", "&&"))
+        self.models.setVisible(bool(models))
 
     def _rest(self) -> str:
         session, candidate = self._desk.session, self._desk.candidate

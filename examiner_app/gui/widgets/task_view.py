@@ -40,6 +40,7 @@ class TaskView(QWidget):
         self._tasks = tasks
         self.title = ElidedLabel("strong")
         self.pace = ElidedLabel("caption")
+        self.failure = label("", "danger", wrap=True)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(tr("Progress of the long task"))
@@ -70,6 +71,7 @@ class TaskView(QWidget):
         column.addLayout(head)
         column.addWidget(self.progress)
         column.addWidget(self.pace)
+        column.addWidget(self.failure)
 
     def _hold(self) -> None:
         if self._tasks.state.phase is TaskPhase.PAUSED:
@@ -85,6 +87,8 @@ class TaskView(QWidget):
         paused = state.phase is TaskPhase.PAUSED
         self.hold_button.setText(tr("Resume") if paused else tr("Pause"))
         stopping = state.phase is TaskPhase.STOPPING
+        kept = tr("End it; what was finished is kept")
+        self.cancel_button.setToolTip(kept if state.keeps else tr("End it; nothing is changed"))
         self.hold_button.setEnabled(not stopping)
         self.cancel_button.setEnabled(not stopping)
         rejects = len(state.rejects)
@@ -93,6 +97,11 @@ class TaskView(QWidget):
         outcome = state.outcome
         self.title.set_text(outcome.title if outcome else state.title)
         self.pace.set_text(outcome.text if outcome else state.pace)
+        failed = outcome is not None and outcome.failed
+        # What went wrong says what to do: it is never shortened.
+        self.failure.setText(self.pace.full_text if failed else "")
+        self.failure.setVisible(failed)
+        self.pace.setVisible(not failed)
         progress = state.progress
         total = progress.total if progress else 0
         self.progress.setRange(0, _STEPS if total else 0)

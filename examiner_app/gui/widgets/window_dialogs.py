@@ -102,6 +102,8 @@ class WindowDialogs:
         question = tr(
             "{title} is not finished. What is finished is kept. Stop it and quit?", title=title
         )
+        if not self._desk.tasks.state.keeps:
+            question = tr("{task} is not finished. Stop it and quit?", task=title)
         answer = QMessageBox.question(self._window, tr("A task is running"), question)
         return answer == QMessageBox.StandardButton.Yes
 

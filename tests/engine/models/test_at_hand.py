@@ -9,10 +9,16 @@ import pytest
 from untrained import other_bundle
 
 from examiner_app.engine.models import at_hand
-from examiner_app.engine.models.at_hand import bundle_named, bundle_with_id, bundles_at_hand
+from examiner_app.engine.models.at_hand import (
+    bundle_named,
+    bundle_with_id,
+    bundles_at_hand,
+    remove_bundle,
+    summaries,
+)
 from examiner_app.engine.models.bundle import Bundle
 from examiner_app.engine.models.manifest import MANIFEST
-from examiner_app.errors import BundleError
+from examiner_app.errors import BundleError, ExaminerError
 from examiner_app.resources import default_bundle
 
 
@@ -94,3 +100,79 @@ def test_a_fetch_that_was_killed_leaves_no_bundle(bundle: Bundle, fetched: Path)
 def test_nothing_waits_for_torch() -> None:
     code = "import sys, examiner_app.engine.models.at_hand; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603
+
+
+def test_every_bundle_is_told_of_the_damaged_ones_too(bundle: Bundle, fetched: Path) -> None:
+    other_bundle(bundle, fetched / "whole", "whole")
+    other_bundle(bundle, fetched / "lacking", "lacking")
+    (fetched / "lacking" / "backbone.safetensors").unlink()
+    (fetched / "broken").mkdir()
+    (fetched / "broken" / MANIFEST).write_text("{")
+    found = {one.name: one for one in summaries()}
+    assert list(found) == ["untrained", "broken", "lacking", "whole"]
+    assert [one.shipped for one in found.values()] == [True, False, False, False]
+    assert (found["whole"].problem, found["whole"].id != bundle.id) == ("", True)
+    assert found["whole"].sizes["backbone.safetensors"] > 1000
+    assert "backbone.safetensors is missing" in found["lacking"].problem
+    assert "backbone.safetensors" not in found["lacking"].sizes
+    assert (found["broken"].manifest, found["broken"].id) == (None, "")
+    assert "is not valid" in found["broken"].problem
+
+
+def test_the_others_are_told_of_where_the_shipped_one_is_not_there(
+    bundle: Bundle, fetched: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing() -> Path:
+        raise ExaminerError("The shipped file models/examiner is missing: install Examiner again.")
+
+    other_bundle(bundle, fetched / "place", "other")
+    monkeypatch.setattr(at_hand, "default_bundle", missing)
+    shipped, other = summaries()
+    assert (shipped.shipped, shipped.manifest) == (True, None)
+    assert "install Examiner again" in shipped.problem
+    assert (other.name, other.problem) == ("other", "")
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_fetched_bundle_is_removed_and_nothing_else(
+    damaged: bool, bundle: Bundle, fetched: Path
+) -> None:
+    other_bundle(bundle, fetched / "place")
+    other_bundle(bundle, fetched / "kept")
+    if damaged:
+        (fetched / "place" / MANIFEST).write_text("{")
+    remove_bundle(fetched / "place")
+    assert [path.name for path in fetched.iterdir()] == ["kept"]
+    assert [one.folder for one in summaries()] == [bundle.folder, fetched / "kept"]
+
+
+def test_what_else_lies_in_its_folder_stays(bundle: Bundle, fetched: Path) -> None:
+    other_bundle(bundle, fetched / "place")
+    (fetched / "place" / "note.txt").touch()
+    remove_bundle(fetched / "place")
+    assert [path.name for path in (fetched / "place").iterdir()] == ["note.txt"]
+
+
+def test_nothing_but_fetched_bundles_is_removed(
+    bundle: Bundle, fetched: Path, tmp_path: Path
+) -> None:
+    elsewhere = other_bundle(bundle, tmp_path / "elsewhere")
+    (fetched / "empty").mkdir(parents=True)
+    folders = [bundle.folder, elsewhere.folder, fetched / "empty", fetched / ".." / "elsewhere"]
+    for folder in folders:
+        with pytest.raises(BundleError, match="no bundle that was fetched or imported"):
+            remove_bundle(folder)
+    assert elsewhere.problems() == bundle.problems() == []
+
+
+def test_a_folder_that_cannot_be_deleted(
+    bundle: Bundle, fetched: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    other_bundle(bundle, fetched / "place")
+    monkeypatch.setattr(Path, "unlink", denied)
+    with pytest.raises(BundleError, match=r"cannot be deleted \(Permission denied\)"):
+        remove_bundle(fetched / "place")
+    assert bundle_named("other") == fetched / "place"

@@ -21,3 +21,5 @@ def test_addresses_and_constants_are_torchvisions(name: str, weights: VGG16_Weig
     assert source.sha256_prefix in source.url
     assert source.preprocessing.mean == pytest.approx(transforms.mean, abs=1e-5)
     assert source.preprocessing.std == pytest.approx(transforms.std, abs=1e-7)
+    assert source.size == pytest.approx(weights.meta["_file_size"] * 2**20, rel=1e-3)
+    assert source.file.endswith(f"{source.sha256_prefix}.pth")

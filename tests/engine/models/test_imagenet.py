@@ -1,21 +1,23 @@
 from __future__ import annotations
 
-import errno
-import ssl
+import itertools
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
+from safetensors import SafetensorError
 from torchvision_file import server, trunk, weights
 
 from examiner_app.engine.describe import available_methods, open_describer
 from examiner_app.engine.device import Device
-from examiner_app.engine.models import imagenet
+from examiner_app.engine.models import imagenet, new_bundle
 from examiner_app.engine.models.bundle import Bundle, load_networks
-from examiner_app.engine.models.fetchable import SOURCES
-from examiner_app.engine.models.imagenet import download, import_vgg16
-from examiner_app.engine.models.manifest import file_sha256
+from examiner_app.engine.models.download import download
+from examiner_app.engine.models.fetchable import SOURCES, Source
+from examiner_app.engine.models.imagenet import fetch, import_vgg16, take_file
+from examiner_app.engine.models.manifest import MANIFEST, file_sha256
 from examiner_app.engine.models.vgg16 import VGG16Trunk
 from examiner_app.engine.progress import finish
 from examiner_app.errors import BundleError, FetchError
@@ -28,7 +30,7 @@ def test_fetched_and_made_into_a_bundle(
 ) -> None:
     file = finish(download(f"{server}/w.pth", tmp_path / "w.pth", file_sha256(weights)[:8]))
     source = replace(SOURCES["vgg16-imagenet"], sha256_prefix=file_sha256(weights)[:8])
-    made = import_vgg16(file, tmp_path / "made", bundle, source)
+    made = finish(import_vgg16(file, tmp_path / "made", bundle, source))
     networks = load_networks(made, cpu)
     assert networks.trunk.width == 16
     assert networks.vggcam_lower is not None
@@ -42,94 +44,21 @@ def test_fetched_and_made_into_a_bundle(
         open_describer(made, cpu)
 
 
-@pytest.mark.parametrize(
-    ("path", "prefix", "message"),
-    [
-        ("/w.pth", "00000000", "not the expected one"),
-        ("/broken", "", "broke off"),
-        ("/gone", "", "answers 404"),
-    ],
-)
-def test_what_goes_wrong_is_said_and_nothing_is_left(
-    server: str, tmp_path: Path, path: str, prefix: str, message: str
-) -> None:
-    with pytest.raises(FetchError, match=message):
-        finish(download(server + path, tmp_path / "w.pth", prefix))
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("url", ["http://127.0.0.1:9/w.pth", "no address", "http://"])
-def test_no_network(url: str, tmp_path: Path) -> None:
-    with pytest.raises(FetchError, match="cannot be reached"):
-        finish(download(url, tmp_path / "w.pth", ""))
-    assert list(tmp_path.iterdir()) == []
-
-
-class _Failing:
-    """A transfer that fails after its first bytes."""
-
-    headers: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
-
-    def __init__(self, error: Exception) -> None:
-        self._answers: list[bytes | Exception] = [b"first", error]
-
-    def __enter__(self) -> _Failing:
-        return self
-
-    def __exit__(self, *args: object) -> None:
-        pass
-
-    def read(self, _: int) -> bytes:
-        answer = self._answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-
-@pytest.mark.parametrize(
-    "error", [ssl.SSLError(1, "bad record"), ConnectionResetError(104, "reset"), TimeoutError()]
-)
-def test_a_connection_lost_on_the_way(
-    error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(imagenet, "urlopen", lambda *_, **__: _Failing(error))
-    with pytest.raises(FetchError, match="broke off"):
-        finish(download("https://x/w.pth", tmp_path / "w.pth", ""))
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: str) -> None:
-    def full(_: Path) -> str:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(imagenet, "file_sha256", full)
-    with pytest.raises(FetchError, match=r"cannot be written \(No space left"):
-        finish(download(f"{server}/w.pth", tmp_path / "w.pth", ""))
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_cancelled_between_chunks(server: str, tmp_path: Path) -> None:
-    work = download(f"{server}/w.pth", tmp_path / "w.pth", "")
-    next(work)
-    work.close()
-    assert list(tmp_path.iterdir()) == []
-
-
 @pytest.mark.parametrize("data", [b"junk", b""])
 def test_junk_is_not_weights(data: bytes, bundle: Bundle, tmp_path: Path) -> None:
     file = tmp_path / "junk.pth"
     file.write_bytes(data)
     with pytest.raises(FetchError, match="not a file of PyTorch weights"):
-        import_vgg16(file, tmp_path / "out", bundle, SOURCES["vgg16-imagenet"])
+        finish(import_vgg16(file, tmp_path / "out", bundle, SOURCES["vgg16-imagenet"]))
 
 
 def test_another_file_than_the_one_named_is_refused(
     weights: Path, bundle: Bundle, tmp_path: Path
 ) -> None:
     with pytest.raises(FetchError, match="say with --name"):
-        import_vgg16(weights, tmp_path / "out", bundle, SOURCES["vgg16-imagenet"])
+        finish(import_vgg16(weights, tmp_path / "out", bundle, SOURCES["vgg16-imagenet"]))
     with pytest.raises(FetchError, match="name a new one"):
-        import_vgg16(weights, bundle.folder, bundle, SOURCES["vgg16-imagenet"])
+        finish(import_vgg16(weights, bundle.folder, bundle, SOURCES["vgg16-imagenet"]))
     assert bundle.problems() == []
 
 
@@ -137,6 +66,130 @@ def test_other_networks_are_not_vgg16(bundle: Bundle, tmp_path: Path) -> None:
     file = tmp_path / "other.pth"
     torch.save({"features.0.weight": torch.zeros(3), "x": torch.ones(1)}, file)
     with pytest.raises(FetchError, match="does not hold VGG-16"):
-        import_vgg16(file, tmp_path / "out", bundle, SOURCES["vgg16-imagenet"])
+        finish(import_vgg16(file, tmp_path / "out", bundle, SOURCES["vgg16-imagenet"]))
     with pytest.raises(FetchError, match="not there"):
-        import_vgg16(tmp_path / "gone", tmp_path / "out", bundle, SOURCES["vgg16-imagenet"])
+        finish(import_vgg16(tmp_path / "gone", tmp_path / "out", bundle, SOURCES["vgg16-imagenet"]))
+
+
+@pytest.fixture
+def source(weights: Path, monkeypatch: pytest.MonkeyPatch) -> Source:
+    """The small file is the one that is known."""
+    own = replace(SOURCES["vgg16-imagenet"], sha256_prefix=file_sha256(weights)[:8])
+    monkeypatch.setitem(SOURCES, "vgg16-imagenet", own)
+    return own
+
+
+def test_a_fetch_leaves_nothing_wherever_it_is_stopped(
+    server: str, source: Source, fetched: Path
+) -> None:
+    stages = []
+    for stop in range(1, 100):
+        work = fetch(source, url=f"{server}/w.pth")
+        steps = list(itertools.islice(work, stop))
+        if len(steps) < stop:
+            # It came to its end.
+            break
+        stages.append(steps[-1].stage)
+        work.close()
+        assert not fetched.exists() or list(fetched.iterdir()) == []
+    assert list(dict.fromkeys(stages)) == [
+        "Checking the shipped models",
+        "Connecting",
+        "Downloading",
+        "Reading the weights",
+        "Checking the file",
+        "Making the bundle",
+        "Checking the new bundle",
+    ]
+    assert [path.name for path in fetched.iterdir()] == ["vgg16-imagenet"]
+
+
+def test_a_second_fetch_mends_a_damaged_bundle(server: str, source: Source, fetched: Path) -> None:
+    made = finish(fetch(source, url=f"{server}/w.pth"))
+    (made.folder / "backbone.safetensors").write_bytes(b"x")
+    (made.folder / "note.txt").write_text("mine")
+    again = finish(fetch(source, url=f"{server}/w.pth"))
+    assert again.problems() == []
+    assert again.id == made.id
+    assert (made.folder / "note.txt").read_text() == "mine"
+    assert [path.name for path in fetched.iterdir()] == ["vgg16-imagenet"]
+
+
+def test_an_import_that_is_stopped_leaves_the_present_bundle(
+    weights: Path, source: Source, fetched: Path
+) -> None:
+    before = finish(take_file(weights, source))
+    stamps = {path: path.stat().st_mtime_ns for path in before.folder.iterdir()}
+    work = take_file(weights, source)
+    while next(work).stage != "Checking the new bundle":
+        pass
+    work.close()
+    assert {path: path.stat().st_mtime_ns for path in before.folder.iterdir()} == stamps
+    assert [path.name for path in fetched.iterdir()] == ["vgg16-imagenet"]
+
+
+def test_a_file_is_known_by_its_digest(
+    weights: Path, source: Source, fetched: Path, tmp_path: Path
+) -> None:
+    renamed = Path(shutil.copy(weights, tmp_path / "weights of a friend.bin"))
+    made = finish(take_file(renamed))
+    assert (made.name, made.folder) == ("vgg16-imagenet", fetched / "vgg16-imagenet")
+    picture = tmp_path / "logo.png"
+    picture.write_bytes(b"\x89PNG")
+    with pytest.raises(FetchError, match=r"logo\.png is no file of weights.*amdegroot-88682ab5"):
+        finish(take_file(picture))
+    with pytest.raises(FetchError, match="is not there"):
+        finish(take_file(tmp_path / "gone.pth"))
+    with pytest.raises(FetchError, match="cannot be read"):
+        finish(take_file(tmp_path))
+
+
+def test_damaged_shipped_models_are_not_made_into_others(
+    weights: Path, source: Source, bundle: Bundle, tmp_path: Path
+) -> None:
+    base = Path(shutil.copytree(bundle.folder, tmp_path / "base"))
+    (base / "text-mask.safetensors").write_bytes(b"x")
+    with pytest.raises(BundleError, match=r"text-mask\.safetensors of the model bundle is not"):
+        finish(take_file(weights, source, base=base, out=tmp_path / "out"))
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), SafetensorError("full")])
+def test_a_disk_that_is_full_while_the_bundle_is_made(
+    error: Exception,
+    weights: Path,
+    source: Source,
+    bundle: Bundle,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(imagenet, "save_file", full)
+    with pytest.raises(FetchError, match=r"cannot be written to .*free some space"):
+        finish(import_vgg16(weights, tmp_path / "made" / "out", bundle, source))
+    assert list((tmp_path / "made").iterdir()) == []
+
+
+def test_a_place_that_is_a_file(
+    weights: Path, source: Source, bundle: Bundle, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(FetchError, match="cannot be written to"):
+        finish(import_vgg16(weights, tmp_path / "file" / "out", bundle, source))
+    assert (tmp_path / "file").is_file()
+
+
+def test_moving_in_ends_with_the_manifest(
+    weights: Path, source: Source, fetched: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = finish(take_file(weights, source))
+
+    def interrupted(path: Path, target: Path) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(OSError, match="Input"):
+        new_bundle.put_in_place(made.folder, made.folder)
+    assert not (made.folder / MANIFEST).exists()
