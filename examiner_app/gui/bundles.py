@@ -17,7 +17,7 @@ from examiner_app.gui.desk import Desk
 from examiner_app.gui.jobs import Lane
 from examiner_app.gui.registers import Registers
 from examiner_app.gui.state.bundles import BundlesState, Use
-from examiner_app.translation import tr, trn
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.models.at_hand import BundleSummary
@@ -163,7 +163,7 @@ def _check(work: Work[list[str]], name: str, found: list[str]) -> Work[None]:
     """Check a bundle (in the worker); damage is an error, so that nobody takes it for success."""
     found += yield from work
     if found:
-        more = trn("and {count} more", "and {count} more", len(found) - 1)
+        more = tr("and {count} more", count=len(found) - 1)
         raise BundleError(
             tr(
                 "The models «{name}» are damaged. {problem}{more}",

@@ -42,7 +42,7 @@ def rest(text: str) -> str:
     inner = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
     while inner.search(text):
         text = inner.sub("", text)
-    return re.sub(r"<[^>]+>|&\w+;", "", text)
+    return re.sub(r"<[^>]+>|&\w+;|https?://\S+", "", text)
 
 
 def texts(widget: object) -> Iterator[tuple[str, str]]:
@@ -147,6 +147,7 @@ def open_everything(folder: Path) -> Iterator[None]:
         window.desktop.settings,
         window.desktop.shortcuts,
         window.register_actions.show,
+        window.models.show,
         window.actions_.compare,
         window.actions_.messages,
     ):
@@ -168,6 +169,7 @@ def open_everything(folder: Path) -> Iterator[None]:
 
 def known_words() -> set[str]:
     """Return the words that are the same in every language: names, data and units."""
+    from examiner_app.engine.hardware import processor_name
     from examiner_app.engine.methods import METHODS
     from examiner_app.translation import LANGUAGES
     from tests.gui import conftest as fakes
@@ -176,6 +178,7 @@ def known_words() -> set[str]:
     words |= {"Ctrl", "Shift", "Alt", "Del", "Up", "Down", "PgUp", "PgDown", "Examiner"}
     said = [method.name for method in METHODS.values()]
     said += [*fakes.WORDS, "Trading GmbH", "Fake models", "demo register", "candidate.png"]
+    said += [processor_name(), "examiner vgg imagenet MB GB"]
     return words | {word.casefold() for text in said for word in re.findall(r"\w+", text)}
 
 

@@ -37,7 +37,7 @@ from examiner_app.gui.widgets.history_actions import HistoryActions
 from examiner_app.gui.widgets.judgement_actions import JudgementActions
 from examiner_app.gui.widgets.layer_actions import LayerActions
 from examiner_app.gui.widgets.marking_actions import MarkingActions
-from examiner_app.gui.widgets.matches_panel import MATCHES, TABLE2, MatchesPanel
+from examiner_app.gui.widgets.matches_panel import MatchesPanel
 from examiner_app.gui.widgets.message_bar import MessageBar
 from examiner_app.gui.widgets.model_actions import ModelActions
 from examiner_app.gui.widgets.recent_menu import RecentMenu
@@ -48,6 +48,7 @@ from examiner_app.gui.widgets.status_line import StatusLine
 from examiner_app.gui.widgets.table2_actions import Table2Actions
 from examiner_app.gui.widgets.tour import Tour
 from examiner_app.gui.widgets.window_dialogs import WindowDialogs
+from examiner_app.gui.widgets.window_wiring import wire
 from examiner_app.settings import (
     CELL_SIZE,
     COLUMNS,
@@ -235,39 +236,12 @@ class MainWindow(QMainWindow):
         body.setFocus()
 
     def _connect(self) -> None:
-        actions, desk = self.actions_, self.desk
-        actions.open_logo.triggered.connect(self.dialogs.choose_logo)
-        actions.paste.triggered.connect(self.paste)
-        actions.open_register.triggered.connect(self.dialogs.choose_register)
-        actions.export.triggered.connect(self.dialogs.choose_report)
-        actions.close_window.triggered.connect(self.close)
-        actions.copy_table.triggered.connect(self.copy_table)
-        actions.show_matches.triggered.connect(lambda: self.matches.show_tab(MATCHES))
-        actions.show_table.triggered.connect(lambda: self.matches.show_tab(TABLE2))
-        actions.filter.triggered.connect(self.matches.toggle_filter)
-        actions.larger.triggered.connect(lambda: self.matches.grid.step(1))
-        actions.smaller.triggered.connect(lambda: self.matches.grid.step(-1))
-        actions.compare.triggered.connect(self.show_comparison)
-        self.register_actions.show.triggered.connect(self.show_registers)
-        self.register_actions.build.triggered.connect(lambda: self.show_registers().build_new())
-        self.status.task_clicked.connect(self.models.show_task)
-        self.status.models_clicked.connect(self.models.open)
-        self.compare.compare_wanted.connect(self.show_comparison)
-        self.matches.grid.compared.connect(self.show_comparison)
-        self.matches.table.compared.connect(self.show_comparison)
-        self.matches.table2_page.compared.connect(self.show_comparison)
-        actions.messages.triggered.connect(self.dialogs.list_messages)
-        self.desktop.tour.triggered.connect(self.tour.start)
-        actions.about.triggered.connect(self.dialogs.about)
-        for choice, action in actions.themes.items():
+        wire(self)
+        desk = self.desk
+        for choice, action in self.actions_.themes.items():
             action.triggered.connect(lambda _=False, choice=choice: self._theme.choose(choice))
         self._theme.changed.connect(self._show_theme)
         self._show_theme()
-        self.candidate.open_wanted.connect(self.dialogs.choose_logo)
-        self.candidate.paste_wanted.connect(self.paste)
-        self.candidate.sample_wanted.connect(self.dialogs.try_sample)
-        self.matches.register_wanted.connect(self.dialogs.choose_register)
-        self.matches.copy_wanted.connect(self.copy_table)
         desk.session.register_changed.connect(self._use_register)
         desk.candidate.logo_changed.connect(self._show_title)
         desk.matches.reset.connect(self._offer_matches)

@@ -53,7 +53,11 @@ class MatchRows(QHeaderView):
 
     def sizeHint(self) -> QSize:
         """Return the width, without asking for every row's."""
-        return QSize(_WIDTH, 0)
+        return QSize(self.minimumWidth(), 0)
+
+    def fit(self, room: int) -> None:
+        """Leave half of the room for the ranks where there is little of it."""
+        self.setFixedWidth(min(_WIDTH, room // 2))
 
     def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
         """Paint one match."""

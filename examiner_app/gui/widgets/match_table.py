@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPen, QShowEvent
+from PySide6.QtGui import QFont, QPainter, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -167,6 +167,11 @@ class MatchTable(QTableView):
         state.sort_changed.connect(self._show_sorted)
         theme.changed.connect(self.viewport().update)
         self._fit_columns()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share what room there is between the matches and their ranks."""
+        self.rows.fit(self.width())
+        super().resizeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show the match that was chosen elsewhere in the meantime."""
