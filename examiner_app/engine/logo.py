@@ -48,13 +48,17 @@ class Logo:
 
     Attributes:
         pixels: (H, W, 3) sRGB.
-        sha256: Digest of the file's bytes, in hexadecimal.
-        name: File name, for people.
+        sha256: Digest of the file's bytes, in hexadecimal; of a later page see ``pages``.
+        name: File name, for people, with the page where the file has several.
+        page: Which page of the file it is, from 1.
+        pages: Pages of the file.
     """
 
     pixels: Pixels
     sha256: str
     name: str
+    page: int = 1
+    pages: int = 1
 
     @property
     def width(self) -> int:
@@ -141,6 +145,15 @@ def read_logo(path: Path, limits: Limits | None = None) -> Logo:
     Raises:
         LogoError: The file is missing, a folder, too large, or no readable image.
     """
+    return decode_logo(read_image_file(path, limits), path.name, limits)
+
+
+def read_image_file(path: Path, limits: Limits | None = None) -> bytes:
+    """Return the bytes of an image file, which are not looked at yet.
+
+    Raises:
+        LogoError: The file is missing, a folder, or too large.
+    """
     if path.is_dir():
         raise LogoError(f"{path.name} is a folder: choose one image file.")
     limits = limits or Limits()
@@ -148,13 +161,12 @@ def read_logo(path: Path, limits: Limits | None = None) -> Logo:
         size = path.stat().st_size
         if size > limits.bytes:
             raise LogoError(_too_many_bytes(path.name, size, limits))
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise LogoError(f"{path.name} is not there any more: choose another file.") from None
     except OSError as error:
         reason = error.strerror or "input error"
         raise LogoError(f"{path.name} cannot be read ({reason}): check its permissions.") from error
-    return decode_logo(data, path.name, limits)
 
 
 def decode_logo(data: bytes, name: str, limits: Limits | None = None) -> Logo:
