@@ -19,8 +19,8 @@ from examiner_app.cli.questions import (
     read_question,
 )
 from examiner_app.cli.tables import print_matches
-from examiner_app.engine.logo import read_logo
 from examiner_app.engine.methods import DEFAULT_METHOD, METHODS
+from examiner_app.engine.pages import load_pages
 from examiner_app.engine.progress import Progress, Work
 from examiner_app.engine.ranking.filter_text import FILTER_FIELDS, parse_filter
 from examiner_app.engine.ranking.filters import MarkFilter, passing
@@ -50,6 +50,7 @@ FiltersOption = Annotated[
 def examine(
     logo: Annotated[Path, typer.Argument(metavar="LOGO", help="Image of the candidate.")],
     *,
+    page: Annotated[int, typer.Option(min=1, help="Which page of a TIFF with several.")] = 1,
     register: Annotated[
         Path | None, typer.Option(help="Folder of the register; the demo register by default.")
     ] = None,
@@ -84,7 +85,7 @@ def examine(
         raise typer.BadParameter(f"«{sort}» is none of {', '.join(SORTS)}.", param_hint="--sort")
     wanted = parse_filter(filters or [])
     write = _report_writer(report or [], wanted, overwrite=overwrite)
-    candidate = read_logo(logo)
+    candidate = _read(logo, page)
     question = read_question(candidate, region, text_mask)
     # Imports the networks, which wrong arguments and unreadable logos need not wait for.
     from examiner_app.engine.examination import open_workbench
@@ -155,7 +156,9 @@ def _query(examination: Examination, sort: str) -> dict[str, object]:
     logo, description = examination.logo, examination.description
     probabilities = [round(float(value), 6) for value in description.type_probabilities]
     query: dict[str, object] = {
-        "file": logo.name,
+        "file": logo.file,
+        "page": logo.page,
+        "pages": logo.pages,
         "sha256": logo.sha256,
         "width": logo.width,
         "height": logo.height,
@@ -193,6 +196,20 @@ def _examined(workbench: Workbench, logo: Logo, sort: str, question: Question) -
         return examination
     finally:
         examining.close()
+
+
+def _read(path: Path, page: int) -> Logo:
+    """Read a page of a file, and say where there are others."""
+    pages = load_pages(path)
+    logo = pages.read(page)
+    if len(pages) > 1:
+        more = "more than " if pages.more else ""
+        typer.echo(
+            f"{path.name} has {more}{len(pages)} pages and this is page {page}: "
+            "choose another with --page.",
+            err=True,
+        )
+    return logo
 
 
 def _pinned(register: Register, ids: list[str]) -> list[int]:

@@ -61,6 +61,11 @@ class Logo:
     pages: int = 1
 
     @property
+    def file(self) -> str:
+        """File name alone."""
+        return self.name.removesuffix(page_suffix(self.page, self.pages))
+
+    @property
     def width(self) -> int:
         """Width in pixels."""
         return int(self.pixels.shape[1])
@@ -69,6 +74,11 @@ class Logo:
     def height(self) -> int:
         """Height in pixels."""
         return int(self.pixels.shape[0])
+
+
+def page_suffix(page: int, pages: int) -> str:
+    """Return what follows a file's name where it has several pages."""
+    return f", page {page} of {pages}" if pages > 1 else ""
 
 
 @dataclass(frozen=True, slots=True)

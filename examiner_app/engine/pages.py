@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from examiner_app.engine.logo import Limits, Logo, decode_logo, read_image_file
+from examiner_app.engine.logo import Limits, Logo, decode_logo, page_suffix, read_image_file
 from examiner_app.errors import LogoError
 
 MOST_PAGES: Final = 100
@@ -93,7 +93,7 @@ class Pages:
         check_page(self.name, number, len(self))
         if not self.starts:
             return decode_logo(self.data, self.name, self.limits)
-        name = page_name(self.name, number, len(self))
+        name = self.name + page_suffix(number, len(self))
         logo = decode_logo(self._beginning_with(self.starts[number - 1]), name, self.limits)
         digest = page_digest(self.sha256, number)
         return replace(logo, sha256=digest, page=number, pages=len(self))
@@ -144,11 +144,6 @@ def count_pages(path: Path) -> int:
             return max(1, min(MOST_PAGES, len(_walk(file))))
     except OSError:
         return 1
-
-
-def page_name(name: str, number: int, pages: int) -> str:
-    """Return what people call a page: the file's name, with the page where there are several."""
-    return name if pages == 1 else f"{name}, page {number} of {pages}"
 
 
 def page_digest(sha256: str, number: int) -> str:
@@ -227,8 +222,7 @@ def _directory(file: BinaryIO, form: _Form, start: int) -> tuple[bool, int]:
         # Type 3 is a short one, and then only two bytes of the place are its own.
         letter = "H" if kind == 3 else "I"
         (value,) = struct.unpack_from(f"{form.order}{letter}", table, value_at)
-        if tag == _NEW_SUBFILE and value & _REDUCED_OR_MASK:
-            is_page = False
-        elif tag == _OLD_SUBFILE and value == _OLD_REDUCED:
+        reduced = value == _OLD_REDUCED if tag == _OLD_SUBFILE else value & _REDUCED_OR_MASK
+        if tag in {_NEW_SUBFILE, _OLD_SUBFILE} and reduced:
             is_page = False
     return is_page, int(following)
