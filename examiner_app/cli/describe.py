@@ -55,8 +55,9 @@ def describe(
     after the file. In it: mask.png (text probability, 8 bits, the logo's size), cam.png and
     ssa.png (heat maps on the logo), atrha.png (the crop that is searched), overlay.png (text and
     crop marked on the logo), vectors.npz (one vector per method) and atrha.json (box and fallback).
-    Each of the first 100 pages of a TIFF is a logo: where there are several, each has a folder, NAME/page-NUMBER. A logo
-    that cannot be read is reported and left out; the exit code is then 1.
+    Each of the first 100 pages of a TIFF is a logo: where there are several, each has a folder
+    of its own, page-NUMBER. A logo that cannot be read is reported and left out; the exit code is
+    then 1.
     """
     paths = _expand(logos)
     single = len(logos) == 1 and not logos[0].is_dir()

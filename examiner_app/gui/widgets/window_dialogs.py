@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
@@ -14,6 +15,10 @@ from examiner_app.gui.sources import FileSource
 from examiner_app.gui.widgets.message_bar import MessageList
 from examiner_app.resources import demo_logos
 from examiner_app.settings import LOGO_FOLDER, REGISTER, REPORT_FOLDER
+from examiner_app.translation import tr
+
+if TYPE_CHECKING:
+    from examiner_app.engine.logo import Logo
 
 IMAGES = "Images (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.gif *.bmp);;All files (*)"
 REPORTS = {"PDF (*.pdf)": ".pdf", "HTML (*.html)": ".html"}
@@ -28,12 +33,23 @@ class WindowDialogs:
         self._preferences = preferences
 
     def choose_logo(self) -> None:
-        """Ask for the candidate's file."""
+        """Ask for the candidate's files; several are the images of one case."""
+        sources = self._ask_images("Open a candidate logo")
+        if sources:
+            self._desk.case.open(sources)
+
+    def add_images(self) -> None:
+        """Ask for further images of the same mark."""
+        sources = self._ask_images(tr("Add images to the case"))
+        if sources:
+            self._desk.case.add(sources)
+
+    def _ask_images(self, title: str) -> list[FileSource]:
         folder = self._preferences.get(LOGO_FOLDER)
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open a candidate logo", folder, IMAGES)
-        if name:
-            self._preferences.set(LOGO_FOLDER, str(Path(name).parent))
-            self._desk.examine(FileSource(Path(name)))
+        names, _ = QFileDialog.getOpenFileNames(self._window, title, folder, IMAGES)
+        if names:
+            self._preferences.set(LOGO_FOLDER, str(Path(names[0]).parent))
+        return [FileSource(Path(name)) for name in names]
 
     def choose_register(self) -> None:
         """Ask for a register's folder."""
@@ -49,7 +65,7 @@ class WindowDialogs:
         # While the dialog is open the desk works on: what is reported is what was seen before.
         request = self._desk.report_request()
         logo = self._desk.candidate.logo
-        stem = Path(logo.name).stem if logo else "report"
+        stem = _report_stem(logo) if logo else "report"
         start = Path(self._preferences.get(REPORT_FOLDER)) / f"{stem} similarity report.pdf"
         name, kind = QFileDialog.getSaveFileName(
             self._window, "Export a similarity report", str(start), ";;".join(REPORTS)
@@ -122,3 +138,9 @@ class WindowDialogs:
             "logo, and shows why.</p><p>After “Component-based Attention for Large-scale "
             "Trademark Retrieval” by Tursun, Denman, Sivapalan, Sridharan, Fookes and Mau.</p>",
         )
+
+
+def _report_stem(logo: Logo) -> str:
+    """Return what a report's file is called after; reports of several pages have names apart."""
+    stem = Path(logo.file).stem
+    return stem if logo.pages == 1 else f"{stem} {logo.page}"
