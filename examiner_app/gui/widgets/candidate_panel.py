@@ -123,8 +123,7 @@ class CandidatePanel(QWidget):
         title = QVBoxLayout()
         title.setSpacing(2)
         self.images = Filmstrip(self._desk, theme)
-        for widget in (self.name, self.asked, self.images):
-            title.addWidget(widget)
+        self.images.fill(title, self.name, self.asked)
         column.addLayout(title)
         question = self._desk.question
         self.tools = ToolRow(question, self._marking, self._history, theme)

@@ -1,190 +1,201 @@
-"""The images of the case as one row of thumbnails; there is none where the case has one image."""
+"""The images of the case beside the candidate: where one is among them, and all as thumbnails."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-)
-from PySide6.QtGui import QAction, QPainter, QPen
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from examiner_app.gui.desk import Desk
-from examiner_app.gui.images import Fitted, fit
-from examiner_app.gui.state.case_images import MOST_IMAGES, CaseImagesState
 from examiner_app.gui.theme import Theme
-from examiner_app.gui.tips import plain_tip
-from examiner_app.gui.widgets.basics import GAP, label
+from examiner_app.gui.widgets.basics import GAP
+from examiner_app.gui.widgets.image_list import GAP_BETWEEN, ImageList
 from examiner_app.translation import tr
 
-CELL: Final = 36
-"""Side of a thumbnail with its frame, pixels."""
+CELL: Final = 34
+"""Side of a thumbnail in the row, pixels."""
 
-STEP: Final = CELL + 4
-"""From one to the next, and the height of the row."""
+LARGE_CELL: Final = 64
+"""And of one in the list of all."""
 
-_ROOT: Final = QModelIndex()
+HEIGHT: Final = CELL + GAP_BETWEEN
 
-AnyIndex = QModelIndex | QPersistentModelIndex
+_SPARE: Final = 24
+"""Height that the candidate's picture keeps beyond its least: only then there is a row too."""
 
+_LINE: Final = 20
+"""Height of the pager."""
 
-class ThumbnailModel(QAbstractListModel):
-    """The images of the case, one a row."""
-
-    def __init__(self, images: CaseImagesState, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._images = images
-        self._count = len(images.images)
-        images.changed.connect(self._follow)
-
-    def rowCount(self, parent: AnyIndex = _ROOT) -> int:
-        """Return how many images there are."""
-        return 0 if parent.isValid() else self._count
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return an image's thumbnail, or its name."""
-        if not index.isValid() or index.row() >= len(self._images.images):
-            return None
-        image = self._images.images[index.row()]
-        if role == Qt.ItemDataRole.DecorationRole:
-            return image.thumbnail
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(image.name)
-        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole}:
-            return image.name
-        return None
-
-    def _follow(self) -> None:
-        count = len(self._images.images)
-        if count == self._count + 1:
-            self.beginInsertRows(_ROOT, self._count, self._count)
-            self._count = count
-            self.endInsertRows()
-        else:
-            self.beginResetModel()
-            self._count = count
-            self.endResetModel()
+_ACROSS: Final = 5
+_DOWN: Final = 4
+"""Thumbnails in the list of all that are in sight."""
 
 
-class _Painter(QStyledItemDelegate):
-    """Paints a thumbnail on white paper, the shown one in a frame."""
-
-    def __init__(self, theme: Theme, view: QListView) -> None:
-        super().__init__(view)
-        self._theme = theme
-        self._view = view
-        self._fitted = Fitted(MOST_IMAGES)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        """Return the size of a cell."""
-        return QSize(STEP, STEP)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """Paint one."""
-        chosen = index.row() == self._view.currentIndex().row()
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        rect: QRect = option.rect
-        cell = QRect(0, 0, CELL, CELL)
-        cell.moveCenter(rect.center())
-        width = 2 if chosen else 1
-        colour = "accent" if chosen else "soft" if hovered else "line_strong"
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.colour(colour), width))
-        painter.setBrush(Qt.GlobalColor.white)
-        painter.drawRoundedRect(cell.adjusted(1, 1, -1, -1), 4, 4)
-        image = index.data(Qt.ItemDataRole.DecorationRole)
-        place = fit(image.size(), cell.adjusted(4, 4, -4, -4))
-        ratio = painter.device().devicePixelRatio()
-        painter.drawImage(place, self._fitted.get(image, place.size(), ratio))
-        painter.restore()
-
-
-class Filmstrip(QWidget):
-    """Thumbnails to choose from, which one is shown, and a button that adds another.
+class ImageOverview(QFrame):
+    """All images, larger; comes up over the window and goes with a click or Escape.
 
     Attributes:
         view: The thumbnails.
-        count_label: «2 of 5».
+    """
+
+    def __init__(self, desk: Desk, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("image-overview")
+        self._images = desk.images
+        self.view = ImageList(desk, theme, LARGE_CELL)
+        self.view.setWrapping(True)
+        self.view.setResizeMode(ImageList.ResizeMode.Adjust)
+        self.view.clicked.connect(self.close)
+        self.view.activated.connect(self.close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP, GAP, GAP, GAP)
+        column.addWidget(self.view)
+
+    def open_below(self, place: QPoint) -> None:
+        """Come up, large enough for all images or for so many as fit."""
+        count = len(self._images.images)
+        step = LARGE_CELL + GAP_BETWEEN
+        rows = -(-count // _ACROSS)
+        scrolls = rows > _DOWN
+        policy = Qt.ScrollBarPolicy
+        self.view.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOn if scrolls else policy.ScrollBarAlwaysOff
+        )
+        bar = self.view.verticalScrollBar().sizeHint().width() if scrolls else 0
+        width, height = min(count, _ACROSS) * step + bar + GAP_BETWEEN, min(rows, _DOWN) * step
+        self.view.setFixedSize(width, height)
+        self.adjustSize()
+        self.move(place)
+        self.show()
+        self.view.setFocus(Qt.FocusReason.PopupFocusReason)
+
+
+class Pager(QWidget):
+    """«‹ 2 of 5 ›»: leafs through the images, and shows all; there only where there are several.
+
+    Attributes:
+        previous: To the image before.
+        place: Which one is shown; opens the list of all.
+        following: To the image after.
+        overview: The list of all.
+    """
+
+    def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._images = desk.images
+        self.overview = ImageOverview(desk, theme, self)
+        self.previous, self.place, self.following = (_button() for _ in range(3))
+        self.place.clicked.connect(self._open)
+        self.place.setToolTip(tr("Show all images of the case"))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for one in (self.previous, self.place, self.following):
+            # No higher than the name beside it.
+            one.setFixedHeight(_LINE)
+            row.addWidget(one)
+        desk.images.changed.connect(self._show)
+        desk.images.shown_changed.connect(self._show)
+        self._show()
+
+    def offer(self, previous: QAction, following: QAction) -> None:
+        """Offer to leaf through the images."""
+        for button, action, sign in (
+            (self.previous, previous, "‹"),
+            (self.following, following, "›"),
+        ):
+            button.setDefaultAction(action)
+            # The menu has the words.
+            button.setText(sign)
+            button.setAccessibleName(action.text().replace("&", ""))
+            action.changed.connect(lambda button=button, sign=sign: button.setText(sign))
+
+    def _open(self) -> None:
+        self.overview.open_below(self.mapToGlobal(QPoint(0, self.height() + GAP // 2)))
+
+    def _show(self) -> None:
+        images = self._images
+        self.setVisible(images.several)
+        number, count = images.index + 1, len(images.images)
+        text = tr("{number} of {count}", number=number, count=count)
+        self.place.setText(text)
+        self.place.setAccessibleName(tr("Image {place}", place=text))
+
+
+class Filmstrip(QWidget):
+    """A row of thumbnails, where there are several images and height enough; and the pager.
+
+    Attributes:
+        pager: Stands elsewhere, and is there at any height.
+        view: The thumbnails.
         add_button: Adds an image.
     """
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._images = desk.images
-        self.view = self._build_view(theme)
-        self.count_label = label("", "caption")
-        self.add_button = QToolButton()
-        self.add_button.setText("+")
-        self.add_button.setProperty("role", "icon")
-        self.add_button.setFixedSize(24, 24)
+        self.pager = Pager(desk, theme)
+        self.view = ImageList(desk, theme, CELL)
+        self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setFixedHeight(HEIGHT)
+        self.add_button = _button()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP // 2)
         row.addWidget(self.view, 1)
-        row.addWidget(self.count_label)
         row.addWidget(self.add_button)
-        self.setFixedHeight(STEP)
-        selection = self.view.selectionModel()
-        selection.currentChanged.connect(lambda index, _: desk.case.show(index.row()))
-        # After the model, which has to have the rows first.
-        desk.images.changed.connect(self._show)
-        desk.images.shown_changed.connect(self._show)
-        theme.changed.connect(self.view.viewport().update)
-        self._show()
+        self.setFixedHeight(HEIGHT)
+        self.hide()
+        desk.images.changed.connect(self._fit)
 
     def offer(self, add: QAction, remove: QAction) -> None:
         """Offer what can be done with the images."""
         self.add_button.clicked.connect(add.trigger)
+        self.add_button.setText("+")
         self.add_button.setToolTip(add.toolTip())
         self.add_button.setAccessibleName(add.text().replace("&", ""))
-        self.view.addActions([add, remove])
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        for view in (self.view, self.pager.overview.view):
+            view.addActions([add, remove])
+            view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
-    def _build_view(self, theme: Theme) -> QListView:
-        view = QListView()
-        view.setModel(ThumbnailModel(self._images, self))
-        view.setItemDelegate(_Painter(theme, view))
-        view.setFlow(QListView.Flow.LeftToRight)
-        view.setWrapping(False)
-        view.setUniformItemSizes(True)
-        view.setMouseTracking(True)
-        view.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        for hide in (view.setHorizontalScrollBarPolicy, view.setVerticalScrollBarPolicy):
-            hide(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setFixedHeight(STEP)
-        view.setAccessibleName(tr("Images of the case"))
-        view.setAccessibleDescription(
-            tr("Arrows choose the image that is examined; Delete takes it out of the case.")
-        )
-        return view
+    def fill(self, title: QVBoxLayout, name: QWidget, below: QWidget) -> None:
+        """Fill the candidate's title: its name with the pager, what stands below, and the row."""
+        line = QHBoxLayout()
+        line.setSpacing(GAP // 2)
+        line.addWidget(name, 1)
+        line.addWidget(self.pager)
+        title.addLayout(line)
+        title.addWidget(below)
+        title.addWidget(self)
 
-    def _show(self) -> None:
-        images = self._images
-        self.setVisible(images.several)
-        if not images.images:
+    def event(self, event: QEvent) -> bool:
+        """Follow the height of the page that this is put on."""
+        page = self.parentWidget()
+        if event.type() == QEvent.Type.ParentChange and page is not None:
+            page.installEventFilter(self)
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Come and go with the height."""
+        if watched is self.parentWidget() and event.type() == QEvent.Type.Resize:
+            self._fit()
+        return False
+
+    def _fit(self) -> None:
+        page = self.parentWidget()
+        layout = page.layout() if page is not None else None
+        if page is None or layout is None:
             return
-        # A choice that the state makes is not one of the user's.
-        selection = self.view.selectionModel()
-        selection.blockSignals(True)
-        index = self.view.model().index(images.index, 0)
-        self.view.setCurrentIndex(index)
-        selection.blockSignals(False)
-        self.view.scrollTo(index)
-        self.view.viewport().update()
-        number, count = images.index + 1, len(images.images)
-        self.count_label.setText(tr("{number} of {count}", number=number, count=count))
+        taken = 0 if self.isHidden() else HEIGHT
+        room = page.height() - layout.minimumSize().height() + taken
+        self.setVisible(self._images.several and room >= HEIGHT + _SPARE)
+
+
+def _button() -> QToolButton:
+    result = QToolButton()
+    result.setProperty("role", "icon")
+    result.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return result

@@ -61,6 +61,7 @@ class ImageActions:
         own.addActions([self.previous, self.following])
         menu.insertMenu(actions.retry, own)
         strip.offer(self.add, self.remove)
+        strip.pager.offer(self.previous, self.following)
 
     def refresh(self) -> None:
         """Allow what can be done now."""

@@ -88,7 +88,10 @@ class LogoDrops:
 
     def _is_on_strip(self, place: QPoint) -> bool:
         strip = self._candidate.images
-        return strip.isVisible() and strip.rect().contains(strip.mapFrom(self._window, place))
+        return any(
+            one.isVisible() and one.rect().contains(one.mapFrom(self._window, place))
+            for one in (strip, strip.pager)
+        )
 
     def _take(self, mime: QMimeData, name: str, *, adds: bool) -> None:
         try:
