@@ -46,7 +46,6 @@ class CaseImages(QObject):
         for job in self._adding:
             job.cancel()
         self._adding.clear()
-        self._desk.jobs.cancel("logo")
         self._desk.jobs.start(
             "reading the logo",
             Lane.IMAGES,
@@ -78,9 +77,8 @@ class CaseImages(QObject):
 
     def show(self, index: int) -> None:
         """Look at another image of the case."""
-        if index != self._images.index and 0 <= index < len(self._images.images):
-            self._images.show(index)
-            self._look()
+        self._images.show(index)
+        self._look()
 
     def step(self, by: int) -> None:
         """Look at a later image, or an earlier one."""
@@ -111,7 +109,8 @@ class CaseImages(QObject):
         if found.logo is None or found.picture is None:
             self._images.add(found.image)
             return
-        # A former case's images are of no use any more, the shown one's examination included.
+        # A former case's images are of no use any more, nor is one of them on its way.
+        self._desk.jobs.cancel("logo")
         self._images.begin(found.image)
         self._place(found.logo, found.picture)
 
@@ -122,8 +121,8 @@ class CaseImages(QObject):
         self._images.add(found.image)
         if found.logo is not None and found.picture is not None:
             index = self._images.find(found.image.sha256)
-            self._desk.jobs.cancel("logo")
             if index != self._images.index:
+                self._desk.jobs.cancel("logo")
                 self._images.show(index)
                 self._show(found.logo, found.picture)
 
