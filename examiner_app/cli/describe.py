@@ -11,7 +11,8 @@ import typer
 from examiner_app.cli.bundles import BackboneOption, BundleOption, chosen_bundle
 from examiner_app.cli.console import complain, show
 from examiner_app.engine.colour_maps import PAPER, ColourMap
-from examiner_app.engine.logo import Logo, read_logo
+from examiner_app.engine.logo import Logo
+from examiner_app.engine.pages import count_pages, read_page
 from examiner_app.engine.progress import Stage, Work
 from examiner_app.engine.report.described import write_description
 from examiner_app.errors import LogoError
@@ -24,6 +25,9 @@ SUFFIXES: Final = frozenset(
     {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".gif", ".bmp", ".ppm", ".pgm"}
 )
 """Files of a folder that are taken for logos."""
+
+Page = tuple[Path, int]
+"""A file and the number of one of its pages."""
 
 BATCH: Final = 8
 """Logos that are described together: the networks' own batch."""
@@ -51,11 +55,13 @@ def describe(
     after the file. In it: mask.png (text probability, 8 bits, the logo's size), cam.png and
     ssa.png (heat maps on the logo), atrha.png (the crop that is searched), overlay.png (text and
     crop marked on the logo), vectors.npz (one vector per method) and atrha.json (box and fallback).
-    A logo that cannot be read is reported and left out; the exit code is then 1.
+    Each of the first 100 pages of a TIFF is a logo: where there are several, each has a folder
+    of its own, page-NUMBER. A logo that cannot be read is reported and left out; the exit code is
+    then 1.
     """
     paths = _expand(logos)
     single = len(logos) == 1 and not logos[0].is_dir()
-    folders = {paths[0]: out} if single else _folders(paths, out)
+    folders = _pages({paths[0]: out} if single else _folders(paths, out))
     models = chosen_bundle(bundle, backbone) or default_bundle()
     # Imports the networks, which wrong arguments need not wait for.
     from examiner_app.engine.describe import open_describer
@@ -73,25 +79,25 @@ def describe(
 
 
 def _described(
-    describer: Describer, folders: dict[Path, Path], colours: ColourMap
+    describer: Describer, folders: dict[Page, Path], colours: ColourMap
 ) -> Work[list[str]]:
     """Describe logos batch by batch; return what was wrong with those that could not be read."""
     stage = Stage("Describing", len(folders))
     failed: list[str] = []
     yield stage.step(0)
-    paths = list(folders)
-    for start in range(0, len(paths), BATCH):
-        logos: list[tuple[Path, Logo]] = []
-        for path in paths[start : start + BATCH]:
+    pages = list(folders)
+    for start in range(0, len(pages), BATCH):
+        logos: list[tuple[Page, Logo]] = []
+        for page in pages[start : start + BATCH]:
             try:
-                logos.append((path, read_logo(path)))
+                logos.append((page, read_page(*page)))
             except LogoError as error:
                 failed.append(str(error))
-                yield stage.step(detail=path.name)
+                yield stage.step(detail=page[0].name)
         described = describer.describe([logo for _, logo in logos])
-        for (path, logo), description in zip(logos, described, strict=True):
-            write_description(folders[path], logo, description, colours)
-            yield stage.step(detail=path.name)
+        for (page, logo), description in zip(logos, described, strict=True):
+            write_description(folders[page], logo, description, colours)
+            yield stage.step(detail=logo.name)
     return failed
 
 
@@ -128,3 +134,13 @@ def _folders(paths: Sequence[Path], out: Path) -> dict[Path, Path]:
         taken.add(name.casefold())
         folders[path] = out / name
     return folders
+
+
+def _pages(folders: dict[Path, Path]) -> dict[Page, Path]:
+    """Return a folder for each page of each file; a file with one page keeps its own."""
+    found: dict[Page, Path] = {}
+    for path, folder in folders.items():
+        count = count_pages(path)
+        for page in range(1, count + 1):
+            found[path, page] = folder if count == 1 else folder / f"page-{page}"
+    return found

@@ -26,8 +26,8 @@ from examiner_app.engine.cases.judgements import Assessment, restricted
 from examiner_app.engine.cases.listing import Listing, list_marks
 from examiner_app.engine.cases.rows import in_order, kept_rows
 from examiner_app.engine.cases.store import store_file
-from examiner_app.engine.logo import read_logo
 from examiner_app.engine.methods import DEFAULT_METHOD, METHODS
+from examiner_app.engine.pages import load_pages
 from examiner_app.engine.progress import Progress, Work
 from examiner_app.engine.ranking.filter_text import FILTER_FIELDS, parse_filter
 from examiner_app.engine.ranking.filters import EVERY_MARK
@@ -58,6 +58,7 @@ FiltersOption = Annotated[
 def examine(
     logo: Annotated[Path, typer.Argument(metavar="LOGO", help="Image of the candidate.")],
     *,
+    page: Annotated[int, typer.Option(min=1, help="Which page of a TIFF with several.")] = 1,
     register: Annotated[
         Path | None, typer.Option(help="Folder of the register; the demo register by default.")
     ] = None,
@@ -99,7 +100,7 @@ def examine(
     wanted, kinds = parse_filter(filters or []), parse_judged(judged)
     every = Listing(sort, wanted, how=fold or Fold.NOTHING)
     write = _report_writer(report or [], every, overwrite=overwrite)
-    candidate = read_logo(logo)
+    candidate = _read(logo, page)
     question = read_question(candidate, region, text_mask)
     # Imports the networks, which wrong arguments and unreadable logos need not wait for.
     from examiner_app.engine.examination import open_workbench
@@ -187,7 +188,9 @@ def _query(examination: Examination, sort: str) -> dict[str, object]:
     logo, description = examination.logo, examination.description
     probabilities = [round(float(value), 6) for value in description.type_probabilities]
     query: dict[str, object] = {
-        "file": logo.name,
+        "file": logo.file,
+        "page": logo.page,
+        "pages": logo.pages,
         "sha256": logo.sha256,
         "width": logo.width,
         "height": logo.height,
@@ -225,6 +228,20 @@ def _examined(workbench: Workbench, logo: Logo, sort: str, question: Question) -
         return examination
     finally:
         examining.close()
+
+
+def _read(path: Path, page: int) -> Logo:
+    """Read a page of a file, and say where there are others."""
+    pages = load_pages(path)
+    logo = pages.read(page)
+    if len(pages) > 1:
+        more = "more than " if pages.more else ""
+        typer.echo(
+            f"{path.name} has {more}{len(pages)} pages and this is page {page}: "
+            "choose another with --page.",
+            err=True,
+        )
+    return logo
 
 
 def _pinned(register: Register, ids: list[str]) -> list[int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import struct
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +12,9 @@ from typing import Final
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
+from examiner_app.engine.srgb import WHITE, to_srgb
 from examiner_app.errors import LogoError
 from examiner_app.translation import tr
 
@@ -23,8 +23,6 @@ Pixels = NDArray[np.uint8]
 
 INPUT_SIZE: Final = 300
 """Side of the square that the backbone sees, pixels (paper 4.4)."""
-
-WHITE: Final = 255
 
 FORMATS: Final = ("PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP", "PPM")
 """Pillow's readers that are let near a file; others (EPS) start programs of their own."""
@@ -49,13 +47,22 @@ class Logo:
 
     Attributes:
         pixels: (H, W, 3) sRGB.
-        sha256: Digest of the file's bytes, in hexadecimal.
-        name: File name, for people.
+        sha256: Digest of the file's bytes, in hexadecimal; of a later page see ``pages``.
+        name: File name, for people, with the page where the file has several.
+        page: Which page of the file it is, from 1.
+        pages: Pages of the file.
     """
 
     pixels: Pixels
     sha256: str
     name: str
+    page: int = 1
+    pages: int = 1
+
+    @property
+    def file(self) -> str:
+        """File name alone."""
+        return self.name.removesuffix(page_suffix(self.page, self.pages))
 
     @property
     def width(self) -> int:
@@ -66,6 +73,11 @@ class Logo:
     def height(self) -> int:
         """Height in pixels."""
         return int(self.pixels.shape[0])
+
+
+def page_suffix(page: int, pages: int) -> str:
+    """Return what follows a file's name where it has several pages."""
+    return f", page {page} of {pages}" if pages > 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +154,15 @@ def read_logo(path: Path, limits: Limits | None = None) -> Logo:
     Raises:
         LogoError: The file is missing, a folder, too large, or no readable image.
     """
+    return decode_logo(read_image_file(path, limits), path.name, limits)
+
+
+def read_image_file(path: Path, limits: Limits | None = None) -> bytes:
+    """Return the bytes of an image file, which are not looked at yet.
+
+    Raises:
+        LogoError: The file is missing, a folder, or too large.
+    """
     if path.is_dir():
         raise LogoError(tr("{name} is a folder: choose one image file.", name=path.name))
     limits = limits or Limits()
@@ -149,7 +170,7 @@ def read_logo(path: Path, limits: Limits | None = None) -> Logo:
         size = path.stat().st_size
         if size > limits.bytes:
             raise LogoError(_too_many_bytes(path.name, size, limits))
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise LogoError(
             tr("{name} is not there any more: choose another file.", name=path.name)
@@ -163,7 +184,6 @@ def read_logo(path: Path, limits: Limits | None = None) -> Logo:
                 reason=reason,
             )
         ) from error
-    return decode_logo(data, path.name, limits)
 
 
 def decode_logo(data: bytes, name: str, limits: Limits | None = None) -> Logo:
@@ -181,7 +201,7 @@ def decode_logo(data: bytes, name: str, limits: Limits | None = None) -> Logo:
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
                 _check_size(image, name, limits)
-                pixels = _to_srgb(image)
+                pixels = to_srgb(image)
     except UnidentifiedImageError:
         raise LogoError(
             tr(
@@ -217,55 +237,6 @@ def _check_size(image: Image.Image, name: str, limits: Limits) -> None:
         raise LogoError(tr("{name} holds no pixels: save it again.", name=name))
     if width * height > limits.pixels:
         raise LogoError(_too_many_pixels(name, limits, width, height))
-
-
-def _to_srgb(image: Image.Image) -> Pixels:
-    profile = image.info.get("icc_profile")
-    oriented = _orient(image)
-    if oriented.mode in {"I;16", "I;16B", "I;16L", "I", "F"}:
-        oriented = _rescale_deep(oriented)
-    if oriented.has_transparency_data or oriented.mode in {"RGBA", "LA", "PA"}:
-        layered = oriented.convert("RGBA")
-        ground = Image.new("RGBA", layered.size, (WHITE, WHITE, WHITE, WHITE))
-        rgb = Image.alpha_composite(ground, layered).convert("RGB")
-        if oriented.mode not in {"RGBA", "RGB", "P", "PA"}:
-            profile = None
-    else:
-        # A profile speaks of colours, not of the numbers of a palette.
-        rgb = oriented.convert("RGB") if oriented.mode in {"P", "1"} else oriented
-    if profile:
-        rgb = _apply_profile(rgb, profile)
-    return np.array(rgb.convert("RGB"), dtype=np.uint8)
-
-
-def _orient(image: Image.Image) -> Image.Image:
-    image.load()
-    try:
-        return ImageOps.exif_transpose(image)
-    except (SyntaxError, ValueError, LookupError, TypeError, struct.error):
-        # Broken EXIF data are no reason to refuse pixels that are whole.
-        return image.copy()
-
-
-def _rescale_deep(image: Image.Image) -> Image.Image:
-    values = np.nan_to_num(np.asarray(image, dtype=np.float64))
-    top = 65535.0
-    if image.mode in {"I", "F"}:
-        # 32-bit files come in every convention; the largest value tells which.
-        most = float(values.max(initial=0))
-        top = 1.0 if image.mode == "F" and most <= 1 else 255.0 if most <= WHITE else 65535.0
-    return Image.fromarray((np.clip(values / top, 0, 1) * WHITE).round().astype(np.uint8))
-
-
-def _apply_profile(image: Image.Image, profile: bytes) -> Image.Image:
-    try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        target = ImageCms.createProfile("sRGB")
-        converted = ImageCms.profileToProfile(image, source, target, outputMode="RGB")
-    except (ImageCms.PyCMSError, OSError, ValueError):
-        # A broken or foreign profile says nothing about the colours: take them as sRGB.
-        return image
-    return converted or image
 
 
 def _too_many_bytes(name: str, size: int, limits: Limits) -> str:

@@ -49,6 +49,7 @@ class Arguments:
         picture: File to save a picture of the window to; the program ends then.
         size: Size of the window.
         theme: ``light`` or ``dark``; the remembered one by default.
+        more: Further images of the candidate.
     """
 
     logo: Path | None = None
@@ -57,6 +58,7 @@ class Arguments:
     picture: Path | None = None
     size: QSize | None = None
     theme: str = ""
+    more: Sequence[Path] = ()
 
 
 def run() -> None:
@@ -81,6 +83,9 @@ def parse(arguments: Sequence[str]) -> Arguments:
     )
     parser.add_argument(
         "logo", nargs="?", type=Path, metavar="LOGO", help="candidate to begin with"
+    )
+    parser.add_argument(
+        "more", nargs="*", default=(), type=Path, metavar="LOGO", help="further images of it"
     )
     parser.add_argument("--register", type=Path, metavar="DIR", help="register to open")
     parser.add_argument("--bundle", type=Path, metavar="DIR", help="the register's model bundle")
@@ -167,7 +172,7 @@ def begin(window: MainWindow, arguments: Arguments) -> None:
     except ExaminerError as error:
         desk.messages.refuse(error)
     if arguments.logo is not None:
-        desk.examine(FileSource(arguments.logo))
+        desk.case.open([FileSource(path) for path in (arguments.logo, *arguments.more)])
     elif wants_tour(window.preferences):
         window.tour.start()
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from examiner_app.engine.methods import DEFAULT_METHOD
 from examiner_app.engine.progress import Progress
 from examiner_app.errors import ReportError
+from examiner_app.gui.case_images import CaseImages
 from examiner_app.gui.engine import Engine
 from examiner_app.gui.examining import Examining
 from examiner_app.gui.jobs import Jobs, Lane
@@ -18,8 +19,9 @@ from examiner_app.gui.judging import Judging
 from examiner_app.gui.messages import Messages
 from examiner_app.gui.ordering import Ordering
 from examiner_app.gui.reports import ReportRequest, Reports
-from examiner_app.gui.sources import FileSource, LogoSource
+from examiner_app.gui.sources import LogoSource
 from examiner_app.gui.state.candidate import CandidateState
+from examiner_app.gui.state.case_images import CaseImagesState
 from examiner_app.gui.state.filters import FiltersState
 from examiner_app.gui.state.folding import FoldingState
 from examiner_app.gui.state.history import History
@@ -31,15 +33,11 @@ from examiner_app.gui.state.question import QuestionState
 from examiner_app.gui.state.recent import RecentLogos
 from examiner_app.gui.state.session import SessionState
 from examiner_app.gui.tasks import Tasks
-from examiner_app.gui.work import read
 from examiner_app.settings import DEVICE
 from examiner_app.translation import tr
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QImage
-
     from examiner_app.engine.examination import Workbench
-    from examiner_app.engine.logo import Logo
     from examiner_app.engine.register.catalogue import Mark
     from examiner_app.engine.register.open import Register
 
@@ -51,7 +49,9 @@ class Desk(QObject):
         jobs: Every thread of the window.
         messages: News for the user.
         session: Register and models.
-        candidate: The mark under examination.
+        images: The images of the case.
+        case: Brings them onto the desk.
+        candidate: The mark under examination: the image that is shown.
         layers: What lies over it.
         question: What of it is searched, and how its text mask was corrected.
         matches: Its ranked matches.
@@ -81,6 +81,7 @@ class Desk(QObject):
         self.jobs = Jobs(self)
         self.messages = Messages(self)
         self.session = SessionState(self)
+        self.images = CaseImagesState(self)
         self.candidate = CandidateState(self)
         self.layers = LayersState(self)
         self.history = History(self)
@@ -106,6 +107,7 @@ class Desk(QObject):
             self,
         )
         self._examining = Examining(self)
+        self.case = CaseImages(self, self._examining)
         self.jobs.failed.connect(self.messages.report)
         self.jobs.idle.connect(partial(self.session.set_activity, None))
         self.jobs.idle.connect(self._retire)
@@ -129,14 +131,7 @@ class Desk(QObject):
 
     def examine(self, source: LogoSource) -> None:
         """Examine a new candidate; the present one stays if the new one cannot be read."""
-        self.session.set_activity(Progress(tr("Reading {name}", name=source.name)))
-        self.jobs.start(
-            tr("reading the logo"),
-            Lane.FILES,
-            partial(read, source),
-            replaces="logo",
-            on_done=partial(self._take_read, source),
-        )
+        self.case.open([source])
 
     def retry(self) -> None:
         """Examine the present candidate again."""
@@ -156,6 +151,11 @@ class Desk(QObject):
             self.folding.fold(group)
         elif group:
             self.folding.unfold(group[0])
+
+    def switch_pins(self) -> None:
+        """Show the pins of the case, whichever image of it is shown."""
+        register = self.session.register
+        self.pins.switch(self.images.key, register.manifest.id if register else "")
 
     def report_request(self) -> ReportRequest | None:
         """Return what a report would be of now, or ``None`` before the examination is done."""
@@ -206,10 +206,11 @@ class Desk(QObject):
     def _open(self, workbench: Workbench) -> None:
         self._opened.append(workbench.register)
         self._examining.forget()
+        self.case.forget_examinations()
         self.session.set_activity(None)
         self.session.open(workbench)
         if self.candidate.logo is not None:
-            self._switch_pins()
+            self.switch_pins()
             self.candidate.reset()
             self._examining.begin()
 
@@ -229,23 +230,3 @@ class Desk(QObject):
         if not self.jobs.running(other):
             self.session.fail_loading()
         self.messages.report(doing, error)
-
-    def _take_read(self, source: LogoSource, read: tuple[Logo, QImage] | Path) -> None:
-        if isinstance(source, FileSource) and not isinstance(read, Path):
-            self.recent.add(source.path)
-        self._place(read)
-
-    def _place(self, read: tuple[Logo, QImage] | Path) -> None:
-        if isinstance(read, Path):
-            self.open_register(read)
-            return
-        self.jobs.cancel("examination")
-        self._examining.forget()
-        self.question.begin(read[0].width, read[0].height)
-        self.candidate.place(*read)
-        self._switch_pins()
-        self._examining.begin()
-
-    def _switch_pins(self) -> None:
-        logo, register = self.candidate.logo, self.session.register
-        self.pins.switch(logo.sha256 if logo else "", register.manifest.id if register else "")

@@ -66,6 +66,13 @@ class Examining(QObject):
             on_error=self._fail_examination,
         )
 
+    def resume(self, examination: Examination) -> None:
+        """Show an examination of the candidate that was finished before."""
+        self._region = self._desk.question.marking.region
+        self._desk.candidate.describe(examination.description)
+        self._paint_layers()
+        self._finish(examination)
+
     def _take(self, item: object) -> None:
         """Take in whatever an examination yields."""
         from examiner_app.engine.description import Description

@@ -24,6 +24,10 @@ class Lane(Enum):
     FILES = "files"
     """Disk: decoding logos and opening registers while the engine is busy."""
 
+    IMAGES = "images"
+    """Finding the images of a case, which for a long file takes a minute, while one of them is
+    read that somebody wants to see now."""
+
     REPORTS = "reports"
     """Writing reports, so that the next logo need not wait for one."""
 

@@ -43,6 +43,7 @@ class Judging(QObject):
         self._waiting: dict[Key, Assessment] = {}
         self._writing = False
         desk.candidate.logo_changed.connect(self._switch)
+        desk.images.changed.connect(self._follow_case)
         desk.session.register_changed.connect(self._switch)
         desk.judgements.assessed.connect(self._keep)
         desk.judgements.changed.connect(lambda _: self._step_off())
@@ -86,15 +87,34 @@ class Judging(QObject):
         if logo is None or register is None:
             self._judgements.switch("", "")
             return
-        key = (logo.sha256, register.manifest.id)
-        if key == (self._judgements.candidate, self._judgements.register):
+        judgements, candidate = self._judgements, logo.sha256
+        if register.manifest.id == judgements.register and candidate in judgements.images:
+            judgements.show(candidate)
+        else:
+            judgements.switch(candidate, register.manifest.id)
+            self._read(candidate, register)
+        self._follow_case()
+
+    def _follow_case(self) -> None:
+        """Bring what is kept for every image of the case, and let go of that for others."""
+        judgements, register = self._judgements, self._desk.session.register
+        case = frozenset(self._desk.images.digests)
+        # Until the first image of a new case is on the desk, the former one is judged.
+        if register is None or judgements.candidate not in case:
             return
-        self._judgements.switch(*key)
+        for candidate in judgements.images - case:
+            judgements.leave(candidate)
+        for candidate in case - judgements.images:
+            judgements.join(candidate)
+            self._read(candidate, register)
+
+    def _read(self, candidate: str, register: Register) -> None:
+        key = (candidate, register.manifest.id)
         self._jobs.start(
             tr("reading marks and notes"),
             Lane.CASES,
-            partial(read_rows, self._store, logo.sha256, register, self._waiting_of(key)),
-            replaces="judgements",
+            partial(read_rows, self._store, candidate, register, self._waiting_of(key)),
+            replaces=f"judgements of {candidate}",
             on_item=partial(self._take, *key),
             on_done=partial(self._take, *key),
         )

@@ -12,12 +12,12 @@ from PySide6.QtCore import QObject
 from examiner_app.engine.progress import Work
 from examiner_app.engine.wording import thousands
 from examiner_app.errors import ExaminerError, RegisterError
+from examiner_app.gui.case_work import REGISTER_FILE
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.jobs import Lane
 from examiner_app.gui.register_calls import RegisterCalls
 from examiner_app.gui.state.registers import RegistersState
 from examiner_app.gui.state.session import Readiness
-from examiner_app.gui.work import REGISTER_FILE
 from examiner_app.resources import demo_register
 from examiner_app.translation import tr, trn
 

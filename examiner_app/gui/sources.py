@@ -1,4 +1,4 @@
-"""Where a candidate comes from: a file, the bytes of one, or an image in the clipboard."""
+"""Where a candidate comes from: files, the bytes of one, or an image in the clipboard."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from PySide6.QtGui import QImage
 
 from examiner_app.errors import LogoError
 from examiner_app.gui.images import to_png
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
-    from examiner_app.engine.logo import Logo
+    from examiner_app.engine.pages import Pages
 
 _ENCODED: Final = {
     "image/png": "png",
@@ -27,11 +28,11 @@ _ENCODED: Final = {
 """Encoded images, lossless ones first: applications offer the same image in several."""
 
 
-PASTED: Final = "Pasted image"
-DROPPED: Final = "Dropped image"
+PASTED: Final = tr("Pasted image")
+DROPPED: Final = tr("Dropped image")
 """What images are called that came without a file name."""
 
-_NO_IMAGE: Final = {PASTED: "The clipboard holds no image: copy one and paste again."}
+_NO_IMAGE: Final = {PASTED: tr("The clipboard holds no image: copy one and paste again.")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +46,21 @@ class FileSource:
         """What the user calls it."""
         return self.path.name
 
-    def read(self) -> Logo:
+    def pages(self) -> Pages:
         """Read it (in a worker). Raises ``LogoError``."""
-        from examiner_app.engine.logo import read_logo
+        from examiner_app.engine.pages import load_pages
 
         try:
-            return read_logo(self.path)
+            return load_pages(self.path)
         except (OSError, ValueError) as error:
             # What cannot even be looked at: a name too long, a folder that may not be entered.
-            reason = getattr(error, "strerror", None) or "no valid file name"
+            reason = getattr(error, "strerror", None) or tr("no valid file name")
             raise LogoError(
-                f"{shorten(self.name, 60)} cannot be read ({reason}): choose another file."
+                tr(
+                    "{name} cannot be read ({reason}): choose another file.",
+                    name=shorten(self.name, 60),
+                    reason=reason,
+                )
             ) from error
 
 
@@ -66,11 +71,11 @@ class BytesSource:
     data: bytes
     name: str
 
-    def read(self) -> Logo:
-        """Decode it (in a worker). Raises ``LogoError``."""
-        from examiner_app.engine.logo import decode_logo
+    def pages(self) -> Pages:
+        """Find its pages (in a worker). Raises ``LogoError``."""
+        from examiner_app.engine.pages import find_pages
 
-        return decode_logo(self.data, self.name)
+        return find_pages(self.data, self.name)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,9 +85,9 @@ class ImageSource:
     image: QImage
     name: str
 
-    def read(self) -> Logo:
+    def pages(self) -> Pages:
         """Take its pixels (in a worker). Raises ``LogoError``."""
-        return BytesSource(to_png(self.image), self.name).read()
+        return BytesSource(to_png(self.image), self.name).pages()
 
 
 LogoSource = FileSource | BytesSource | ImageSource
@@ -93,39 +98,41 @@ def can_hold_logo(mime: QMimeData) -> bool:
     return mime.hasUrls() or mime.hasImage() or any(mime.hasFormat(kind) for kind in _ENCODED)
 
 
-def logo_source(mime: QMimeData, name: str) -> LogoSource:
-    """Return the one logo in what was dropped or pasted.
+def logo_sources(mime: QMimeData, name: str) -> list[LogoSource]:
+    """Return the logos in what was dropped or pasted: every file once, or one image.
 
     Args:
         mime: What was dropped or pasted.
         name: What to call an image that has no file name.
 
     Raises:
-        LogoError: There is none, or more than one.
+        LogoError: There is none.
     """
     files = _local_files(mime)
-    if len(files) > 1:
-        raise LogoError(f"These are {len(files)} files: give one candidate logo at a time.")
     if files:
-        return FileSource(files[0])
+        return [FileSource(path) for path in dict.fromkeys(files)]
     for kind, suffix in _ENCODED.items():
         data = bytes(mime.data(kind).data())
         if data:
-            return BytesSource(data, f"{name}.{suffix}")
+            return [BytesSource(data, f"{name}.{suffix}")]
     image = mime.imageData() if mime.hasImage() else None
     if isinstance(image, QImage) and not image.isNull():
-        return ImageSource(image, f"{name}.png")
+        return [ImageSource(image, f"{name}.png")]
     if mime.hasUrls():
-        raise LogoError("This is a web address: save the image to a file and drop that.")
-    raise LogoError(_NO_IMAGE.get(name, "What was dropped is no image: drop an image file."))
+        raise LogoError(tr("This is a web address: save the image to a file and drop that."))
+    raise LogoError(_NO_IMAGE.get(name, tr("What was dropped is no image: drop an image file.")))
 
 
 def _local_files(mime: QMimeData) -> list[Path]:
     urls = mime.urls()
     if not urls and mime.hasText():
-        text = mime.text().strip()
-        if "\n" not in text and (text.startswith("file://") or _is_path(text)):
-            urls = [QUrl(text) if text.startswith("file://") else QUrl.fromLocalFile(text)]
+        lines = [line.strip() for line in mime.text().splitlines() if line.strip()]
+        # Text is a list of files only where every line of it is one.
+        if all(line.startswith("file://") or _is_path(line) for line in lines):
+            urls = [
+                QUrl(line) if line.startswith("file://") else QUrl.fromLocalFile(line)
+                for line in lines
+            ]
     return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
 
 

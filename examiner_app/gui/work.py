@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from examiner_app.gui.images import to_image
-from examiner_app.gui.sources import FileSource, LogoSource
 from examiner_app.gui.state.folding import Folding
 from examiner_app.gui.state.layers import FILED, LAYER_TITLES, NETWORK, LayerView
 from examiner_app.gui.state.matches import PAGE
@@ -26,25 +24,6 @@ if TYPE_CHECKING:
     from examiner_app.engine.register.catalogue import Mark
     from examiner_app.engine.register.open import Register
     from examiner_app.gui.state.question import Marking
-
-
-REGISTER_FILE = "register.json"
-"""What a folder holds that is a register, and not a folder of images dropped by mistake."""
-
-
-def read(source: LogoSource) -> tuple[Logo, QImage] | Path:
-    """Read a logo and make the picture of it that is shown; return a register's folder as it is."""
-    if isinstance(source, FileSource) and _is_register(source.path):
-        return source.path
-    logo = source.read()
-    return logo, to_image(logo.pixels)
-
-
-def _is_register(path: Path) -> bool:
-    try:
-        return (path / REGISTER_FILE).is_file()
-    except (OSError, ValueError):
-        return False
 
 
 @dataclass(frozen=True, slots=True)

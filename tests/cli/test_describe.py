@@ -158,3 +158,22 @@ def test_heat_maps_in_another_colour_map(describe: Run, marks_folder: Path, tmp_
         paper, grey = (np.asarray(Image.open(tmp_path / one / name)) for one in ("paper", "grey"))
         assert np.array_equal(paper, grey) == (name == "overlay.png")
     assert describe(logo, "--out", tmp_path, "--colours", "pink")[0] == 2
+
+
+def test_every_page_of_a_file_is_a_logo(describe: Run, marks_folder: Path, tmp_path: Path) -> None:
+    logo, out = tmp_path / "views.tif", tmp_path / "seen"
+    with (
+        Image.open(marks_folder / "mark-02.png") as one,
+        Image.open(marks_folder / "mark-05.png") as other,
+    ):
+        one.save(logo, save_all=True, append_images=[other])
+        sizes = [one.size, other.size]
+    code, _, err = describe(logo, "--out", out)
+    assert code == 0
+    assert "Described 2 of 2 logos" in err
+    for number, size in enumerate(sizes, 1):
+        with Image.open(out / f"page-{number}" / "mask.png") as mask:
+            assert mask.size == size
+    describe(logo, marks_folder / "mark-02.png", "--out", out)
+    assert {path.name for path in (out / "views").iterdir()} == {"page-1", "page-2"}
+    assert {path.name for path in (out / "mark-02").iterdir()} == FILES

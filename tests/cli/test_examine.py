@@ -397,3 +397,38 @@ def test_the_table_folds_pictures_unless_told_otherwise(
     code, _, err = examine("--fold", "everything")
     assert code == 2
     assert "everything" in err
+
+
+@pytest.fixture
+def two_pages(marks_folder: Path, tmp_path: Path) -> Path:
+    """A TIFF of two marks, on a page each."""
+    path = tmp_path / "views.tif"
+    with (
+        Image.open(marks_folder / "mark-07.png") as one,
+        Image.open(marks_folder / "mark-03.png") as other,
+    ):
+        one.save(path, save_all=True, append_images=[other])
+    return path
+
+
+def test_a_page_is_chosen_and_the_others_are_told_of(examine: Run, two_pages: Path) -> None:
+    code, out, err = examine("--json", logo=two_pages)
+    first = json.loads(out)
+    assert code == 0
+    assert err.strip() == "views.tif has 2 pages and this is page 1: choose another with --page."
+    assert list(first) == ["query", "register", "methods", "matches"]
+    _, out, _ = examine("--json", "--page", 2, logo=two_pages)
+    second = json.loads(out)
+    query = second["query"]
+    assert (query["file"], query["page"], query["pages"]) == ("views.tif", 2, 2)
+    assert query["sha256"] != first["query"]["sha256"]
+    assert [first["matches"][0]["id"], second["matches"][0]["id"]] == ["mark-07.png", "mark-03.png"]
+
+
+def test_a_page_that_is_not_there_is_refused(examine: Run, two_pages: Path) -> None:
+    code, out, err = examine("--page", 3, logo=two_pages)
+    assert (code, out) == (1, "")
+    assert "views.tif has 2 pages and no page 3: ask for one of 1 to 2." in err
+    code, _, err = examine("--page", 2)
+    assert code == 1
+    assert "mark-03.png has one page and no page 2" in err

@@ -11,11 +11,21 @@ import pytest
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from examiner_app.errors import ExaminerError, RegisterMismatchError
 from examiner_app.gui import app
-from examiner_app.gui.app import Arguments, _last_register, choose_platform, parse, start
+from examiner_app.gui.app import (
+    Arguments,
+    _last_register,
+    begin,
+    choose_platform,
+    make_window,
+    parse,
+    start,
+)
 from examiner_app.gui.preferences import Preferences
+from examiner_app.gui.state.candidate import Phase
 from examiner_app.gui.theme import DARK
 from examiner_app.resources import demo_register
 from examiner_app.settings import REGISTER, START_REGISTER
@@ -158,3 +168,17 @@ def test_the_demo_opens_at_start_where_the_user_wants_it(tmp_path: Path) -> None
     assert _last_register(preferences) == tmp_path / "last"
     preferences.set(START_REGISTER, "demo")
     assert _last_register(preferences) == demo_register()
+
+
+def test_further_logos_are_images_of_one_case(
+    engine: Any, qapp: QApplication, logo_file: Callable[..., Path], qtbot: QtBot
+) -> None:
+    paths = [logo_file("a.png", 1), logo_file("b.png", 2)]
+    arguments = parse([*map(str, paths), "--register", "demo register", "--theme", "light"])
+    assert (arguments.logo, list(arguments.more)) == (paths[0], paths[1:])
+    window = make_window(qapp, arguments, engine.as_engine(), Preferences(None))
+    qtbot.addWidget(window)
+    begin(window, arguments)
+    qtbot.waitUntil(lambda: len(window.desk.images.images) == 2)
+    qtbot.waitUntil(lambda: window.desk.candidate.phase is Phase.DONE)
+    window.close()

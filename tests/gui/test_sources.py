@@ -16,7 +16,7 @@ from examiner_app.gui.sources import (
     FileSource,
     ImageSource,
     can_hold_logo,
-    logo_source,
+    logo_sources,
 )
 
 
@@ -43,38 +43,48 @@ def with_image() -> QMimeData:
 
 def test_a_file_is_read_from_disk(logo_file: Callable[..., Path]) -> None:
     path = logo_file()
-    source = logo_source(with_urls(QUrl.fromLocalFile(str(path))), "Dropped image")
+    [source] = logo_sources(with_urls(QUrl.fromLocalFile(str(path))), "Dropped image")
     assert source == FileSource(path)
-    logo = source.read()
+    logo = source.pages().read()
     assert (logo.name, logo.width, logo.height) == ("candidate.png", 640, 480)
 
 
 def test_a_path_or_file_address_as_text_is_a_file(logo_file: Callable[..., Path]) -> None:
     path = logo_file("with space.png")
-    assert logo_source(with_text(f" {path}\n"), "x") == FileSource(path)
+    assert logo_sources(with_text(f" {path}\n"), "x") == [FileSource(path)]
     address = QUrl.fromLocalFile(str(path)).toString()
-    assert logo_source(with_text(address), "x") == FileSource(path)
+    assert logo_sources(with_text(address), "x") == [FileSource(path)]
+
+
+def test_several_files_are_several_sources_each_once() -> None:
+    one, other = Path("/logos/a.png"), Path("/logos/b c.tif")
+    urls = [QUrl.fromLocalFile(str(path)) for path in (one, other, one)]
+    assert logo_sources(with_urls(*urls), "x") == [FileSource(one), FileSource(other)]
+    text = f"{one}\r\n{QUrl.fromLocalFile(str(other)).toString()}\n"
+    assert logo_sources(with_text(text), "x") == [FileSource(one), FileSource(other)]
+    web = QUrl("https://example.org/c.png")
+    assert logo_sources(with_urls(urls[0], web), "x") == [FileSource(one)]
 
 
 def test_encoded_bytes_are_preferred_to_decoded_pixels(logo_file: Callable[..., Path]) -> None:
     mime = with_image()
     data = logo_file().read_bytes()
     mime.setData("image/png", QByteArray(data))
-    source = logo_source(mime, "Pasted image")
+    [source] = logo_sources(mime, "Pasted image")
     assert source == BytesSource(data, "Pasted image.png")
-    assert source.read().width == 640
+    assert source.pages().read().width == 640
 
 
 def test_a_browsers_image_wins_over_its_web_address(logo_file: Callable[..., Path]) -> None:
     mime = with_urls(QUrl("https://example.org/logo.png"))
     mime.setData("image/png", QByteArray(logo_file().read_bytes()))
-    assert isinstance(logo_source(mime, "Dropped image"), BytesSource)
+    assert isinstance(logo_sources(mime, "Dropped image")[0], BytesSource)
 
 
 def test_decoded_pixels_go_on_white_paper() -> None:
-    source = logo_source(with_image(), "Pasted image")
+    [source] = logo_sources(with_image(), "Pasted image")
     assert isinstance(source, ImageSource)
-    logo = source.read()
+    logo = source.pages().read()
     assert logo.pixels.shape == (6, 8, 3)
     assert logo.pixels[2, 1].tolist() == [0x10, 0x20, 0x30]
     assert np.array_equal(logo.pixels[0, 0], [255, 255, 255])
@@ -85,15 +95,15 @@ def test_decoded_pixels_go_on_white_paper() -> None:
     ("mime", "says"),
     [
         (with_urls(QUrl("https://example.org/a.png")), "web address"),
-        (with_urls(QUrl("file:///a.png"), QUrl("file:///b.png")), "2 files"),
         (with_text("hello"), "no image"),
         (with_text("a\0b"), "no image"),
+        (with_text("/a.png\nand words"), "no image"),
         (QMimeData(), "no image"),
     ],
 )
-def test_whatever_holds_no_single_logo_is_refused(mime: QMimeData, says: str) -> None:
+def test_whatever_holds_no_logo_is_refused(mime: QMimeData, says: str) -> None:
     with pytest.raises(LogoError, match=says):
-        logo_source(mime, "Pasted image")
+        logo_sources(mime, "Pasted image")
 
 
 def test_what_a_drag_may_hold() -> None:
@@ -110,14 +120,14 @@ def test_what_a_drag_may_hold() -> None:
     ],
 )
 def test_a_path_is_looked_at_by_the_worker_alone(path: str, says: str) -> None:
-    source = logo_source(with_text(path), "Pasted image")
+    [source] = logo_sources(with_text(path), "Pasted image")
     assert isinstance(source, FileSource)
     with pytest.raises(LogoError, match=says):
-        source.read()
+        source.pages().read()
 
 
 def test_a_refusal_says_where_there_was_no_image() -> None:
     with pytest.raises(LogoError, match="The clipboard holds no image"):
-        logo_source(QMimeData(), PASTED)
+        logo_sources(QMimeData(), PASTED)
     with pytest.raises(LogoError, match="What was dropped is no image"):
-        logo_source(QMimeData(), DROPPED)
+        logo_sources(QMimeData(), DROPPED)

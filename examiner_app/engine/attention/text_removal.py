@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from examiner_app.engine.description import Plane, TextRemoval
-from examiner_app.engine.logo import WHITE, Pixels, resize
+from examiner_app.engine.logo import Pixels, resize
+from examiner_app.engine.srgb import WHITE
 
 Mask = NDArray[np.bool_]
 Box = tuple[int, int, int, int]

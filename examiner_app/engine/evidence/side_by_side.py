@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 
 from examiner_app.engine.evidence.keypoints import Transform
-from examiner_app.engine.logo import WHITE, Pixels
+from examiner_app.engine.logo import Pixels
+from examiner_app.engine.srgb import WHITE
 
 INK: Final = 0.45
 """How dark black is on a mark that is faded, 1 as it was."""

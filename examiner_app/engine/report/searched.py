@@ -38,7 +38,8 @@ def candidate_facts(examination: Examination) -> Facts:
     return _clean(
         ("File", logo.name),
         ("Size", f"{logo.width} × {logo.height} pixels"),
-        ("SHA-256", logo.sha256),
+        # Only the first page has the digest of the file's bytes.
+        ("SHA-256" if logo.page == 1 else "SHA-256, of this page", logo.sha256),
         ("Type", f"{MARK_TYPES[likeliest]} (network's estimate, {probabilities[likeliest]:.2f})"),
         *question_facts(examination.question),
         ("ATRHA crop", "" if layers is None else _crop(layers)),

@@ -18,6 +18,7 @@ from examiner_app.engine.cases.judgements import (
     tally,
     unjudged,
 )
+from examiner_app.gui.state.case_assessments import ByImage, CaseAssessments
 from examiner_app.gui.state.history import History
 from examiner_app.translation import tr
 
@@ -45,8 +46,12 @@ _NAMED: Final = 32
 class JudgementsState(QObject):
     """Judgements and notes, by the rows of the register.
 
+    A mark that is judged under one image of a case is judged so under all of them. What is new
+    is kept for the image that is shown.
+
     Attributes:
-        candidate: The sha256 of the candidate; nothing is judged while it is empty.
+        candidate: The sha256 of the image that is shown; nothing is judged while it is empty.
+        images: The sha256 of every image of the case.
         register: Id of the register.
         tally: How many marks are judged how.
         wanted: Only marks that are judged so are listed, ``None`` being the undecided; every mark
@@ -72,11 +77,13 @@ class JudgementsState(QObject):
     def __init__(self, history: History, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.candidate = self.register = ""
+        self.images: frozenset[str] = frozenset()
         self.tally = Tally()
         self.wanted: frozenset[Judgement | None] = frozenset()
         self.unsaved = False
         self._history = history
-        self._rows: dict[int, Assessment] = {}
+        self._held = CaseAssessments()
+        self._rows = self._held.rows
         self._typing = 0
 
     def judgement(self, row: int) -> Judgement | None:
@@ -108,16 +115,34 @@ class JudgementsState(QObject):
         if (candidate, register) == (self.candidate, self.register):
             return
         self.candidate, self.register = candidate, register
-        self._rows = {}
+        self.images = frozenset({candidate} - {""})
+        self._held.clear()
         self.wanted = frozenset()
         self._history.clear()
         self._count()
         self.switched.emit()
 
+    def show(self, candidate: str) -> None:
+        """Another image of the case is shown; what is judged stays judged."""
+        if candidate in self.images:
+            self.candidate = candidate
+
+    def join(self, candidate: str) -> None:
+        """Another image is of the case; what is kept for it follows with ``take``."""
+        self.images |= {candidate}
+
+    def leave(self, candidate: str) -> None:
+        """An image is not of the case any more, and what was judged under it does not hold."""
+        if candidate != self.candidate and candidate in self.images:
+            self.images -= {candidate}
+            self._held.leave(candidate)
+            self._count()
+            self.switched.emit()
+
     def take(self, candidate: str, register: str, kept: Mapping[int, Assessment]) -> None:
         """Take in what is kept on disk; what was judged in the meantime is newer."""
-        if (candidate, register) == (self.candidate, self.register):
-            self._rows = dict(kept) | self._rows
+        if candidate in self.images and register == self.register:
+            self._held.join(candidate, kept)
             self._count()
             self.switched.emit()
 
@@ -131,16 +156,14 @@ class JudgementsState(QObject):
         before = self._of(mark)
         if before.judgement is not judgement:
             title = TITLES[judgement].lower() if judgement else "undecided"
-            self._do(f"{_name(mark)} {title}", mark, before, before.judged(judgement))
+            self._do(f"{_name(mark)} {title}", mark, before.judged(judgement))
 
     def write_note(self, mark: Mark, text: str) -> None:
         """Change the note on a mark; what is typed in one go is one step to undo."""
         before = self._of(mark)
         if before.note != clean_note(text):
             merge = f"{self._typing} {mark.index}"
-            self._do(
-                tr("note on {mark}", mark=_name(mark)), mark, before, before.noted(text), merge
-            )
+            self._do(tr("note on {mark}", mark=_name(mark)), mark, before.noted(text), merge)
 
     def end_typing(self) -> None:
         """What is typed from now on is another step."""
@@ -168,20 +191,27 @@ class JudgementsState(QObject):
     def _of(self, mark: Mark) -> Assessment:
         return self._rows.get(mark.index) or unjudged(self.register, mark.id)
 
-    def _do(
-        self, text: str, mark: Mark, before: Assessment, after: Assessment, merge: str = ""
-    ) -> None:
+    def _do(self, text: str, mark: Mark, after: Assessment, merge: str = "") -> None:
         if self.candidate and self.register:
-            put = partial(self._put, mark.index)
-            self._history.do(text, partial(put, after), partial(put, before), merge)
+            row = mark.index
+            now = self._held.change(row, self.candidate, after)
+            former: ByImage = {image: self._held.of(row).get(image) for image in now}
+            nothing = unjudged(self.register, mark.id)
+            self._history.do(
+                text,
+                partial(self._put, row, nothing, now),
+                partial(self._put, row, nothing, former),
+                merge,
+            )
 
-    def _put(self, row: int, assessment: Assessment) -> None:
-        if assessment:
-            self._rows[row] = assessment
-        else:
-            self._rows.pop(row, None)
+    def _put(self, row: int, nothing: Assessment, wanted: ByImage) -> None:
+        held = self._held.of(row)
+        for image in [image for image in wanted if image in self.images]:
+            assessment = wanted[image]
+            if held.get(image) is not assessment:
+                self._held.put(row, image, assessment)
+                self.assessed.emit(image, assessment or nothing)
         self._count()
-        self.assessed.emit(self.candidate, assessment)
         self.changed.emit([row])
 
     def _want(self, wanted: frozenset[Judgement | None]) -> None:

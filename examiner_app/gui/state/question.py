@@ -111,14 +111,14 @@ class QuestionState(QObject):
             return min(self.width, self.height) >= LEAST_SIDE
         return tool is Tool.LOOK or self.width > 0
 
-    def begin(self, width: int, height: int) -> None:
-        """A new candidate is there: nothing was drawn on it yet."""
+    def begin(self, width: int, height: int, marking: Marking | None = None) -> None:
+        """Another candidate is there; nothing was drawn on a new one yet."""
         self._timer.stop()
         self.width, self.height = width, height
-        self.marking = Marking()
+        self.marking = marking or Marking()
         self.history.clear()
         self._nudging = self._waits = False
-        self.pending = False
+        self.pending = bool(self.marking.strokes)
         self.choose(Tool.LOOK)
         self.resize(round(max(width, height) * _SHARE))
         self.changed.emit()

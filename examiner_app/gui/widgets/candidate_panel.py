@@ -23,6 +23,7 @@ from examiner_app.gui.widgets.basics import (
     rule,
 )
 from examiner_app.gui.widgets.candidate_view import CandidateView, region_share
+from examiner_app.gui.widgets.filmstrip import Filmstrip
 from examiner_app.gui.widgets.history_actions import HistoryActions
 from examiner_app.gui.widgets.layer_actions import LayerActions
 from examiner_app.gui.widgets.layer_painter import Overlay
@@ -129,8 +130,8 @@ class CandidatePanel(QWidget):
         self.asked = AskedBar(self._desk.question, self._marking, self.size_label)
         title = QVBoxLayout()
         title.setSpacing(2)
-        title.addWidget(self.name)
-        title.addWidget(self.asked)
+        self.images = Filmstrip(self._desk, theme)
+        self.images.fill(title, self.name, self.asked)
         column.addLayout(title)
         question = self._desk.question
         self.tools = ToolRow(question, self._marking, self._history, theme)

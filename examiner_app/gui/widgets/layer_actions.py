@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from examiner_app.gui.preferences import Preferences
 from examiner_app.gui.state.layers import FILED, LAYER_TIPS, LAYER_TITLES, LayersState
+from examiner_app.gui.tips import with_keys
 from examiner_app.settings import LAYER_LIST, LAYER_STACK
 from examiner_app.translation import tr
 
@@ -100,7 +101,7 @@ class LayerActions:
 
     def _add(self, text: str, tip: str, shortcut: str) -> QAction:
         action = QAction(text, self._window)
-        action.setToolTip(f"{tip} ({shortcut})" if shortcut else tip)
+        action.setToolTip(with_keys(tip, shortcut))
         if shortcut:
             action.setShortcut(QKeySequence(shortcut))
         self._window.addAction(action)

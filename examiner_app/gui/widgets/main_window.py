@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEventLoop, QMimeData, Qt, Signal
+from PySide6.QtCore import QEventLoop, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
+    QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
 )
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from examiner_app.errors import ExaminerError
 from examiner_app.gui.comparisons import Comparisons
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.live_settings import LiveSettings
 from examiner_app.gui.preferences import Preferences
 from examiner_app.gui.registers import Registers
-from examiner_app.gui.sources import DROPPED, PASTED, can_hold_logo, logo_source
 from examiner_app.gui.state.arrangement import Arrangement
 from examiner_app.gui.state.saved_filters import SavedFilters
 from examiner_app.gui.state.session import Readiness
@@ -34,8 +33,10 @@ from examiner_app.gui.widgets.fold_actions import FoldActions
 from examiner_app.gui.widgets.forehand import Forehand
 from examiner_app.gui.widgets.header import Header
 from examiner_app.gui.widgets.history_actions import HistoryActions
+from examiner_app.gui.widgets.image_actions import ImageActions
 from examiner_app.gui.widgets.judgement_actions import JudgementActions
 from examiner_app.gui.widgets.layer_actions import LayerActions
+from examiner_app.gui.widgets.logo_drops import LogoDrops
 from examiner_app.gui.widgets.marking_actions import MarkingActions
 from examiner_app.gui.widgets.matches_panel import MatchesPanel
 from examiner_app.gui.widgets.message_bar import MessageBar
@@ -114,7 +115,7 @@ class MainWindow(QMainWindow):
 
     def paste(self) -> None:
         """Take the candidate from the clipboard."""
-        self._take(QGuiApplication.clipboard().mimeData(), PASTED)
+        self.drops.paste(adds=False)
 
     def copy_table(self) -> None:
         """Put Table 2 into the clipboard."""
@@ -144,22 +145,20 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept what may hold a logo."""
-        if can_hold_logo(event.mimeData()):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            self.candidate.highlight(on=True)
+        self.drops.drag(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Say what a drop here would do."""
+        self.drops.drag(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """The drag went elsewhere."""
-        self.candidate.highlight(on=False)
+        self.drops.leave()
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take what was dropped as the candidate, or say why not."""
-        self.candidate.highlight(on=False)
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        self._take(event.mimeData(), DROPPED)
+        self.drops.drop(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, go at once, and end the work behind."""
@@ -202,6 +201,9 @@ class MainWindow(QMainWindow):
         self.candidate = CandidatePanel(
             self.desk, self._theme, self.marking, self.history, self.layering
         )
+        self.image_actions = ImageActions(self, self.desk)
+        self.image_actions.fill(self.actions_, self.candidate.images)
+        self.drops = LogoDrops(self, self.desk, self.candidate)
         self.matches = MatchesPanel(self.desk, self.arrangement, self.thumbnails, self._theme)
         self.matches.fold_button.offer(self.fold_actions)
         for place in (self.matches.filter_bar, self.matches.filter_panel):
@@ -249,14 +251,6 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         self.restored = self.restoreGeometry(self.preferences.get_bytes(GEOMETRY))
         self.columns.restoreState(self.preferences.get_bytes(COLUMNS))
-
-    def _take(self, mime: QMimeData, name: str) -> None:
-        try:
-            source = logo_source(mime, name)
-        except ExaminerError as error:
-            self.desk.messages.refuse(error)
-            return
-        self.desk.examine(source)
 
     def _use_register(self) -> None:
         session = self.desk.session

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
@@ -15,6 +16,9 @@ from examiner_app.gui.widgets.message_bar import MessageList
 from examiner_app.resources import demo_logos
 from examiner_app.settings import LOGO_FOLDER, REGISTER, REPORT_FOLDER
 from examiner_app.translation import tr
+
+if TYPE_CHECKING:
+    from examiner_app.engine.logo import Logo
 
 IMAGES = tr("Images (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.gif *.bmp);;All files (*)")
 REPORTS = {tr("PDF (*.pdf)"): ".pdf", tr("HTML (*.html)"): ".html"}
@@ -29,14 +33,23 @@ class WindowDialogs:
         self._preferences = preferences
 
     def choose_logo(self) -> None:
-        """Ask for the candidate's file."""
+        """Ask for the candidate's files; several are the images of one case."""
+        sources = self._ask_images(tr("Open a candidate logo"))
+        if sources:
+            self._desk.case.open(sources)
+
+    def add_images(self) -> None:
+        """Ask for further images of the same mark."""
+        sources = self._ask_images(tr("Add images to the case"))
+        if sources:
+            self._desk.case.add(sources)
+
+    def _ask_images(self, title: str) -> list[FileSource]:
         folder = self._preferences.get(LOGO_FOLDER)
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, tr("Open a candidate logo"), folder, IMAGES
-        )
-        if name:
-            self._preferences.set(LOGO_FOLDER, str(Path(name).parent))
-            self._desk.examine(FileSource(Path(name)))
+        names, _ = QFileDialog.getOpenFileNames(self._window, title, folder, IMAGES)
+        if names:
+            self._preferences.set(LOGO_FOLDER, str(Path(names[0]).parent))
+        return [FileSource(Path(name)) for name in names]
 
     def choose_register(self) -> None:
         """Ask for a register's folder."""
@@ -52,10 +65,9 @@ class WindowDialogs:
         # While the dialog is open the desk works on: what is reported is what was seen before.
         request = self._desk.report_request()
         logo = self._desk.candidate.logo
-        stem = Path(logo.name).stem if logo else "report"
-        start = Path(self._preferences.get(REPORT_FOLDER)) / tr(
-            "{stem} similarity report.pdf", stem=stem
-        )
+        stem = _report_stem(logo) if logo else "report"
+        name = tr("{stem} similarity report.pdf", stem=stem)
+        start = Path(self._preferences.get(REPORT_FOLDER)) / name
         name, kind = QFileDialog.getSaveFileName(
             self._window, tr("Export a similarity report"), str(start), ";;".join(REPORTS)
         )
@@ -135,3 +147,9 @@ class WindowDialogs:
                 version=__version__,
             ),
         )
+
+
+def _report_stem(logo: Logo) -> str:
+    """Return what a report's file is called after; reports of several pages have names apart."""
+    stem = Path(logo.file).stem
+    return stem if logo.pages == 1 else f"{stem} {logo.page}"

@@ -15,6 +15,8 @@ def wire(window: MainWindow) -> None:
     actions, dialogs, matches = window.actions_, window.dialogs, window.matches
     actions.open_logo.triggered.connect(dialogs.choose_logo)
     actions.paste.triggered.connect(window.paste)
+    window.image_actions.add.triggered.connect(dialogs.add_images)
+    window.image_actions.paste.triggered.connect(lambda: window.drops.paste(adds=True))
     actions.open_register.triggered.connect(dialogs.choose_register)
     actions.export.triggered.connect(dialogs.choose_report)
     actions.close_window.triggered.connect(window.close)

@@ -213,7 +213,10 @@ def test_junk_is_not_even_accepted(ready: MainWindow) -> None:
     ("make", "says"),
     [
         (files, "is a folder"),
-        (lambda folder: files(folder / "a.png", folder / "b.png"), "2 files"),
+        (
+            lambda folder: files(folder / "a.png", folder / "b.png"),
+            "None of the 2 files can be read: a.png, b.png.",
+        ),
         (lambda folder: files(_text(folder / "notes.txt")), "not an image"),
         (lambda _: _web(), "web address"),
     ],
@@ -267,7 +270,7 @@ def test_dialogs_give_logos_and_registers(
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(logo_file("a.png")), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(logo_file("a.png"))], ""))
     qtbot.mouseClick(ready.header.open_button, Qt.MouseButton.LeftButton)
     settle()
     assert ready.candidate.name.full_text == "a.png"
@@ -277,8 +280,8 @@ def test_dialogs_give_logos_and_registers(
     settle()
     assert "Other register" in ready.header.register_button.text()
     assert ready.preferences.get(REGISTER) == str(folder)
-    for name in ("getOpenFileName", "getSaveFileName"):
-        monkeypatch.setattr(QFileDialog, name, lambda *_: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
     ready.dialogs.choose_logo()
     ready.dialogs.choose_register()
