@@ -91,6 +91,15 @@ def test_an_incomplete_register_is_called_so(make_examination: Callable[..., Exa
     assert searched["Marks searched"].endswith("the register is not complete")
 
 
+def test_a_page_of_a_file_is_named_as_one(examination: Examination) -> None:
+    logo = replace(examination.logo, name="mark.tif, page 2 of 3", page=2, pages=3)
+    candidate = dict(build_content(replace(examination, logo=logo)).candidate)
+    assert candidate["File"] == "mark.tif, page 2 of 3"
+    # It is not the digest of the file's bytes.
+    assert "SHA-256" not in candidate
+    assert candidate["SHA-256, of this page"] == logo.sha256
+
+
 def test_the_candidate_and_its_layers(examination: Examination) -> None:
     content = build_content(examination)
     candidate = dict(content.candidate)
