@@ -128,6 +128,7 @@ def test_without_a_screen_it_says_so_and_examines_all_the_same(place: Place) -> 
     assert place.log() == [
         "venv",
         f"venv-python -m pip install --quiet --editable {place.root}",
+        f"venv-python -m compileall -q {place.root}/examiner_app",
         f"examiner-cli examine {logo} --register {register} --report {out}/report.pdf "
         f"--report {out}/report.html --overwrite",
         f"examiner-cli describe {logo} --out {out}",
@@ -141,7 +142,7 @@ def test_with_a_screen_the_window_opens_on_the_logo(place: Place) -> None:
     logo.write_bytes(b"")
     assert place.run("run.sh", "my logo.png", DISPLAY=":0").returncode == 0
     register = place.root / "resources" / "demo" / "register"
-    assert place.log()[2:] == [f"examiner my logo.png --register {register}"]
+    assert place.log()[3:] == [f"examiner my logo.png --register {register}"]
 
 
 def test_a_screen_that_cannot_be_used_is_no_screen(place: Place) -> None:
@@ -171,6 +172,7 @@ def test_the_tools_of_development_satisfy_both_scripts(place: Place) -> None:
     assert place.log() == [
         "venv",
         f"venv-python -m pip install --quiet --editable {place.root}[dev]",
+        f"venv-python -m compileall -q {place.root}/examiner_app",
         "ruff check .",
         "ruff format --check .",
         "mypy ",

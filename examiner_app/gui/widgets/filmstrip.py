@@ -22,7 +22,7 @@ LARGE_CELL: Final = 64
 
 HEIGHT: Final = CELL + GAP_BETWEEN
 
-_SPARE: Final = 24
+_SPARE: Final = 64
 """Height that the candidate's picture keeps beyond its least: only then there is a row too."""
 
 _LINE: Final = 20
