@@ -104,7 +104,10 @@ class CandidatePanel(QWidget):
         self._drop_area.setObjectName("drop-area")
         inside = QVBoxLayout(self._drop_area)
         hint = EmptyState(theme, "open-logo", compact=True)
-        hint.say(tr("Drop a candidate logo here"), tr("Or paste it with Ctrl+V, or open a file."))
+        hint.say(
+            tr("Drop a candidate logo here"),
+            tr("Or paste it with Ctrl+V, or open a file. Several make one case."),
+        )
         opener = button(tr("Open logo…"), "primary", tr("Choose an image file (Ctrl+O)"))
         opener.clicked.connect(self.open_wanted)
         paster = button(tr("Paste"), "", tr("Paste an image or a file (Ctrl+V)"))
