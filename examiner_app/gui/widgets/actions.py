@@ -71,7 +71,7 @@ class Actions:
             tr("E&xamine again"), "F5", tr("Describe and rank the candidate anew")
         )
         self.open_register = self._add(
-            tr("Open &register…"), "Ctrl+Shift+O", tr("Choose a register")
+            tr("Ope&n register…"), "Ctrl+Shift+O", tr("Choose a register")
         )
         self.export = self._add(tr("&Export report…"), "Ctrl+S", tr("Write a PDF or HTML report"))
         self.close_window = self._add(tr("&Quit"), "Ctrl+Q", tr("Leave Examiner"))
@@ -104,7 +104,7 @@ class Actions:
         # Plus is on the key of the equals sign, and then Shift would be needed.
         self.larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
         self.smaller = self._add(
-            tr("S&maller matches"), "Ctrl+-", tr("Make the grid's pictures smaller")
+            tr("Smalle&r matches"), "Ctrl+-", tr("Make the grid's pictures smaller")
         )
         self.more_opacity = self._add(
             tr("Layer &stronger"), "Ctrl+Up", tr("Raise the layer's opacity")
@@ -154,7 +154,7 @@ class Actions:
         view.addSeparator()
         view.addActions([self.toggle_layout, self.larger, self.smaller])
         view.addSeparator()
-        layer = view.addMenu(tr("&Layer"))
+        layer = view.addMenu(tr("La&yer"))
         layer.addActions(list(self.layers.values()))
         view.addActions([self.more_opacity, self.less_opacity])
         view.addSeparator()

@@ -63,7 +63,7 @@ class MarkingActions:
     def fill(self, menu: QMenu) -> None:
         """Add the actions to a menu, as one of its own."""
         menu.addSeparator()
-        own = menu.addMenu(tr("&Region and text mask"))
+        own = menu.addMenu(tr("Region and te&xt mask"))
         own.setToolTipsVisible(True)
         own.addActions(list(self.tools.values()))
         own.addAction(self.leave)

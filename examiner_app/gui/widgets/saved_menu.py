@@ -29,7 +29,7 @@ class SavedMenu(QMenu):
     def __init__(
         self, saved: SavedFilters, messages: Messages, parent: QWidget | None = None
     ) -> None:
-        super().__init__(tr("&Saved filters"), parent)
+        super().__init__(tr("Sa&ved filters"), parent)
         self.setToolTipsVisible(True)
         self._saved = saved
         self._messages = messages
