@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
-    QCloseEvent,
     QDesktopServices,
     QGuiApplication,
     QHideEvent,
-    QKeyEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
@@ -36,6 +34,7 @@ from examiner_app.gui.widgets.basics import GAP, MARGIN, ElidedLabel, button, la
 from examiner_app.gui.widgets.device_strip import DeviceStrip
 from examiner_app.gui.widgets.fact_sheet import FactSheet
 from examiner_app.gui.widgets.fetch_menu import FetchMenu
+from examiner_app.gui.widgets.side_window import SideWindow
 from examiner_app.gui.widgets.task_view import TaskView
 from examiner_app.settings import MODELS_WINDOW
 from examiner_app.translation import tr
@@ -45,7 +44,7 @@ _LOOK_MS: Final = 2000
 """How often the memory of the processor is looked at while the window is open."""
 
 
-class ModelsWindow(QWidget):
+class ModelsWindow(SideWindow):
     """The processor above, a list of models, the chosen ones beside it, the long task below.
 
     Signals:
@@ -66,30 +65,23 @@ class ModelsWindow(QWidget):
         preferences: Preferences,
         parent: QWidget,
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
-        self.setObjectName("panel")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setWindowTitle(tr("Models – Examiner"))
-        self.setMinimumSize(760, 480)
+        super().__init__(
+            tr("Models – Examiner"), QSize(760, 480), preferences, MODELS_WINDOW, parent
+        )
         self._desk = desk
         self._bundles = bundles
-        self._preferences = preferences
         self._make_parts(theme)
         self._build()
         self._connect()
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(bundles.refresh_hardware)
-        if not self.restoreGeometry(preferences.get_bytes(MODELS_WINDOW)):
-            self.resize(920, 640)
+        self.come_back(QSize(920, 640))
         self._show()
 
     def open(self) -> None:
         """Show the window, or bring it to the front, with what is known now."""
         self._bundles.refresh()
-        self.show()
-        self.raise_()
-        self.activateWindow()
-        self.list.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+        self.come_to_front(self.list)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Watch the processor while the window is open."""
@@ -101,18 +93,6 @@ class ModelsWindow(QWidget):
         """Leave the processor alone."""
         self._timer.stop()
         super().hideEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close on Escape."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember where the window was."""
-        self._preferences.set_bytes(MODELS_WINDOW, self.saveGeometry())
-        super().closeEvent(event)
 
     def _make_parts(self, theme: Theme) -> None:
         self.device = DeviceStrip(self._bundles.state)

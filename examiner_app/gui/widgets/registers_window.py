@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSignalBlocker, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
@@ -26,6 +26,7 @@ from examiner_app.gui.tips import plain_tip
 from examiner_app.gui.view_keys import ViewKeys
 from examiner_app.gui.widgets.basics import GAP, MARGIN, ElidedLabel, button, label, rule
 from examiner_app.gui.widgets.build_form import BuildForm
+from examiner_app.gui.widgets.side_window import SideWindow
 from examiner_app.gui.widgets.task_view import RejectsDialog, TaskView
 from examiner_app.settings import REGISTERS_WINDOW
 from examiner_app.translation import tr, trn
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 _PATH = Qt.ItemDataRole.UserRole
 
 
-class RegistersWindow(QWidget):
+class RegistersWindow(SideWindow):
     """A list of registers, the chosen one beside it, the long task below."""
 
     KEYS: Final = ViewKeys(
@@ -47,19 +48,15 @@ class RegistersWindow(QWidget):
     def __init__(
         self, desk: Desk, registers: Registers, preferences: Preferences, parent: QWidget
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
-        self.setObjectName("panel")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setWindowTitle(tr("Registers – Examiner"))
-        self.setMinimumSize(720, 460)
+        super().__init__(
+            tr("Registers – Examiner"), QSize(720, 460), preferences, REGISTERS_WINDOW, parent
+        )
         self._desk = desk
         self._registers = registers
-        self._preferences = preferences
         self.form: BuildForm | None = None
         self._build()
         self._connect()
-        if not self.restoreGeometry(preferences.get_bytes(REGISTERS_WINDOW)):
-            self.resize(900, 600)
+        self.come_back(QSize(900, 600))
         self._show_list()
         self._show_about()
 
@@ -69,22 +66,7 @@ class RegistersWindow(QWidget):
         state, register = self._registers.state, self._desk.session.register
         if state.selected is None and state.paths:
             state.select(register.path if register else state.paths[0])
-        self.show()
-        self.raise_()
-        self.activateWindow()
-        self.list.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close on Escape."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember where the window was."""
-        self._preferences.set_bytes(REGISTERS_WINDOW, self.saveGeometry())
-        super().closeEvent(event)
+        self.come_to_front(self.list)
 
     def build_new(self, source: Path | None = None, models: BundleSummary | None = None) -> None:
         """Ask for a new register, of the shipped models by default."""
