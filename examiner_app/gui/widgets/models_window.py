@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
@@ -52,7 +52,7 @@ class ModelsWindow(SideWindow):
         build_wanted(BundleSummary): The user wants a register built with these models.
     """
 
-    KEYS: Final = ViewKeys(tr("Models"), {"Esc": tr("Close the window")})
+    KEYS: ClassVar = ViewKeys(tr("Models"), {"Esc": tr("Close the window")})
 
     settings_wanted = Signal()
     build_wanted = Signal(object)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -41,7 +41,7 @@ _PATH = Qt.ItemDataRole.UserRole
 class RegistersWindow(SideWindow):
     """A list of registers, the chosen one beside it, the long task below."""
 
-    KEYS: Final = ViewKeys(
+    KEYS: ClassVar = ViewKeys(
         tr("Registers"), {"Enter": tr("Open the register"), "Esc": tr("Close the window")}
     )
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from examiner_app.gui.preferences import Preferences
+from examiner_app.gui.view_keys import ViewKeys
 from examiner_app.settings import Setting
 
 
 class SideWindow(QWidget):
-    """It goes with its parent and is neither modal nor on top of it."""
+    """It goes with its parent and is neither modal nor on top of it.
+
+    Attributes:
+        KEYS: The keys of a kind of window, Escape among them.
+    """
+
+    KEYS: ClassVar[ViewKeys]
 
     def __init__(
         self, title: str, least: QSize, preferences: Preferences, place: Setting, parent: QWidget
