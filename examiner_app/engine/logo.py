@@ -12,7 +12,14 @@ from typing import Final
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
+
+# Named, for Pillow would else import all of its readers to find these two.
+from PIL import (
+    Image,
+    TiffImagePlugin,  # noqa: F401
+    UnidentifiedImageError,
+    WebPImagePlugin,  # noqa: F401
+)
 
 from examiner_app.engine.srgb import WHITE, to_srgb
 from examiner_app.errors import LogoError
