@@ -54,36 +54,42 @@ FiltersOption = Annotated[
     ),
 ]
 
+_RegisterOption = Annotated[
+    Path | None, typer.Option(help="Folder of the register; the demo register by default.")
+]
+_SortOption = Annotated[
+    str, typer.Option(metavar="METHOD", help=f"Sort by one of: {', '.join(SORTS)}.")
+]
+_PinOption = Annotated[
+    list[str] | None, typer.Option(metavar="ID", help="Mark for the report's table of ranks.")
+]
+_ReportOption = Annotated[
+    list[Path] | None, typer.Option(metavar="FILE", help="Write a report, .pdf or .html.")
+]
+_DeviceOption = Annotated[
+    Literal["auto", "cpu", "cuda"], typer.Option(help="Where the networks run.")
+]
+
 
 def examine(
     logo: Annotated[Path, typer.Argument(metavar="LOGO", help="Image of the candidate.")],
     *,
     page: Annotated[int, typer.Option(min=1, help="Which page of a TIFF with several.")] = 1,
-    register: Annotated[
-        Path | None, typer.Option(help="Folder of the register; the demo register by default.")
-    ] = None,
+    register: _RegisterOption = None,
     bundle: RegisterBundleOption = None,
     top: Annotated[int, typer.Option(min=1, help="How many of the nearest marks to list.")] = 20,
-    sort: Annotated[
-        str, typer.Option(metavar="METHOD", help=f"Sort by one of: {', '.join(SORTS)}.")
-    ] = DEFAULT_METHOD,
+    sort: _SortOption = DEFAULT_METHOD,
     filters: FiltersOption = None,
-    pin: Annotated[
-        list[str] | None, typer.Option(metavar="ID", help="Mark for the report's table of ranks.")
-    ] = None,
+    pin: _PinOption = None,
     region: RegionOption = "",
     text_mask: TextMaskOption = None,
     judgements: JudgementsOption = True,
     judged: JudgedOption = "",
     fold: FoldOption = None,
-    report: Annotated[
-        list[Path] | None, typer.Option(metavar="FILE", help="Write a report, .pdf or .html.")
-    ] = None,
+    report: _ReportOption = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace reports.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-    device: Annotated[
-        Literal["auto", "cpu", "cuda"], typer.Option(help="Where the networks run.")
-    ] = "auto",
+    device: _DeviceOption = "auto",
 ) -> None:
     """Rank every mark of a register by its likeness to LOGO, under every method.
 
@@ -95,8 +101,7 @@ def examine(
     printed, as --judged cited,considered. With --fold, marks that belong together take the place
     of the nearest of them, which says for how many it stands; ranks stay what they are.
     """
-    if sort not in SORTS:
-        raise typer.BadParameter(f"«{sort}» is none of {', '.join(SORTS)}.", param_hint="--sort")
+    _check_name(sort)
     wanted, kinds = parse_filter(filters or []), parse_judged(judged)
     every = Listing(sort, wanted, how=fold or Fold.NOTHING)
     write = _report_writer(report or [], every, overwrite=overwrite)
@@ -121,10 +126,14 @@ def examine(
             print_json(record(examination, top, listing, seen))
         else:
             # A screen is small, and the same picture again tells nothing.
-            shown = replace(listing, how=fold or Fold.PICTURES)
-            print_matches(examination, top, shown, seen)
+            print_matches(examination, top, replace(listing, how=fold or Fold.PICTURES), seen)
     finally:
         workbench.register.close()
+
+
+def _check_name(sort: str) -> None:
+    if sort not in SORTS:
+        raise typer.BadParameter(f"«{sort}» is none of {', '.join(SORTS)}.", param_hint="--sort")
 
 
 def record(

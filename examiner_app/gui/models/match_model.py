@@ -118,15 +118,19 @@ class MatchModel(QAbstractTableModel):
             Role.SORTED: lambda key: key == state.sorted_by,
             Role.SORTABLE: self._sortable,
         }
+        self._connect()
+
+    def _connect(self) -> None:
+        state, judgements = self.state, self._judgements
         state.reset.connect(self._reset)
         state.extended.connect(self._extend)
         state.ranks_changed.connect(self._refresh)
         state.sort_changed.connect(self._refresh_heads)
-        session.register_changed.connect(self._refresh_heads)
-        pins.changed.connect(self._refresh)
+        self._session.register_changed.connect(self._refresh_heads)
+        self._pins.changed.connect(self._refresh)
         judgements.switched.connect(self._refresh)
         judgements.changed.connect(self._refresh_marks)
-        thumbnails.arrived.connect(self._repaint)
+        self._thumbnails.arrived.connect(self._repaint)
 
     def rowCount(self, parent: Index = _NONE) -> int:
         """Return the number of matches that are loaded."""

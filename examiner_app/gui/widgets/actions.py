@@ -14,7 +14,7 @@ from examiner_app.gui.ranks import FUSED, SORT_KEYS
 from examiner_app.gui.state.arrangement import Arrangement
 from examiner_app.gui.state.candidate import Phase
 from examiner_app.gui.state.layers import LAYER_TIPS, LAYER_TITLES
-from examiner_app.gui.tips import with_keys
+from examiner_app.gui.widgets.window_actions import add_action
 from examiner_app.settings import THEME
 from examiner_app.translation import tr
 
@@ -61,60 +61,85 @@ class Actions:
     def __init__(self, window: QMainWindow, desk: Desk, arrangement: Arrangement) -> None:
         self._window = window
         self.menus: dict[str, QMenu] = {}
-        self.open_logo = self._add(
-            tr("&Open logo…"), "Ctrl+O", tr("Choose the candidate's image file")
+        self.open_logo = add_action(
+            self._window, tr("&Open logo…"), tr("Choose the candidate's image file"), "Ctrl+O"
         )
-        self.paste = self._add(
-            tr("&Paste logo"), "Ctrl+V", tr("Take an image or a file as the candidate")
+        self.paste = add_action(
+            self._window,
+            tr("&Paste logo"),
+            tr("Take an image or a file as the candidate"),
+            "Ctrl+V",
         )
-        self.retry = self._add(
-            tr("E&xamine again"), "F5", tr("Describe and rank the candidate anew")
+        self.retry = add_action(
+            self._window, tr("E&xamine again"), tr("Describe and rank the candidate anew"), "F5"
         )
-        self.open_register = self._add(
-            tr("Ope&n register…"), "Ctrl+Shift+O", tr("Choose a register")
+        self.open_register = add_action(
+            self._window, tr("Ope&n register…"), tr("Choose a register"), "Ctrl+Shift+O"
         )
-        self.export = self._add(tr("&Export report…"), "Ctrl+S", tr("Write a PDF or HTML report"))
-        self.close_window = self._add(tr("&Quit"), "Ctrl+Q", tr("Leave Examiner"))
-        self.pin = self._add(
-            tr("&Pin or release"), "P", tr("Put the match into Table 2, or take it out")
+        self.export = add_action(
+            self._window, tr("&Export report…"), tr("Write a PDF or HTML report"), "Ctrl+S"
         )
-        self.compare = self._add(
-            tr("C&ompare…"), "Ctrl+3", tr("Candidate and match in their own window")
+        self.close_window = add_action(window, tr("&Quit"), tr("Leave Examiner"), "Ctrl+Q")
+        self.pin = add_action(
+            self._window,
+            tr("&Pin or release"),
+            tr("Put the match into Table 2, or take it out"),
+            "P",
         )
-        self.clear_pins = self._add(tr("&Release all pins"), "", tr("Empty Table 2"))
-        self.copy_table = self._add(
-            tr("&Copy Table 2"), "Ctrl+Shift+C", tr("Copy exact ranks as text")
+        self.compare = add_action(
+            self._window, tr("C&ompare…"), tr("Candidate and match in their own window"), "Ctrl+3"
         )
-        self.show_matches = self._add(tr("&Matches"), "Ctrl+1", tr("Show the ranked matches"))
-        self.show_table = self._add(
-            tr("&Table 2"), "Ctrl+2", tr("Show ranks of the pinned matches")
+        self.clear_pins = add_action(window, tr("&Release all pins"), tr("Empty Table 2"))
+        self.copy_table = add_action(
+            self._window, tr("&Copy Table 2"), tr("Copy exact ranks as text"), "Ctrl+Shift+C"
         )
-        self.filter = self._add(tr("&Filter"), "/", tr("Choose which marks are listed"))
-        self.clear_filter = self._add(
-            tr("Clear f&ilter"), "Ctrl+Shift+F", tr("List every mark again")
+        self._add_view(window)
+        self._add_choices()
+        self._connect(desk)
+        self._connect_arrangement(arrangement)
+
+    def _add_view(self, window: QMainWindow) -> None:
+        self.show_matches = add_action(
+            self._window, tr("&Matches"), tr("Show the ranked matches"), "Ctrl+1"
         )
-        self.toggle_layout = self._add(
+        self.show_table = add_action(
+            self._window, tr("&Table 2"), tr("Show ranks of the pinned matches"), "Ctrl+2"
+        )
+        self.filter = add_action(
+            self._window, tr("&Filter"), tr("Choose which marks are listed"), "/"
+        )
+        self.clear_filter = add_action(
+            self._window, tr("Clear f&ilter"), tr("List every mark again"), "Ctrl+Shift+F"
+        )
+        self.toggle_layout = add_action(
+            self._window,
             tr("&Grid or table"),
-            "Ctrl+G",
             tr("Show the matches as pictures, or with all their ranks"),
+            "Ctrl+G",
         )
-        self.larger = self._add(
-            tr("&Larger matches"), "Ctrl++", tr("Make the grid's pictures larger")
+        self.larger = add_action(
+            self._window, tr("&Larger matches"), tr("Make the grid's pictures larger"), "Ctrl++"
         )
         # Plus is on the key of the equals sign, and then Shift would be needed.
         self.larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
-        self.smaller = self._add(
-            tr("Smalle&r matches"), "Ctrl+-", tr("Make the grid's pictures smaller")
+        self.smaller = add_action(
+            self._window, tr("Smalle&r matches"), tr("Make the grid's pictures smaller"), "Ctrl+-"
         )
-        self.more_opacity = self._add(
-            tr("Layer &stronger"), "Ctrl+Up", tr("Raise the layer's opacity")
+        self.more_opacity = add_action(
+            self._window, tr("Layer &stronger"), tr("Raise the layer's opacity"), "Ctrl+Up"
         )
-        self.less_opacity = self._add(
-            tr("Layer &weaker"), "Ctrl+Down", tr("Lower the layer's opacity")
+        self.less_opacity = add_action(
+            self._window, tr("Layer &weaker"), tr("Lower the layer's opacity"), "Ctrl+Down"
         )
-        self.dismiss = self._add(tr("&Dismiss message"), "Esc", tr("Put the newest message away"))
-        self.messages = self._add(tr("M&essages…"), "Ctrl+M", tr("All messages since the start"))
-        self.about = self._add(tr("&About Examiner"), "", tr("What this program is"))
+        self.dismiss = add_action(
+            self._window, tr("&Dismiss message"), tr("Put the newest message away"), "Esc"
+        )
+        self.messages = add_action(
+            self._window, tr("M&essages…"), tr("All messages since the start"), "Ctrl+M"
+        )
+        self.about = add_action(window, tr("&About Examiner"), tr("What this program is"))
+
+    def _add_choices(self) -> None:
         self.layers = self._choices(
             {key: (title, LAYER_TIPS[key]) for key, title in LAYER_TITLES.items()},
             {key: f"Alt+{number}" for number, key in enumerate(LAYER_TITLES, 1)},
@@ -126,8 +151,6 @@ class Actions:
         self.themes = self._choices(
             {key: (tr(name), "") for key, name in THEME.named_choices.items()}, {}
         )
-        self._connect(desk)
-        self._connect_arrangement(arrangement)
 
     def fill(self, bar: QMenuBar) -> None:
         """Put the actions into menus."""
@@ -165,21 +188,13 @@ class Actions:
         support.addAction(self.about)
         self.menus = {"file": file, "match": match, "view": view, "layer": layer, "help": support}
 
-    def _add(self, text: str, shortcut: str, tip: str) -> QAction:
-        action = QAction(text, self._window)
-        action.setToolTip(with_keys(tip, shortcut))
-        if shortcut:
-            action.setShortcut(QKeySequence(shortcut))
-        self._window.addAction(action)
-        return action
-
     def _choices(
         self, texts: Mapping[str, tuple[str, str]], shortcuts: Mapping[str, str]
     ) -> dict[str, QAction]:
         group = QActionGroup(self._window)
         result = {}
         for key, (text, tip) in texts.items():
-            action = self._add(text, shortcuts.get(key, ""), tip)
+            action = add_action(self._window, text, tip, shortcuts.get(key, ""))
             action.setCheckable(True)
             group.addAction(action)
             result[key] = action

@@ -18,7 +18,7 @@ from examiner_app.gui.state.comparison import (
     Mode,
     Toggle,
 )
-from examiner_app.gui.tips import with_keys
+from examiner_app.gui.widgets.window_actions import add_action
 from examiner_app.translation import tr
 
 MODES: Final = {
@@ -67,24 +67,43 @@ class CompareActions:
         self._desk = desk
         self._state = comparisons.state
         self._parts = comparisons.finder.state
-        self.previous = self._add(tr("‹ Previous"), tr("The match before this one"), "PgUp")
-        self.following = self._add(tr("Next ›"), tr("The match after this one"), "PgDown")
-        self.pin = self._add(tr("Pin"), tr("Put this match into Table 2, or take it out"), "P")
-        self.pin.setCheckable(True)
-        self.nearer = self._add("+", tr("Nearer, also by the wheel"), "+", "=", "Ctrl++")
-        self.farther = self._add("−", tr("Farther, also by the wheel"), "-", "Ctrl+-")
-        self.fit = self._add(tr("Fit"), tr("Show both marks whole"), "Ctrl+0", "0")
-        self.blink = self._add(
-            tr("Stop blinking"), tr("Stop at the mark that is seen, or go on"), "B"
+        self.previous = add_action(
+            self._window, tr("‹ Previous"), tr("The match before this one"), "PgUp"
         )
-        self.release = self._add(tr("Release the part"), tr("Follow the pointer again"), "Esc")
-        self.close = self._add(tr("Close"), tr("Back to the matches"), "Esc", "Ctrl+W")
-        self.modes = {mode: self._add(mode.value, tip, key) for mode, (key, tip) in MODES.items()}
+        self.following = add_action(
+            self._window, tr("Next ›"), tr("The match after this one"), "PgDown"
+        )
+        self.pin = add_action(
+            self._window, tr("Pin"), tr("Put this match into Table 2, or take it out"), "P"
+        )
+        self.pin.setCheckable(True)
+        self.nearer = add_action(
+            self._window, "+", tr("Nearer, also by the wheel"), "+", "=", "Ctrl++"
+        )
+        self.farther = add_action(
+            self._window, "−", tr("Farther, also by the wheel"), "-", "Ctrl+-"
+        )
+        self.fit = add_action(window, tr("Fit"), tr("Show both marks whole"), "Ctrl+0", "0")
+        self.blink = add_action(
+            self._window, tr("Stop blinking"), tr("Stop at the mark that is seen, or go on"), "B"
+        )
+        self.release = add_action(
+            self._window, tr("Release the part"), tr("Follow the pointer again"), "Esc"
+        )
+        self.close = add_action(
+            self._window, tr("Close"), tr("Back to the matches"), "Esc", "Ctrl+W"
+        )
+        self.modes = {
+            mode: add_action(window, mode.value, tip, key) for mode, (key, tip) in MODES.items()
+        }
         self.toggles = {
-            toggle: self._add(toggle.value, tip, key) for toggle, (key, tip) in TOGGLES.items()
+            toggle: add_action(window, toggle.value, tip, key)
+            for toggle, (key, tip) in TOGGLES.items()
         }
         self.layers = {
-            key: self._add(PAIR_LAYER_TITLES[key], PAIR_LAYER_TIPS[key], f"Alt+{number}")
+            key: add_action(
+                self._window, PAIR_LAYER_TITLES[key], PAIR_LAYER_TIPS[key], f"Alt+{number}"
+            )
             for number, key in enumerate(PAIR_LAYERS, 1)
         }
         self._group(self.modes.values())
@@ -115,13 +134,6 @@ class CompareActions:
         self.release.setEnabled(pinned)
         keys = ["Ctrl+W"] if pinned else ["Esc", "Ctrl+W"]
         self.close.setShortcuts([QKeySequence(key) for key in keys])
-
-    def _add(self, text: str, tip: str, *keys: str) -> QAction:
-        action = QAction(text, self._window)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        action.setToolTip(with_keys(tip, keys[0]))
-        self._window.addAction(action)
-        return action
 
     def _group(self, actions: Iterable[QAction]) -> None:
         group = QActionGroup(self._window)

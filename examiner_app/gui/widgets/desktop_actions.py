@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
 from examiner_app.gui.live_settings import LiveSettings
 from examiner_app.gui.shortcuts import Section, menu_sections, view_sections, window_section
 from examiner_app.gui.theme import Theme
-from examiner_app.gui.tips import with_keys
 from examiner_app.gui.widgets.actions import Actions
 from examiner_app.gui.widgets.settings_dialog import SettingsDialog
 from examiner_app.gui.widgets.shortcuts_dialog import ShortcutsDialog
+from examiner_app.gui.widgets.window_actions import add_action
 from examiner_app.translation import tr
 
 
@@ -41,12 +40,14 @@ class DesktopActions:
         self._comparison = comparison
         self.settings_dialog: SettingsDialog | None = None
         self.shortcuts_dialog: ShortcutsDialog | None = None
-        self.settings = self._add(tr("&Settings…"), "Ctrl+,", tr("Theme, colours, device and more"))
-        self.shortcuts = self._add(
-            tr("&Keyboard shortcuts"), "F1", tr("All actions with their keys")
+        self.settings = add_action(
+            self._window, tr("&Settings…"), tr("Theme, colours, device and more"), "Ctrl+,"
         )
-        self.tour = self._add(
-            tr("&Tour of Examiner"), "", tr("The first steps, with a sample logo")
+        self.shortcuts = add_action(
+            self._window, tr("&Keyboard shortcuts"), tr("All actions with their keys"), "F1"
+        )
+        self.tour = add_action(
+            self._window, tr("&Tour of Examiner"), tr("The first steps, with a sample logo")
         )
         self.settings.triggered.connect(self.show_settings)
         self.shortcuts.triggered.connect(self.show_shortcuts)
@@ -80,13 +81,6 @@ class DesktopActions:
             window_section(tr("Comparison"), comparison),
             *view_sections([self._window, comparison]),
         ]
-
-    def _add(self, text: str, shortcut: str, tip: str) -> QAction:
-        action = QAction(text, self._window)
-        action.setShortcut(QKeySequence(shortcut))
-        action.setToolTip(with_keys(tip, shortcut))
-        self._window.addAction(action)
-        return action
 
 
 def _bring(dialog: QDialog) -> None:

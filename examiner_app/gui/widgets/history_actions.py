@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from examiner_app.gui.state.history import History
-from examiner_app.gui.tips import with_keys
+from examiner_app.gui.widgets.window_actions import add_action
 from examiner_app.translation import tr
 
 
@@ -20,8 +19,10 @@ class HistoryActions:
 
     def __init__(self, window: QWidget, history: History) -> None:
         self._history = history
-        self.undo = self._add(window, tr("Take the last step back"), "Ctrl+Z")
-        self.redo = self._add(window, tr("Do again what was taken back"), "Ctrl+Shift+Z", "Ctrl+Y")
+        self.undo = add_action(window, "", tr("Take the last step back"), "Ctrl+Z")
+        self.redo = add_action(
+            window, "", tr("Do again what was taken back"), "Ctrl+Shift+Z", "Ctrl+Y"
+        )
         self.undo.triggered.connect(history.undo)
         self.redo.triggered.connect(history.redo)
         history.changed.connect(self._show)
@@ -34,13 +35,6 @@ class HistoryActions:
         edit.addActions([self.undo, self.redo])
         bar.insertMenu(menus["match"].menuAction(), edit)
         menus["edit"] = edit
-
-    def _add(self, window: QWidget, tip: str, *keys: str) -> QAction:
-        action = QAction(window)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        action.setToolTip(with_keys(tip, keys[0]))
-        window.addAction(action)
-        return action
 
     def _show(self) -> None:
         history = self._history

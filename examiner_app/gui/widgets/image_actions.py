@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAction, QKeySequence, Qt
+from PySide6.QtGui import Qt
 from PySide6.QtWidgets import QWidget
 
 from examiner_app.gui.desk import Desk
-from examiner_app.gui.tips import with_keys
 from examiner_app.gui.widgets.actions import Actions
 from examiner_app.gui.widgets.filmstrip import Filmstrip
+from examiner_app.gui.widgets.window_actions import add_action
 from examiner_app.translation import tr
 
 
@@ -26,22 +26,35 @@ class ImageActions:
     def __init__(self, window: QWidget, desk: Desk) -> None:
         self._window = window
         self._desk = desk
-        self.previous = self._add(
-            tr("Pre&vious image"), "Ctrl+PgUp", tr("Look at the image of the case before this one")
+        self.previous = add_action(
+            self._window,
+            tr("Pre&vious image"),
+            tr("Look at the image of the case before this one"),
+            "Ctrl+PgUp",
         )
-        self.following = self._add(
-            tr("Ne&xt image"), "Ctrl+PgDown", tr("Look at the image of the case after this one")
+        self.following = add_action(
+            self._window,
+            tr("Ne&xt image"),
+            tr("Look at the image of the case after this one"),
+            "Ctrl+PgDown",
         )
-        self.add = self._add(
-            tr("&Add image…"), "Ctrl+Shift+A", tr("Choose further images of the same mark")
+        self.add = add_action(
+            self._window,
+            tr("&Add image…"),
+            tr("Choose further images of the same mark"),
+            "Ctrl+Shift+A",
         )
-        self.paste = self._add(
+        self.paste = add_action(
+            self._window,
             tr("Paste as a &further image"),
-            "Ctrl+Shift+V",
             tr("Take an image or files as further images of the same mark"),
+            "Ctrl+Shift+V",
         )
-        self.remove = self._add(
-            tr("Re&move image"), "Del", tr("Take the image that is shown out of the case")
+        self.remove = add_action(
+            self._window,
+            tr("Re&move image"),
+            tr("Take the image that is shown out of the case"),
+            "Del",
         )
         # Nobody wants to lose an image by a key that was meant for something else.
         self.remove.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -72,10 +85,3 @@ class ImageActions:
         self.remove.setEnabled(images.several)
         self.previous.setEnabled(images.neighbour(-1) is not None)
         self.following.setEnabled(images.neighbour(1) is not None)
-
-    def _add(self, text: str, key: str, tip: str) -> QAction:
-        action = QAction(text, self._window)
-        action.setShortcut(QKeySequence(key))
-        action.setToolTip(with_keys(tip, key))
-        self._window.addAction(action)
-        return action

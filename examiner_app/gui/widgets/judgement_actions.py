@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from examiner_app.engine.cases.judgements import Judgement
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.state.judgements import KEYS, TIPS, TITLES
-from examiner_app.gui.tips import with_keys
+from examiner_app.gui.widgets.window_actions import add_action
 from examiner_app.translation import tr
 
 
@@ -30,12 +30,14 @@ class JudgementActions:
         self.judge: dict[Judgement, QAction] = {}
         for judgement, title in TITLES.items():
             tip = tr("{tip}; again, to take it away", tip=TIPS[judgement])
-            action = self._add(title, tip, KEYS[judgement])
+            action = add_action(window, title, tip, KEYS[judgement])
             action.setCheckable(True)
             action.triggered.connect(partial(self._judge, judgement))
             self.judge[judgement] = action
-        self.undecide = self._add(tr("&Undecided"), tr("Take the judgement away"), "U")
-        self.note = self._add(tr("&Note…"), tr("Write a note on the match"), "N")
+        self.undecide = add_action(
+            self._window, tr("&Undecided"), tr("Take the judgement away"), "U"
+        )
+        self.note = add_action(window, tr("&Note…"), tr("Write a note on the match"), "N")
         self.undecide.triggered.connect(self._undecide)
         self.note.triggered.connect(open_note)
         for signal in (
@@ -50,13 +52,6 @@ class JudgementActions:
         """Add them to a menu."""
         menu.addSeparator()
         menu.addActions([*self.judge.values(), self.undecide, self.note])
-
-    def _add(self, text: str, tip: str, key: str) -> QAction:
-        action = QAction(text, self._window)
-        action.setShortcut(QKeySequence(key))
-        action.setToolTip(with_keys(tip, key))
-        self._window.addAction(action)
-        return action
 
     def _judge(self, judgement: Judgement) -> None:
         mark = self._desk.matches.selected

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from examiner_app.gui.preferences import Preferences
 from examiner_app.gui.state.layers import FILED, LAYER_TIPS, LAYER_TITLES, LayersState
-from examiner_app.gui.tips import with_keys
+from examiner_app.gui.widgets.window_actions import add_action
 from examiner_app.settings import LAYER_LIST, LAYER_STACK
 from examiner_app.translation import tr
 
@@ -39,19 +39,27 @@ class LayerActions:
             for number, key in enumerate(LAYER_TITLES, 1)
             if key != FILED
         }
-        self.higher = self._add(
-            tr("Layer h&igher"), tr("Move the layer up by one place"), "Ctrl+Shift+Up"
+        self.higher = add_action(
+            self._window, tr("Layer h&igher"), tr("Move the layer up by one place"), "Ctrl+Shift+Up"
         )
-        self.lower = self._add(
-            tr("Layer lo&wer"), tr("Move the layer down by one place"), "Ctrl+Shift+Down"
+        self.lower = add_action(
+            self._window,
+            tr("Layer lo&wer"),
+            tr("Move the layer down by one place"),
+            "Ctrl+Shift+Down",
         )
-        self.listed = self._add(
-            tr("&List of layers"), tr("Show, hide, fade and order several layers"), "L"
+        self.listed = add_action(
+            self._window,
+            tr("&List of layers"),
+            tr("Show, hide, fade and order several layers"),
+            "L",
         )
         self.listed.setCheckable(True)
         self.listed.setChecked(preferences.get(LAYER_LIST) == OPEN)
-        self.reset = self._add(
-            tr("&Usual order and opacities"), tr("Put all layers as they are at first"), ""
+        self.reset = add_action(
+            self._window,
+            tr("&Usual order and opacities"),
+            tr("Put all layers as they are at first"),
         )
         self._connect()
         self._fill(menu)
@@ -86,7 +94,8 @@ class LayerActions:
         self.refresh()
 
     def _beside(self, key: str, number: int) -> QAction:
-        action = self._add(
+        action = add_action(
+            self._window,
             tr("Also {layer}", layer=LAYER_TITLES[key]),
             tr("{what}; beside the others", what=LAYER_TIPS[key]),
             f"Alt+Shift+{number}",
@@ -98,11 +107,3 @@ class LayerActions:
     def _toggle(self, key: str) -> None:
         self._layers.toggle(key)
         self.refresh()
-
-    def _add(self, text: str, tip: str, shortcut: str) -> QAction:
-        action = QAction(text, self._window)
-        action.setToolTip(with_keys(tip, shortcut))
-        if shortcut:
-            action.setShortcut(QKeySequence(shortcut))
-        self._window.addAction(action)
-        return action

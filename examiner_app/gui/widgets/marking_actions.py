@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.state.question import Tool
-from examiner_app.gui.tips import with_keys
+from examiner_app.gui.widgets.window_actions import add_action
 from examiner_app.translation import tr
 
 TOOLS: Final = {
@@ -40,19 +40,31 @@ class MarkingActions:
     def __init__(self, window: QWidget, desk: Desk) -> None:
         self._window = window
         self._desk = desk
-        self.tools = {tool: self._add(*texts) for tool, texts in TOOLS.items()}
-        self.leave = self._add(tr("Put the tool &away"), "Esc", tr("Only look at the candidate"))
-        self.larger = self._add(tr("Larger brus&h"), "]", tr("Make the brush larger"))
-        self.smaller = self._add(tr("&Smaller brush"), "[", tr("Make the brush smaller"))
-        self.reset_region = self._add(
-            tr("Search the &whole mark"), "", tr("Put the region away and search the whole mark")
+        self.tools = {
+            tool: add_action(window, text, tip, key) for tool, (text, key, tip) in TOOLS.items()
+        }
+        self.leave = add_action(
+            self._window, tr("Put the tool &away"), tr("Only look at the candidate"), "Esc"
         )
-        self.reset_mask = self._add(
+        self.larger = add_action(
+            self._window, tr("Larger brus&h"), tr("Make the brush larger"), "]"
+        )
+        self.smaller = add_action(
+            self._window, tr("&Smaller brush"), tr("Make the brush smaller"), "["
+        )
+        self.reset_region = add_action(
+            self._window,
+            tr("Search the &whole mark"),
+            tr("Put the region away and search the whole mark"),
+        )
+        self.reset_mask = add_action(
+            self._window,
             tr("Network's text &mask"),
-            "",
             tr("Put the corrections away and take the network's mask"),
         )
-        self.fit = self._add(tr("&Fit candidate"), "F", tr("Show all of the candidate"))
+        self.fit = add_action(
+            self._window, tr("&Fit candidate"), tr("Show all of the candidate"), "F"
+        )
         group = QActionGroup(window)
         for action in self.tools.values():
             action.setCheckable(True)
@@ -89,14 +101,6 @@ class MarkingActions:
         self.reset_region.setEnabled(question.marking.region is not None)
         self.reset_mask.setEnabled(bool(question.marking.strokes))
         self.fit.setEnabled(there)
-
-    def _add(self, text: str, key: str, tip: str) -> QAction:
-        action = QAction(text, self._window)
-        action.setToolTip(with_keys(tip, key))
-        if key:
-            action.setShortcut(QKeySequence(key))
-        self._window.addAction(action)
-        return action
 
     def _connect(self) -> None:
         desk, question = self._desk, self._desk.question

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.preferences import Preferences
 from examiner_app.gui.table2_export import Table2Export
-from examiner_app.gui.tips import with_keys
 from examiner_app.gui.widgets.table2_page import Table2Page
+from examiner_app.gui.widgets.window_actions import add_action
 from examiner_app.settings import REPORT_FOLDER
 from examiner_app.translation import tr
 
@@ -38,12 +38,17 @@ class Table2Actions:
         self._desk = desk
         self._preferences = preferences
         self.export = Table2Export(desk, window)
-        self.copy = self._add(
-            tr("Copy Table 2 as p&icture"), "Ctrl+Alt+C", tr("For a letter or a slide")
+        self.copy = add_action(
+            self._window,
+            tr("Copy Table 2 as p&icture"),
+            tr("For a letter or a slide"),
+            "Ctrl+Alt+C",
         )
-        self.save = self._add(tr("Sa&ve picture of Table 2…"), "", tr("The same as a PNG file"))
-        self.toggle = self._add(
-            tr("Table 2 as table or p&lot"), "Ctrl+Shift+T", tr("Ranks as lines")
+        self.save = add_action(
+            self._window, tr("Sa&ve picture of Table 2…"), tr("The same as a PNG file")
+        )
+        self.toggle = add_action(
+            self._window, tr("Table 2 as table or p&lot"), tr("Ranks as lines"), "Ctrl+Shift+T"
         )
         menu.addSeparator()
         menu.addActions([self.copy, self.save, self.toggle])
@@ -78,14 +83,6 @@ class Table2Actions:
         pinned = len(self._desk.pins) > 0
         for action in (self.copy, self.save, self.toggle):
             action.setEnabled(pinned)
-
-    def _add(self, text: str, shortcut: str, tip: str) -> QAction:
-        action = QAction(text, self._window)
-        action.setToolTip(with_keys(tip, shortcut))
-        if shortcut:
-            action.setShortcut(QKeySequence(shortcut))
-        self._window.addAction(action)
-        return action
 
 
 def _to_clipboard(image: QImage) -> None:
