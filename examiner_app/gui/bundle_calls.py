@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from examiner_app.engine.progress import Progress, Work
 from examiner_app.errors import ExaminerError
-from examiner_app.gui.warm_up import preload_torch, quiet_collector, share_interpreter
+from examiner_app.gui.warm_up import heavy_imports
 from examiner_app.translation import tr
 
 if TYPE_CHECKING:
@@ -90,9 +90,7 @@ def _libraries() -> Work[None]:
         # Putting objects aside again and again would keep what could be collected.
         return
     yield Progress(tr("Loading the libraries"))
-    share_interpreter()
-    with quiet_collector():
-        preload_torch()
+    with heavy_imports():
         import torch  # noqa: F401 - the first import is the one that takes seconds
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from examiner_app.engine.progress import Progress, Work
-from examiner_app.gui.warm_up import preload_torch, quiet_collector, share_interpreter
+from examiner_app.gui.warm_up import heavy_imports
 from examiner_app.translation import tr
 
 if TYPE_CHECKING:
@@ -75,9 +75,7 @@ def _open_register(path: Path) -> Register:
 
 def _open_workbench(path: Path, bundle: Path | None, device: str) -> Work[Workbench]:
     yield Progress(tr("Loading the libraries"))
-    share_interpreter()
-    with quiet_collector():
-        preload_torch()
+    with heavy_imports():
         from examiner_app.engine.device import CHOICES
         from examiner_app.engine.examination import open_workbench
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from examiner_app.engine.progress import Progress, Work
-from examiner_app.gui.warm_up import preload_torch, quiet_collector, share_interpreter
+from examiner_app.gui.warm_up import heavy_imports
 from examiner_app.translation import tr
 
 if TYPE_CHECKING:
@@ -31,9 +31,7 @@ def _plan(request: BuildRequest) -> BuildPlan:
 
 def _build(request: BuildRequest) -> Work[RegisterManifest]:
     yield Progress(tr("Loading the libraries"))
-    share_interpreter()
-    with quiet_collector():
-        preload_torch()
+    with heavy_imports():
         from examiner_app.engine.register.carry_out import carry_out
     return (yield from carry_out(request))
 

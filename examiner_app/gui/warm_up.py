@@ -1,8 +1,8 @@
 """Import the heavy libraries in a worker without stopping the window.
 
-Three things stop it otherwise, each for 150–350 ms: the collector walking half a million new
-objects, the dynamic linker loading torch's libraries with the interpreter locked, and a worker
-that keeps the interpreter for its whole share of time.
+Four things stop it otherwise, each for 50–350 ms: the collector walking half a million new objects,
+the dynamic linker loading libraries with the interpreter locked, an extension that makes thousands
+of classes in one call, and a worker that keeps the interpreter for its whole share of time.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import gc
 import importlib.util
 import os
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -20,40 +20,77 @@ from typing import Final
 SWITCH_SECONDS: Final = 0.0005
 """How long a worker keeps the interpreter while the window wants it (Python's own: 5 ms)."""
 
-_GLOBAL: Final = ("libtorch_global_deps.so",)
-_LIBRARIES: Final = ("libc10.so", "libtorch_cpu.so", "libtorch_cuda.so", "libtorch.so")
+YOUNG_OBJECTS: Final = 200
+"""After how many new objects an import pauses, so that the window may have the interpreter."""
 
+_NEVER: Final = 1_000_000_000
+_USUAL: Final = gc.get_threshold()
 
-def share_interpreter() -> None:
-    """Let the window have the interpreter soon after it asks for it."""
-    sys.setswitchinterval(SWITCH_SECONDS)
+# In the order in which they are imported, each after those that it needs.
+_LIBRARIES: Final = (
+    ("torch", "lib/libc10.so"),
+    ("torch", "lib/libtorch_cpu.so"),
+    ("torch", "lib/libtorch_cuda.so"),
+    ("torch", "lib/libtorch.so"),
+    ("torch", "lib/libtorch_python.so"),
+    ("triton", "_C/libtriton.so"),
+    ("cv2", "cv2.abi3.so"),
+    ("faiss", "_swigfaiss.abi3.so"),
+)
 
 
 @contextmanager
-def quiet_collector() -> Generator[None]:
-    """Pause garbage collection, then put all that was made aside, out of later collections."""
-    gc.disable()
+def heavy_imports() -> Generator[None]:
+    """Prepare for importing torch, OpenCV and faiss in this worker while a window is used."""
+    sys.setswitchinterval(SWITCH_SECONDS)
+    with patient_collector():
+        preload_libraries()
+        yield
+
+
+@contextmanager
+def patient_collector() -> Generator[None]:
+    """Look at new objects only, and let other threads in each time.
+
+    An extension that starts (torch's for 45 ms) is one call, in which no other thread gets the
+    interpreter, except while a callback of the collector runs. Afterwards all that was made is put
+    aside, out of later collections.
+    """
+    gc.set_threshold(YOUNG_OBJECTS, _NEVER, _NEVER)
+    gc.callbacks.append(_let_others_in)
     try:
         yield
     finally:
+        gc.callbacks.remove(_let_others_in)
         gc.freeze()
-        gc.enable()
+        gc.set_threshold(*_USUAL)
 
 
-def preload_torch() -> None:
-    """Have the dynamic linker load torch's libraries with the interpreter unlocked.
+def _let_others_in(phase: str, information: Mapping[str, int]) -> None:
+    """Do nothing: entering a function of Python is when a thread may lose the interpreter."""
 
-    Only on Linux, where it matters; a library that cannot be loaded here is torch's to report.
+
+def preload_libraries() -> None:
+    """Have the dynamic linker load the large libraries with the interpreter unlocked.
+
+    Only on Linux, where it matters; a library that cannot be loaded here is its package's to
+    report.
     """
-    spec = importlib.util.find_spec("torch")
-    if not sys.platform.startswith("linux") or spec is None or spec.origin is None:
+    if not sys.platform.startswith("linux"):
         return
     # Called through ctypes, dlopen runs without the interpreter lock; ctypes.CDLL would hold it.
     dlopen = ctypes.CDLL(None).dlopen
     dlopen.restype = ctypes.c_void_p
     dlopen.argtypes = [ctypes.c_char_p, ctypes.c_int]
-    folder = Path(spec.origin).parent / "lib"
-    for names, flags in ((_GLOBAL, os.RTLD_GLOBAL | os.RTLD_NOW), (_LIBRARIES, os.RTLD_NOW)):
-        for name in names:
-            if (folder / name).exists():
-                dlopen(os.fsencode(folder / name), flags)
+    _load(dlopen, "torch", "lib/libtorch_global_deps.so", os.RTLD_GLOBAL)
+    for package, name in _LIBRARIES:
+        _load(dlopen, package, name, os.RTLD_LOCAL)
+
+
+def _load(dlopen: Callable[[bytes, int], object], package: str, name: str, scope: int) -> None:
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        return
+    file = Path(spec.origin).parent / name
+    if file.exists():
+        dlopen(os.fsencode(file), scope | os.RTLD_NOW)
