@@ -153,7 +153,7 @@ class MatchModel(QAbstractTableModel):
         """Return what a role asks of a match."""
         if not index.isValid() or not 0 <= index.row() < self._count:
             return None
-        return self._answer(COLUMNS[index.column()], index.row(), role)
+        return self.answer(COLUMNS[index.column()], index.row(), role)
 
     def headerData(
         self,
@@ -163,7 +163,7 @@ class MatchModel(QAbstractTableModel):
     ) -> Any:
         """Return what a role asks of a column, or of the match in a row."""
         if orientation is Qt.Orientation.Vertical:
-            return self._answer(MARK, section, role) if 0 <= section < self._count else None
+            return self.answer(MARK, section, role) if 0 <= section < self._count else None
         answer = self._heads.get(role)
         if answer is None or not 0 <= section < len(COLUMNS):
             return None
@@ -173,7 +173,8 @@ class MatchModel(QAbstractTableModel):
         """Return the row of a mark, if it is loaded."""
         return None if mark is None else self._rows.get(mark.index)
 
-    def _answer(self, key: str, row: int, role: int) -> Any:
+    def answer(self, key: str, row: int, role: int) -> Any:
+        """Return what a role asks of a match, by the key of a column: what views paint with."""
         mark = self.state.marks[row]
         if key == MARK:
             answer = self._answers.get(role)

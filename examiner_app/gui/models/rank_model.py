@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+)
 
 from examiner_app.gui import ranks
 from examiner_app.gui.ranks import SORT_KEYS
@@ -27,12 +35,9 @@ class Column(IntEnum):
 
 
 class Role(IntEnum):
-    """What the painting asks for."""
+    """What the view asks beside texts."""
 
     KEY = Qt.ItemDataRole.UserRole
-    RANK = Qt.ItemDataRole.UserRole + 1
-    COUNT = Qt.ItemDataRole.UserRole + 2
-    SORTED = Qt.ItemDataRole.UserRole + 3
 
 
 _TITLES: Final = {
@@ -41,6 +46,27 @@ _TITLES: Final = {
     Column.RANK: tr("Rank"),
     Column.PERCENTILE: tr("Of register"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class RankLine:
+    """What one method says of the compared mark.
+
+    Attributes:
+        method: Its name.
+        rank: The rank of the mark; ``None`` while it is not known.
+        exact: The rank in words.
+        percentile: The share of the register at least as near, in words.
+        count: How many marks are ranked.
+        strong: Whether the matches are sorted by this method.
+    """
+
+    method: str
+    rank: int | None
+    exact: str
+    percentile: str
+    count: int
+    strong: bool
 
 
 class RankModel(QAbstractTableModel):
@@ -57,14 +83,13 @@ class RankModel(QAbstractTableModel):
             Qt.ItemDataRole.ToolTipRole: self._tip,
             Qt.ItemDataRole.AccessibleTextRole: self._tip,
             Role.KEY: lambda key: key,
-            Role.RANK: self._rank,
-            Role.COUNT: lambda _: self._count,
-            Role.SORTED: lambda key: key == state.sorted_by,
         }
-        state.selection_changed.connect(self._refresh)
-        state.ranks_changed.connect(self._refresh)
-        state.sort_changed.connect(self._refresh)
-        state.reset.connect(self._refresh)
+        # In a turn of its own, after the matches: painting both at once takes too long.
+        self._later = QTimer(self, interval=0, singleShot=True)
+        self._later.timeout.connect(self._refresh)
+        changes = (state.selection_changed, state.ranks_changed, state.sort_changed, state.reset)
+        for signal in changes:
+            signal.connect(self._later.start)
 
     def rowCount(self, parent: Index = _NONE) -> int:
         """Return the number of methods, the fused rank included."""
@@ -100,6 +125,20 @@ class RankModel(QAbstractTableModel):
             return _alignment(index.column())
         answer = self._answers.get(role)
         return None if answer is None else answer(key)
+
+    def lines(self) -> Iterator[RankLine]:
+        """Yield all that is shown, method by method."""
+        count, strong = self._count, self.state.sorted_by
+        for key in SORT_KEYS:
+            texts = [self._text(key, column) for column in Column]
+            yield RankLine(
+                texts[Column.METHOD],
+                self._rank(key),
+                texts[Column.RANK],
+                texts[Column.PERCENTILE],
+                count,
+                key == strong,
+            )
 
     @property
     def _count(self) -> int:

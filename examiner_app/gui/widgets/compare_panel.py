@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -20,7 +17,6 @@ from examiner_app.gui import ranks
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.icons import icon
 from examiner_app.gui.models.rank_model import RankModel
-from examiner_app.gui.state.candidate import MARK_TYPES
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.thumbnails import Thumbnails
 from examiner_app.gui.widgets.basics import (
@@ -33,13 +29,12 @@ from examiner_app.gui.widgets.basics import (
     rule,
 )
 from examiner_app.gui.widgets.judgement_switch import JudgementSwitch
+from examiner_app.gui.widgets.mark_facts import MarkFacts
 from examiner_app.gui.widgets.note_field import NoteField
+from examiner_app.gui.widgets.paint_budget import PaintBudget
 from examiner_app.gui.widgets.picture_view import PictureView
 from examiner_app.gui.widgets.rank_table import RankTableView
 from examiner_app.translation import tr
-
-if TYPE_CHECKING:
-    from examiner_app.engine.register.catalogue import Mark
 
 
 class ComparePanel(QWidget):
@@ -52,7 +47,12 @@ class ComparePanel(QWidget):
     compare_wanted = Signal()
 
     def __init__(
-        self, desk: Desk, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None
+        self,
+        desk: Desk,
+        thumbnails: Thumbnails,
+        theme: Theme,
+        budget: PaintBudget,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
@@ -61,7 +61,7 @@ class ComparePanel(QWidget):
         self._desk = desk
         self._theme = theme
         self._thumbnails = thumbnails
-        self._build(theme)
+        self._build(theme, budget)
         matches = desk.matches
         desk.candidate.logo_changed.connect(self._show_candidate)
         for signal in (matches.selection_changed, matches.ranks_changed, matches.reset):
@@ -71,7 +71,7 @@ class ComparePanel(QWidget):
         theme.changed.connect(self._show_pin)
         self._show_match()
 
-    def _build(self, theme: Theme) -> None:
+    def _build(self, theme: Theme, budget: PaintBudget) -> None:
         self._stack = QStackedWidget()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -91,10 +91,10 @@ class ComparePanel(QWidget):
         self.judgement = JudgementSwitch(self._desk, self.note, theme)
         column.addWidget(self.judgement)
         column.addWidget(self.note)
-        self.facts = Facts()
+        self.facts = MarkFacts(theme)
         column.addWidget(self.facts)
         column.addWidget(rule())
-        self.table = RankTableView(RankModel(self._desk.matches, self), theme)
+        self.table = RankTableView(RankModel(self._desk.matches, self), theme, budget)
         self.table.sort_wanted.connect(self._desk.matches.sort_by)
         column.addWidget(self.table, 1)
         self._stack.addWidget(page)
@@ -178,57 +178,3 @@ class ComparePanel(QWidget):
         mark = self._desk.matches.selected
         if mark is not None and mark.index in indices:
             self.match_view.show_image(self._thumbnails.get(mark.index))
-
-
-class Facts(QWidget):
-    """What the register knows of a mark; what it does not know is left out."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(GAP)
-        self._grid.setVerticalSpacing(3)
-        for column in (1, 3):
-            self._grid.setColumnStretch(column, 1)
-        self._parts: list[QWidget] = []
-
-    def show_mark(self, mark: Mark) -> None:
-        """Show another mark."""
-        for part in self._parts:
-            self._grid.removeWidget(part)
-            part.deleteLater()
-        self._parts = []
-        for row, line in enumerate(facts(mark)):
-            for place, (title, value) in enumerate(line):
-                text = ElidedLabel()
-                text.set_text(value)
-                caption = label(title, "caption")
-                self._grid.addWidget(caption, row, 2 * place)
-                span = 3 if len(line) == 1 else 1
-                self._grid.addWidget(text, row, 2 * place + 1, 1, span)
-                self._parts += [caption, text]
-
-    @property
-    def texts(self) -> list[str]:
-        """Everything that is shown, in reading order."""
-        labels = (part for part in self._parts if isinstance(part, QLabel))
-        return [one.full_text if isinstance(one, ElidedLabel) else one.text() for one in labels]
-
-
-def facts(mark: Mark) -> list[list[tuple[str, str]]]:
-    """Return what is known of a mark: lines of one or two titles with their values."""
-    number = " ".join(part for part in (mark.office, mark.number) if part)
-    dates = [(tr("filed"), mark.filed), (tr("registered"), mark.registered)]
-    lines = [
-        [(tr("Owner"), mark.owner)],
-        [
-            (tr("Id"), mark.id if mark.words else ""),
-            (tr("Number"), number if mark.number != mark.id else mark.office),
-        ],
-        [(tr("Dates"), ", ".join(f"{name} {date}" for name, date in dates if date))],
-        [(tr("Type"), MARK_TYPES.get(mark.type, mark.type)), (tr("Status"), mark.status)],
-        [(tr("Nice"), ", ".join(map(str, mark.nice))), (tr("Vienna"), ", ".join(mark.vienna))],
-    ]
-    known = [[(title, value) for title, value in line if value] for line in lines]
-    return [line for line in known if line]

@@ -41,6 +41,7 @@ from examiner_app.gui.widgets.marking_actions import MarkingActions
 from examiner_app.gui.widgets.matches_panel import MatchesPanel
 from examiner_app.gui.widgets.message_bar import MessageBar
 from examiner_app.gui.widgets.model_actions import ModelActions
+from examiner_app.gui.widgets.paint_budget import PaintBudget
 from examiner_app.gui.widgets.recent_menu import RecentMenu
 from examiner_app.gui.widgets.register_actions import RegisterActions
 from examiner_app.gui.widgets.registers_window import RegistersWindow
@@ -204,12 +205,15 @@ class MainWindow(QMainWindow):
         self.image_actions = ImageActions(self, self.desk)
         self.image_actions.fill(self.actions_, self.candidate.images)
         self.drops = LogoDrops(self, self.desk, self.candidate)
-        self.matches = MatchesPanel(self.desk, self.arrangement, self.thumbnails, self._theme)
+        budget = PaintBudget(self)
+        self.matches = MatchesPanel(
+            self.desk, self.arrangement, self.thumbnails, self._theme, budget
+        )
         self.matches.fold_button.offer(self.fold_actions)
         for place in (self.matches.filter_bar, self.matches.filter_panel):
             place.offer(self.saved_menu)
         self.actions_.menus["view"].addMenu(self.saved_menu)
-        self.compare = ComparePanel(self.desk, self.thumbnails, self._theme)
+        self.compare = ComparePanel(self.desk, self.thumbnails, self._theme, budget)
         self.judging = JudgementActions(self, self.desk, self.compare.note.open)
         self.judging.fill(self.actions_.menus["match"])
         self.history.fill(self.menuBar(), self.actions_.menus)

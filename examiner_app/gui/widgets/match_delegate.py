@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from examiner_app.engine.cases.judgements import Judgement
 from examiner_app.gui import ranks
@@ -37,7 +37,7 @@ from examiner_app.gui.widgets.fold_painter import (
 from examiner_app.gui.widgets.judgement_badge import badges_width
 from examiner_app.gui.widgets.match_painter import GLYPH, STAR, STATUS_HEIGHT, MatchPainter
 from examiner_app.gui.widgets.paint_budget import PaintBudget
-from examiner_app.gui.widgets.painted_cells import PaintedCells
+from examiner_app.gui.widgets.painted_cells import PaintedCells, Paper
 
 PROPORTION: Final = 0.8
 """Height of a cell's paper over its width."""
@@ -75,13 +75,21 @@ FORMS: Final = (
 FULL, _, BARE = FORMS
 
 
-@dataclass(frozen=True, slots=True)
-class _Looks:
-    """How a cell is looked at."""
+class Looks(NamedTuple):
+    """How a cell is looked at.
 
-    selected: bool
-    hovered: bool
-    focused: bool
+    Attributes:
+        selected: It is the selected match.
+        hovered: The pointer is over it.
+        focused: It is the selected match of the view that has the focus.
+    """
+
+    selected: bool = False
+    hovered: bool = False
+    focused: bool = False
+
+
+AT_REST: Final = Looks()
 
 
 class MatchDelegate(QStyledItemDelegate):
@@ -89,7 +97,6 @@ class MatchDelegate(QStyledItemDelegate):
 
     Attributes:
         cell: Size of a cell, set by the grid.
-        budget: Tells when it is time for the cells that there was no time for.
 
     Signals:
         star_clicked(Mark): The star of this mark was clicked.
@@ -99,11 +106,11 @@ class MatchDelegate(QStyledItemDelegate):
     star_clicked = Signal(object)
     more_clicked = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+    def __init__(self, theme: Theme, budget: PaintBudget, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self.cell = cell_size(148)
-        self.budget = PaintBudget(self)
+        self._budget = budget
         self._parts = MatchPainter(theme, _KEPT)
         self._painted = PaintedCells()
 
@@ -115,41 +122,39 @@ class MatchDelegate(QStyledItemDelegate):
         """Return the size of every cell."""
         return self.cell
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+    def paper(self, ratio: float) -> Paper:
+        """Return what cells are painted on, on a screen with so many pixels in one."""
+        ground = self._theme.colour("window").rgb()
+        return Paper(self.cell.width(), self.cell.height(), ratio, ground)
+
+    def paint_match(
+        self, painter: QPainter, place: QPoint, face: Face, looks: Looks, paper: Paper
     ) -> None:
         """Paint one match, as it was painted before where nothing of it has changed."""
-        face: Face | None = index.data(Role.FACE)
-        if face is None:
-            return
-        state: Any = option.state
-        looks = _Looks(
-            bool(state & QStyle.StateFlag.State_Selected),
-            bool(state & QStyle.StateFlag.State_MouseOver),
-            bool(state & QStyle.StateFlag.State_HasFocus),
-        )
-        rect: QRect = option.rect
+        cell = QRect(place, self.cell)
         if looks.selected or looks.hovered:
-            self._paint(painter, rect, face, looks)
+            self._paint(painter, cell, face, looks)
+        elif self._painted.paint(painter, place, face.key, paper):
             return
-
-        def fresh(painter: QPainter, rect: QRect) -> None:
-            self._paint(painter, rect, face, looks)
-
-        shows = (face.key, self._theme.colour("window"))
-        if self._painted.has(painter, rect, *shows):
-            self._painted.paint(painter, rect, *shows, fresh)
-        elif self.budget.is_spent:
-            self._parts.paper(painter, paper_rect(rect), None, "line", 0)
-            self.budget.leave()
+        elif self._budget.is_spent:
+            self._budget.leave()
+            if not self._painted.paint(painter, place, None, paper):
+                self._painted.paint_new(painter, place, None, paper, self._paint_blank)
         else:
-            with self.budget.spending():
-                self._painted.paint(painter, rect, *shows, fresh)
+            with self._budget.spending():
+                self._painted.paint_new(
+                    painter,
+                    place,
+                    face.key,
+                    paper,
+                    lambda painter, rect: self._paint(painter, rect, face, looks),
+                )
 
-    def _paint(self, painter: QPainter, rect: QRect, face: Face, looks: _Looks) -> None:
+    def _paint_blank(self, painter: QPainter, rect: QRect) -> None:
+        """Paint the paper of a match that there is no time for."""
+        self._parts.paper(painter, paper_rect(rect), None, "line", 0)
+
+    def _paint(self, painter: QPainter, rect: QRect, face: Face, looks: Looks) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if looks.selected:

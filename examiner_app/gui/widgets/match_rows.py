@@ -19,6 +19,7 @@ from examiner_app.gui.widgets.fold_painter import (
     paint_sheets,
 )
 from examiner_app.gui.widgets.match_painter import GLYPH, RANK_HEIGHT, STAR, MatchPainter
+from examiner_app.gui.widgets.paint_budget import PaintBudget
 
 ROW: Final = 56
 """Height of a row, pixels."""
@@ -40,8 +41,11 @@ class MatchRows(QHeaderView):
     star_clicked = Signal(object)
     more_clicked = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, budget: PaintBudget, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
+        self._budget = budget
+        self._left: set[int] = set()
+        budget.left.connect(self._paint_left)
         self._theme = theme
         self._hovered = -1
         self._parts = MatchPainter(theme, _KEPT)
@@ -60,16 +64,26 @@ class MatchRows(QHeaderView):
         self.setFixedWidth(min(_WIDTH, room // 2))
 
     def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
-        """Paint one match."""
-        mark = self._data(logical, Role.MARK)
-        if mark is None:
+        """Paint one match, or its ground where there is no time."""
+        if self._data(logical, Role.MARK) is None:
             return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         selected = self.selectionModel().currentIndex().row() == logical
         paint_ground(painter, rect, self._theme, selected=selected)
         edge = QRect(rect.right(), rect.top(), 1, rect.height())
         painter.fillRect(edge, self._theme.colour("line_strong"))
+        if self._budget.is_spent:
+            # Its picture is on its way until then.
+            self._data(logical, Role.THUMBNAIL)
+            self._left.add(logical)
+            self._budget.leave()
+            return
+        with self._budget.spending():
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint(painter, rect, logical, selected=selected)
+            painter.restore()
+
+    def _paint(self, painter: QPainter, rect: QRect, logical: int, *, selected: bool) -> None:
         parts = self._parts
         paper = _paper(rect)
         frame = "accent" if selected else "line"
@@ -94,7 +108,13 @@ class MatchRows(QHeaderView):
         self._paint_below(painter, below, logical, rect.right() - 8)
         if pinned or logical == self._hovered:
             parts.star(painter, star, pinned=pinned)
-        painter.restore()
+
+    def _paint_left(self) -> None:
+        """Paint the matches that there was no time for, wherever they lie by now."""
+        rows, self._left = self._left, set()
+        for row in rows:
+            top = self.sectionViewportPosition(row)
+            self.viewport().update(QRect(0, top, self.width(), ROW))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show the star of the match under the pointer."""

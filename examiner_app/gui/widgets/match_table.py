@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPen, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from examiner_app.gui import ranks
 from examiner_app.gui.models.match_columns import (
@@ -26,15 +20,14 @@ from examiner_app.gui.models.match_columns import (
     STATUS,
     TYPE,
 )
-from examiner_app.gui.models.match_model import MatchModel, Role
-from examiner_app.gui.ranks import SORT_KEYS
+from examiner_app.gui.models.match_model import MatchModel
 from examiner_app.gui.state.matches import MatchesState
-from examiner_app.gui.theme import SIZES, Theme, font, metrics
+from examiner_app.gui.theme import SIZES, Theme, metrics
 from examiner_app.gui.view_keys import ViewKeys
-from examiner_app.gui.widgets.judgement_badge import BADGE, paint_badges
+from examiner_app.gui.widgets.match_cells import MatchCells
 from examiner_app.gui.widgets.match_heads import MatchHeads
 from examiner_app.gui.widgets.match_rows import ROW, MatchRows, paint_ground
-from examiner_app.gui.widgets.rank_pill import paint_pill
+from examiner_app.gui.widgets.paint_budget import PaintBudget
 from examiner_app.gui.widgets.shared_selection import SharedSelection
 from examiner_app.translation import tr
 
@@ -42,76 +35,7 @@ _WIDTHS: Final = {JUDGED: 64, SPREAD: 64, TYPE: 108, STATUS: 84, OFFICE: 56, OWN
 _NARROWEST: Final = 60
 """Least width of a column of ranks, pixels."""
 
-_PILL: Final = 26
 _FIRST: Final = COLUMNS.index(JUDGED)
-_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-
-
-class MatchCell(QStyledItemDelegate):
-    """Paints ranks on their colours, and plain texts."""
-
-    def __init__(self, model: MatchModel, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        # Not asked through the index: that lets go of the interpreter, and waits for a busy worker.
-        self._data = model.data
-        self._state = model.state
-        self._theme = theme
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Paint one cell."""
-        rect: QRect = option.rect
-        state: Any = option.state
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_ground(
-            painter, rect, self._theme, selected=bool(state & QStyle.StateFlag.State_Selected)
-        )
-        middle = rect.top() + (rect.height() - _PILL) // 2
-        pill = QRect(rect.left() + 2, middle, rect.width() - 4, _PILL)
-        key = COLUMNS[index.column()]
-        if key in SORT_KEYS:
-            self._paint_rank(painter, pill, key, self._data(index, Role.RANK))
-        elif key == JUDGED:
-            self._paint_judged(painter, pill, index)
-        else:
-            self._paint_text(painter, pill, key, str(self._data(index)))
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(self._theme.colour("accent"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(pill, 4, 4)
-        painter.restore()
-
-    def _paint_rank(self, painter: QPainter, pill: QRect, key: str, rank: int | None) -> None:
-        table = self._state.table
-        if rank is not None and table is not None:
-            paint_pill(painter, pill, rank, table.count, self._theme)
-        strong = key == self._state.sorted_by
-        painter.setFont(font(SIZES.body, QFont.Weight.DemiBold if strong else QFont.Weight.Normal))
-        painter.setPen(self._theme.colour("soft" if rank is None else "text"))
-        text = "–" if rank is None else ranks.exact(rank)
-        painter.drawText(pill.adjusted(0, 0, -7, 0), _RIGHT, text)
-
-    def _paint_judged(
-        self, painter: QPainter, room: QRect, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        judgement = self._data(index, Role.JUDGEMENT)
-        noted = bool(self._data(index, Role.NOTED))
-        at = QPoint(room.left() + 6, room.center().y() - BADGE // 2)
-        paint_badges(painter, at, judgement, self._theme, noted=noted)
-
-    def _paint_text(self, painter: QPainter, room: QRect, key: str, text: str) -> None:
-        number = key == SPREAD
-        room = room.adjusted(6, 0, -7, 0)
-        shown = metrics(SIZES.body).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        painter.setFont(font(SIZES.body))
-        painter.setPen(self._theme.colour("text" if number else "soft"))
-        painter.drawText(room, _RIGHT if number else _LEFT, shown)
 
 
 class MatchTable(QTableView):
@@ -134,17 +58,25 @@ class MatchTable(QTableView):
     )
 
     def __init__(
-        self, model: MatchModel, state: MatchesState, theme: Theme, parent: QWidget | None = None
+        self,
+        model: MatchModel,
+        state: MatchesState,
+        theme: Theme,
+        budget: PaintBudget,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("matches")
         self._state = state
+        self._theme = theme
         self.heads = MatchHeads(theme, self)
-        self.rows = MatchRows(theme, self)
+        self.rows = MatchRows(theme, budget, self)
         self.setHorizontalHeader(self.heads)
         self.setVerticalHeader(self.rows)
         self.setModel(model)
-        self.setItemDelegate(MatchCell(model, theme, self))
+        self._cells = MatchCells(model, theme)
+        self._budget = budget
+        self._left: set[int] = set()
         self.setAccessibleName(tr("Matches with their rank by every method, nearest first"))
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
@@ -161,6 +93,7 @@ class MatchTable(QTableView):
         self.activated.connect(lambda _: self.compared.emit())
         self.rows.sectionDoubleClicked.connect(lambda _: self.compared.emit())
         self._selection = SharedSelection(self, model, state, _FIRST)
+        budget.left.connect(self._paint_left)
         # The first cell of a row is hidden: what it shows is painted beside the row.
         model.dataChanged.connect(lambda *_: self.rows.viewport().update())
         state.reset.connect(self._fit_columns)
@@ -177,6 +110,51 @@ class MatchTable(QTableView):
         """Show the match that was chosen elsewhere in the meantime."""
         super().showEvent(event)
         self.scrollTo(self.currentIndex())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint rows while there is time; asking a delegate for every cell takes twice as much."""
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        region, heads = event.rect(), self.heads
+        columns = [
+            (column, heads.sectionViewportPosition(column), heads.sectionSize(column))
+            for column in range(_FIRST, len(COLUMNS))
+        ]
+        seen = [
+            (column, left, width)
+            for column, left, width in columns
+            if left <= region.right() and left + width > region.left()
+        ]
+        first, last = self.rowAt(region.top()), self.rowAt(region.bottom())
+        if first >= 0:
+            last = last if last >= 0 else self.model().rowCount() - 1
+            for row in range(first, last + 1):
+                self._paint_row(painter, row, seen)
+
+    def _paint_row(
+        self, painter: QPainter, row: int, columns: Sequence[tuple[int, int, int]]
+    ) -> None:
+        top, current = self.rowViewportPosition(row), self.currentIndex()
+        ground = QRect(0, top, self.viewport().width(), ROW)
+        paint_ground(painter, ground, self._theme, selected=current.row() == row)
+        if self._budget.is_spent:
+            self._left.add(row)
+            self._budget.leave()
+            return
+        with self._budget.spending():
+            for column, left, width in columns:
+                self._cells.paint(painter, QRect(left, top, width, ROW), row, column)
+        if self.hasFocus() and current.row() == row:
+            left = self.columnViewportPosition(current.column())
+            cell = QRect(left, top, self.columnWidth(current.column()), ROW)
+            self._cells.paint_focus(painter, cell)
+
+    def _paint_left(self) -> None:
+        """Paint the rows that there was no time for, wherever they lie by now."""
+        rows, self._left = self._left, set()
+        width = self.viewport().width()
+        for row in rows:
+            self.viewport().update(QRect(0, self.rowViewportPosition(row), width, ROW))
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier

@@ -33,6 +33,7 @@ from examiner_app.gui.widgets.judged_bar import JudgedBar
 from examiner_app.gui.widgets.layout_switch import LayoutSwitch
 from examiner_app.gui.widgets.match_grid import MatchGrid
 from examiner_app.gui.widgets.match_table import MatchTable
+from examiner_app.gui.widgets.paint_budget import PaintBudget
 from examiner_app.gui.widgets.table2_page import Table2Page
 from examiner_app.gui.widgets.why_empty import how_many, why_empty
 from examiner_app.translation import tr
@@ -60,6 +61,7 @@ class MatchesPanel(QWidget):
         arrangement: Arrangement,
         thumbnails: Thumbnails,
         theme: Theme,
+        budget: PaintBudget,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -72,8 +74,8 @@ class MatchesPanel(QWidget):
             desk.matches, desk.pins, thumbnails, desk.session, desk.judgements, self
         )
         self.table2_model = Table2Model(desk.matches, desk.pins, thumbnails, desk.judgements, self)
-        self.grid = MatchGrid(self.model, desk.matches, arrangement, theme)
-        self.table = MatchTable(self.model, desk.matches, theme)
+        self.grid = MatchGrid(self.model, desk.matches, arrangement, theme, budget)
+        self.table = MatchTable(self.model, desk.matches, theme, budget)
         self.table2_page = Table2Page(self.table2_model, desk.matches, theme)
         self.table2 = self.table2_page.table
         self._build(theme)

@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 MEMORY: Final = 64_000_000
 """Bytes of painted cells that are kept: a few screens of them, whatever their size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What cells are painted on.
+
+    Attributes:
+        width: Of a cell, pixels.
+        height: Of a cell, pixels.
+        ratio: Pixels of the screen in one of these.
+        ground: Its colour; opaque, so that texts look as they do elsewhere.
+    """
+
+    width: int
+    height: int
+    ratio: float
+    ground: int
 
 
 class PaintedCells:
@@ -20,59 +38,45 @@ class PaintedCells:
         self._kept: OrderedDict[Hashable, QPixmap] = OrderedDict()
         self._bytes = 0
 
-    def paint(
+    def paint(self, painter: QPainter, place: QPoint, shows: Hashable, paper: Paper) -> bool:
+        """Paint a cell as it was before; return whether it was."""
+        key = (shows, paper)
+        kept = self._kept.get(key)
+        if kept is None:
+            return False
+        self._kept.move_to_end(key)
+        painter.drawPixmap(place, kept)
+        return True
+
+    def paint_new(
         self,
         painter: QPainter,
-        cell: QRect,
+        place: QPoint,
         shows: Hashable,
-        ground: QColor,
-        fresh: Callable[[QPainter, QRect], None],
+        paper: Paper,
+        paint: Callable[[QPainter, QRect], None],
     ) -> None:
-        """Paint a cell as it was before, or by ``fresh`` where it was not.
+        """Paint a cell that was not painted before, and keep it.
 
         Args:
             painter: Where to.
-            cell: Its place.
-            shows: All that its picture depends on, but size, ground and the screen.
-            ground: What it lies on; opaque, so that texts look as they do elsewhere.
-            fresh: Paints it.
+            place: Its upper left corner.
+            shows: All that its picture depends on, but the paper.
+            paper: What it is painted on.
+            paint: Paints it.
         """
-        ratio = painter.device().devicePixelRatioF()
-        key = _key(ratio, cell, shows, ground)
-        kept = self._kept.get(key)
-        if kept is None:
-            kept = self._keep(key, _painted(cell.size(), ratio, ground, fresh))
-        else:
-            self._kept.move_to_end(key)
-        painter.drawPixmap(cell.topLeft(), kept)
-
-    def has(self, painter: QPainter, cell: QRect, shows: Hashable, ground: QColor) -> bool:
-        """Whether a cell was painted before."""
-        return _key(painter.device().devicePixelRatioF(), cell, shows, ground) in self._kept
-
-    def _keep(self, key: Hashable, picture: QPixmap) -> QPixmap:
-        self._kept[key] = picture
+        picture = QPixmap(round(paper.width * paper.ratio), round(paper.height * paper.ratio))
+        picture.setDevicePixelRatio(paper.ratio)
+        picture.fill(QColor.fromRgb(paper.ground))
+        within = QPainter(picture)
+        paint(within, QRect(0, 0, paper.width, paper.height))
+        within.end()
+        self._kept[shows, paper] = picture
         self._bytes += _size(picture)
         while self._bytes > MEMORY and len(self._kept) > 1:
             _, old = self._kept.popitem(last=False)
             self._bytes -= _size(old)
-        return picture
-
-
-def _key(ratio: float, cell: QRect, shows: Hashable, ground: QColor) -> Hashable:
-    return shows, cell.width(), cell.height(), ratio, ground.rgb()
-
-
-def _painted(
-    size: QSize, ratio: float, ground: QColor, fresh: Callable[[QPainter, QRect], None]
-) -> QPixmap:
-    result = QPixmap((size.toSizeF() * ratio).toSize())
-    result.setDevicePixelRatio(ratio)
-    result.fill(ground)
-    painter = QPainter(result)
-    fresh(painter, QRect(0, 0, size.width(), size.height()))
-    painter.end()
-    return result
+        painter.drawPixmap(place, picture)
 
 
 def _size(picture: QPixmap) -> int:

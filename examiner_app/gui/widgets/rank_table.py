@@ -2,86 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from examiner_app.gui import ranks
-from examiner_app.gui.models.rank_model import Column, RankModel, Role
+from examiner_app.gui.models.rank_model import Column, RankLine, RankModel, Role
 from examiner_app.gui.theme import SIZES, Theme, font
+from examiner_app.gui.widgets.paint_budget import PaintBudget
 from examiner_app.translation import tr
 
 _WIDTHS: Final = {Column.METHOD: 140, Column.RANK: 62, Column.PERCENTILE: 78}
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
 _LOWEST, _HIGHEST = 18, 25
 """Row height, pixels: rows share the room there is, within these."""
-
-
-class RankDelegate(QStyledItemDelegate):
-    """Paints a bar whose length falls with the logarithm of the rank: full for rank 1."""
-
-    def __init__(self, model: RankModel, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        # Not asked through the index: that lets go of the interpreter, and waits for a busy worker.
-        self._data = model.data
-        self._theme = theme
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Paint one cell."""
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect: QRect = option.rect
-        state = option.state
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, self._theme.colour("accent_soft"))
-        if index.column() == Column.BAR:
-            self._paint_bar(painter, rect, index)
-        else:
-            self._paint_text(painter, rect, index)
-        painter.restore()
-
-    def _paint_text(
-        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        strong = bool(self._data(index, Role.SORTED))
-        small = index.column() == Column.PERCENTILE
-        weight = QFont.Weight.DemiBold if strong else QFont.Weight.Normal
-        painter.setFont(font(SIZES.caption if small else SIZES.body, weight))
-        faint = small or self._data(index, Role.RANK) is None
-        painter.setPen(self._theme.colour("soft" if faint else "text"))
-        room = rect.adjusted(0 if index.column() == Column.METHOD else 6, 0, -2, 0)
-        alignment = self._data(index, Qt.ItemDataRole.TextAlignmentRole)
-        painter.drawText(room, alignment, str(self._data(index)))
-
-    def _paint_bar(
-        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        track = QRectF(rect.left() + 4, rect.center().y() - 2.5, rect.width() - 8, 6)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour("sunken"))
-        painter.drawRoundedRect(track, 3, 3)
-        rank, count = self._data(index, Role.RANK), self._data(index, Role.COUNT)
-        if rank is None:
-            return
-        track.setWidth(max(6.0, track.width() * ranks.length(rank, count)))
-        colour = ranks.colour(rank, count)
-        painter.setBrush(colour.lighter(150) if self._theme.dark else colour)
-        painter.drawRoundedRect(track, 3, 3)
 
 
 class RankTableView(QTableView):
@@ -93,11 +32,15 @@ class RankTableView(QTableView):
 
     sort_wanted = Signal(str)
 
-    def __init__(self, model: RankModel, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: RankModel, theme: Theme, budget: PaintBudget, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("ranks")
         self.setModel(model)
-        self.setItemDelegate(RankDelegate(model, theme, self))
+        self._ranks = model
+        self._theme = theme
+        self._budget = budget
         self.setAccessibleName(tr("Rank of the selected match by every method"))
         self.setToolTip(tr("Double-click a method to sort the matches by it"))
         self.setShowGrid(False)
@@ -130,3 +73,50 @@ class RankTableView(QTableView):
         rows = max(1, self.model().rowCount())
         height = min(_HIGHEST, max(_LOWEST, self.viewport().height() // rows))
         self.verticalHeader().setDefaultSectionSize(height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint all lines; asking a delegate for every cell takes three times as much.
+
+        The time counts as that of the matches does, which are painted in the same turn.
+        """
+        with self._budget.spending():
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            columns = [
+                (self.columnViewportPosition(column), self.columnWidth(column)) for column in Column
+            ]
+            chosen = self.currentIndex().row() if self.selectionModel().hasSelection() else None
+            for row, line in enumerate(self._ranks.lines()):
+                top, height = self.rowViewportPosition(row), self.rowHeight(row)
+                if event.rect().top() <= top + height and top <= event.rect().bottom():
+                    cells = [QRect(left, top, width, height) for left, width in columns]
+                    if row == chosen:
+                        painter.fillRect(cells[0].united(cells[-1]), self._colour("accent_soft"))
+                    self._paint_line(painter, cells, line)
+
+    def _paint_line(self, painter: QPainter, cells: Sequence[QRect], line: RankLine) -> None:
+        weight = QFont.Weight.DemiBold if line.strong else QFont.Weight.Normal
+        painter.setFont(font(SIZES.body, weight))
+        painter.setPen(self._colour("soft" if line.rank is None else "text"))
+        painter.drawText(cells[Column.METHOD].adjusted(0, 0, -2, 0), _LEFT, line.method)
+        painter.drawText(cells[Column.RANK].adjusted(6, 0, -2, 0), _RIGHT, line.exact)
+        painter.setFont(font(SIZES.caption, weight))
+        painter.setPen(self._colour("soft"))
+        painter.drawText(cells[Column.PERCENTILE].adjusted(6, 0, -2, 0), _RIGHT, line.percentile)
+        self._paint_bar(painter, cells[Column.BAR], line)
+
+    def _paint_bar(self, painter: QPainter, cell: QRect, line: RankLine) -> None:
+        """Paint a bar whose length falls with the logarithm of the rank: full for rank 1."""
+        track = QRectF(cell.left() + 4, cell.center().y() - 2.5, cell.width() - 8, 6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colour("sunken"))
+        painter.drawRoundedRect(track, 3, 3)
+        if line.rank is None:
+            return
+        track.setWidth(max(6.0, track.width() * ranks.length(line.rank, line.count)))
+        colour = ranks.colour(line.rank, line.count)
+        painter.setBrush(colour.lighter(150) if self._theme.dark else colour)
+        painter.drawRoundedRect(track, 3, 3)
+
+    def _colour(self, name: str) -> QColor:
+        return self._theme.colour(name)

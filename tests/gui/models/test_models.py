@@ -16,7 +16,7 @@ from examiner_app.gui.desk import Desk
 from examiner_app.gui.models import match_columns, match_model, rank_model, table2_model
 from examiner_app.gui.models.match_columns import COLUMNS
 from examiner_app.gui.models.match_model import MatchModel
-from examiner_app.gui.models.rank_model import Column, RankModel
+from examiner_app.gui.models.rank_model import Column, RankLine, RankModel
 from examiner_app.gui.models.table2_model import Table2Model
 from examiner_app.gui.ranks import FUSED, SORT_KEYS, exact, rank_explanation, rank_name, times
 from examiner_app.gui.sources import FileSource
@@ -225,15 +225,16 @@ def test_rank_model(examined: Desk, qtmodeltester: ModelTester) -> None:
     assert texts == ["ATRHA R-MAC", "", "1", "top 0.2 %"]
     index = model.index(row, Column.RANK)
     assert index.data(rank_model.Role.KEY) == "atrha_rmac"
-    assert index.data(rank_model.Role.RANK) == 1
-    assert index.data(rank_model.Role.COUNT) == 600
-    assert index.data(rank_model.Role.SORTED) is True
+    line = list(model.lines())[row]
+    assert line == RankLine("ATRHA R-MAC", 1, "1", "top 0.2 %", 600, strong=True)
+    assert [one.strong for one in model.lines()].count(True) == 1
     assert "Rank 1 of 600 marks" in index.data(TIP)
     assert "Distance 0." in index.data(TIP)
     heads = [model.headerData(column, Qt.Orientation.Horizontal) for column in Column]
     assert heads == ["Method", "", "Rank", "Of register"]
     examined.matches.clear()
     assert model.index(row, Column.RANK).data(DISPLAY) == "–"
+    assert all(one.rank is None and one.exact == "–" for one in model.lines())
 
 
 def test_nothing_says_similar(examined: Desk) -> None:

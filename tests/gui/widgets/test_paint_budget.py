@@ -3,15 +3,17 @@ from __future__ import annotations
 import time
 
 import pytest
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect
+from PySide6.QtGui import QColor, QHoverEvent, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from examiner_app.gui.models.match_model import Role
+from examiner_app.gui.state.arrangement import TABLE
 from examiner_app.gui.widgets import match_delegate, painted_cells
 from examiner_app.gui.widgets.main_window import MainWindow
 from examiner_app.gui.widgets.paint_budget import MOST_SECONDS, PaintBudget
-from examiner_app.gui.widgets.painted_cells import PaintedCells
+from examiner_app.gui.widgets.painted_cells import PaintedCells, Paper
 
 WHITE = QColor("white")
 
@@ -53,8 +55,9 @@ def paint(cells: PaintedCells, shows: object, cell: QRect, ground: QColor = WHIT
         fresh.append(rect)
         painter.fillRect(rect, QColor("red"))
 
-    cells.paint(painter, cell, shows, ground, paint_it)
-    assert cells.has(painter, cell, shows, ground) == cells.has(painter, cell, shows, ground)
+    paper = Paper(cell.width(), cell.height(), 1.0, ground.rgb())
+    if not cells.paint(painter, cell.topLeft(), shows, paper):
+        cells.paint_new(painter, cell.topLeft(), shows, paper, paint_it)
     painter.end()
     assert picture.pixelColor(cell.center()) == QColor("red")
     return fresh
@@ -92,6 +95,55 @@ def test_the_grid_is_whole_after_some_turns(
     qtbot.wait(5)
     assert grid.grab().toImage() != whole
     qtbot.waitUntil(lambda: grid.grab().toImage() == whole, timeout=10_000)
+
+
+def on_screen(window: MainWindow, view: QWidget) -> QImage:
+    """Return what the screen shows of a view, without having it painted."""
+    place = QRect(view.mapTo(window, QPoint()), view.size())
+    return window.screen().grabWindow(window.winId()).toImage().copy(place)
+
+
+@pytest.mark.parametrize("part", ["cells", "rows"])
+def test_the_table_is_whole_after_some_turns(
+    examined: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    monkeypatch.setattr("examiner_app.gui.widgets.paint_budget.MOST_SECONDS", 60.0)
+    examined.arrangement.show(TABLE)
+    table = examined.matches.table
+    view = table.viewport() if part == "cells" else table.rows.viewport()
+    qtbot.wait(300)
+    whole = on_screen(examined, view)
+    monkeypatch.setattr("examiner_app.gui.widgets.paint_budget.MOST_SECONDS", 1e-9)
+    qtbot.wait(5)
+    view.repaint()
+    assert on_screen(examined, view) != whole
+    qtbot.waitUntil(lambda: on_screen(examined, view) == whole, timeout=10_000)
+
+
+def test_the_grid_paints_each_match_where_it_lies(examined: MainWindow) -> None:
+    grid, model = examined.matches.grid, examined.matches.model
+    for width in (700, 911, 1203):
+        grid.resize(width, 500)
+        grid.verticalScrollBar().setValue(grid.verticalScrollBar().maximum() // 2)
+        seen = grid.viewport().rect()
+        places = dict(grid._places(seen))
+        for row in range(model.rowCount()):
+            cell = grid.visualRect(model.index(row, 0))
+            if cell.intersects(seen):
+                assert places[row] == cell.topLeft()
+    assert list(grid._places(QRect(0, -900_000, 10, 10))) == []
+
+
+@pytest.mark.usefixtures("whole_cells")
+def test_the_match_under_the_pointer_has_a_frame(examined: MainWindow) -> None:
+    grid, model = examined.matches.grid, examined.matches.model
+    view = grid.viewport()
+    cell = grid.visualRect(model.index(2, 0))
+    plain = grid.grab().toImage()
+    for at, differs in ((cell.center(), True), (QPoint(view.width() - 1, 1), False)):
+        event = QHoverEvent(QEvent.Type.HoverMove, QPointF(at), QPointF(at), QPointF(-1, -1))
+        QApplication.sendEvent(view, event)
+        assert (grid.grab().toImage() != plain) is differs
 
 
 def test_a_face_changes_with_all_that_is_painted(examined: MainWindow) -> None:

@@ -201,6 +201,7 @@ def test_nothing_is_cut_off(
         assert not window.compare.table.verticalScrollBar().isVisible()
 
 
+@pytest.mark.usefixtures("whole_cells")
 @pytest.mark.parametrize("shade", ["light", "dark"])
 def test_the_table_of_matches(
     window: MainWindow, theme: Theme, logo_file: Callable[..., Path], settle: Settle, shade: str
