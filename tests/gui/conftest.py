@@ -40,6 +40,7 @@ from examiner_app.gui.engine import Engine
 from examiner_app.gui.preferences import Preferences
 from examiner_app.gui.sources import FileSource
 from examiner_app.gui.theme import Theme
+from examiner_app.gui.widgets import forehand
 from examiner_app.gui.widgets.main_window import MainWindow
 
 NAMES = "Alba Norvik Terra Lumen Kestrel Orbis Pinewood Solène Vega Marlow Quanta Fjord Ibex"
@@ -417,6 +418,12 @@ def examined(
     window.desk.examine(FileSource(logo_file()))
     settle()
     return window
+
+
+@pytest.fixture(autouse=True)
+def nothing_beforehand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window that makes the comparison when it is asked for: few tests need it at all."""
+    monkeypatch.setattr(forehand, "QUIET_MS", 600_000)
 
 
 @pytest.fixture

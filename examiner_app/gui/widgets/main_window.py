@@ -10,11 +10,13 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from examiner_app.gui.comparisons import Comparisons
 from examiner_app.gui.desk import Desk
+from examiner_app.gui.fonts_ahead import FontsAhead
 from examiner_app.gui.live_settings import LiveSettings
 from examiner_app.gui.preferences import Preferences
 from examiner_app.gui.registers import Registers
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
         registers_window: The window about them; ``None`` until it was opened once.
         models: The models at hand, and the window about them.
         comparison: The window of the comparison; ``None`` until it was opened once.
+        fonts: The fonts that words of marks are painted in.
         restored: Whether it is where it was the last time.
 
     Signals:
@@ -111,6 +114,7 @@ class MainWindow(QMainWindow):
         self._build()
         self.tour = Tour(self, theme)
         self._forehand = Forehand(desk, self.make_comparison, self)
+        self.fonts = FontsAhead(self)
         self._connect()
         self._restore()
 
@@ -143,6 +147,11 @@ class MainWindow(QMainWindow):
             )
         self.registers_window.open()
         return self.registers_window
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Use the time until models are loaded."""
+        super().showEvent(event)
+        self.fonts.start()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept what may hold a logo."""

@@ -16,8 +16,12 @@ from examiner_app.gui.widgets.main_window import MainWindow
 
 
 @pytest.fixture
-def made(desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> list[QWidget]:
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(forehand, "QUIET_MS", 5)
+
+
+@pytest.fixture
+def made(soon: None, desk: Desk, qtbot: QtBot) -> list[QWidget]:
     found: list[QWidget] = []
 
     def make() -> QWidget:
@@ -33,18 +37,16 @@ def made(desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> list[QWid
     return found
 
 
-def test_a_window_is_made_once_and_after_the_first_examination(
+def test_a_window_is_made_once_and_when_the_models_are_there(
     desk: Desk,
     made: list[QWidget],
     logo_file: Callable[..., Path],
     settle: Callable[[], None],
     qtbot: QtBot,
 ) -> None:
-    desk.open_register(Path("demo register"))
-    settle()
     qtbot.wait(30)
     assert made == []
-    desk.examine(FileSource(logo_file()))
+    desk.open_register(Path("demo register"))
     settle()
     qtbot.waitUntil(lambda: len(made) == 1)
     label = made[0].findChild(QLabel)
@@ -57,6 +59,7 @@ def test_a_window_is_made_once_and_after_the_first_examination(
     assert len(made) == 1
 
 
+@pytest.mark.usefixtures("soon")
 def test_the_comparison_is_there_before_it_is_opened(examined: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: examined.comparison is not None)
     assert examined.comparison is not None

@@ -1,0 +1,56 @@
+"""Has the fonts of the world's scripts at hand before the first mark is painted that needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QFont
+
+from examiner_app.gui.theme import SIZES, metrics
+
+SAMPLES: Final = ("한글", "漢字", "かな", "ไทย", "العربية", "שלום", "हिन्दी", "Жук", "Ωψ", "★")
+"""A few characters of each script that words of marks are often written in."""
+
+FACES: Final = (
+    (SIZES.body, QFont.Weight.Medium),
+    (SIZES.caption, QFont.Weight.Medium),
+    (SIZES.body, QFont.Weight.Normal),
+    (SIZES.caption, QFont.Weight.Normal),
+    (SIZES.heading, QFont.Weight.DemiBold),
+)
+"""Sizes and weights that words of marks are painted in."""
+
+PAUSE_MS: Final = 20
+
+
+class FontsAhead(QObject):
+    """Measures one sample at a time: the first text in a script has Qt open a font, for 20–40 ms.
+
+    Attributes:
+        ready: Whether all samples were measured.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.ready = False
+        self._steps = _measure()
+        self._timer = QTimer(self, interval=PAUSE_MS)
+        self._timer.timeout.connect(self._step)
+
+    def start(self) -> None:
+        """Begin, or go on."""
+        if not self.ready:
+            self._timer.start()
+
+    def _step(self) -> None:
+        if next(self._steps, None) is None:
+            self.ready = True
+            self._timer.stop()
+
+
+def _measure() -> Iterator[int]:
+    for face, sample in product(FACES, SAMPLES):
+        yield metrics(*face).horizontalAdvance(sample)
