@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +69,9 @@ def real_engine(bundle: Path | None = None, *, keep: bool = False) -> Engine:
 
 
 def _open_register(path: Path) -> Register:
+    if "cv2" not in sys.modules:
+        with heavy_imports(["cv2"]):
+            pass  # the first import takes half a second
     from examiner_app.engine.register.open import open_register
 
     return open_register(path)

@@ -12,7 +12,8 @@ import gc
 import importlib.util
 import os
 import sys
-from collections.abc import Callable, Generator, Mapping
+import threading
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -38,13 +39,16 @@ _LIBRARIES: Final = (
     ("faiss", "_swigfaiss.abi3.so"),
 )
 
+ALL: Final = ("torch", "triton", "cv2", "faiss")
+"""The packages with large libraries."""
+
 
 @contextmanager
-def heavy_imports() -> Generator[None]:
-    """Prepare for importing torch, OpenCV and faiss in this worker while a window is used."""
+def heavy_imports(packages: Sequence[str] = ALL) -> Generator[None]:
+    """Prepare for importing some packages in this worker while a window is used."""
     sys.setswitchinterval(SWITCH_SECONDS)
     with patient_collector():
-        preload_libraries()
+        preload_libraries(packages)
         yield
 
 
@@ -53,24 +57,47 @@ def patient_collector() -> Generator[None]:
     """Look at new objects only, and let other threads in each time.
 
     An extension that starts (torch's for 45 ms) is one call, in which no other thread gets the
-    interpreter, except while a callback of the collector runs. Afterwards all that was made is put
-    aside, out of later collections.
+    interpreter, except while a callback of the collector runs. When the last worker that imports
+    is done, all that was made is put aside, out of later collections.
     """
-    gc.set_threshold(YOUNG_OBJECTS, _NEVER, _NEVER)
-    gc.callbacks.append(_let_others_in)
+    _PATIENCE.begin()
     try:
         yield
     finally:
-        gc.callbacks.remove(_let_others_in)
-        gc.freeze()
-        gc.set_threshold(*_USUAL)
+        _PATIENCE.end()
+
+
+class _Patience:
+    """The patient collector, for as long as there is a worker that imports."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._workers = 0
+
+    def begin(self) -> None:
+        with self._lock:
+            self._workers += 1
+            if self._workers == 1:
+                gc.set_threshold(YOUNG_OBJECTS, _NEVER, _NEVER)
+                gc.callbacks.append(_let_others_in)
+
+    def end(self) -> None:
+        with self._lock:
+            self._workers -= 1
+            if self._workers == 0:
+                gc.callbacks.remove(_let_others_in)
+                gc.freeze()
+                gc.set_threshold(*_USUAL)
+
+
+_PATIENCE: Final = _Patience()
 
 
 def _let_others_in(phase: str, information: Mapping[str, int]) -> None:
     """Do nothing: entering a function of Python is when a thread may lose the interpreter."""
 
 
-def preload_libraries() -> None:
+def preload_libraries(packages: Sequence[str] = ALL) -> None:
     """Have the dynamic linker load the large libraries with the interpreter unlocked.
 
     Only on Linux, where it matters; a library that cannot be loaded here is its package's to
@@ -82,9 +109,11 @@ def preload_libraries() -> None:
     dlopen = ctypes.CDLL(None).dlopen
     dlopen.restype = ctypes.c_void_p
     dlopen.argtypes = [ctypes.c_char_p, ctypes.c_int]
-    _load(dlopen, "torch", "lib/libtorch_global_deps.so", os.RTLD_GLOBAL)
+    if "torch" in packages:
+        _load(dlopen, "torch", "lib/libtorch_global_deps.so", os.RTLD_GLOBAL)
     for package, name in _LIBRARIES:
-        _load(dlopen, package, name, os.RTLD_LOCAL)
+        if package in packages:
+            _load(dlopen, package, name, os.RTLD_LOCAL)
 
 
 def _load(dlopen: Callable[[bytes, int], object], package: str, name: str, scope: int) -> None:

@@ -45,6 +45,8 @@ def test_two_workers_may_import_at_once() -> None:
     one.__enter__()
     other.__enter__()
     one.__exit__(None, None, None)
+    # The other one still imports.
+    assert gc.get_threshold() != usual
     other.__exit__(None, None, None)
     assert gc.get_threshold() == usual
     gc.unfreeze()
