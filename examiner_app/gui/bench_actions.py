@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,6 +15,7 @@ from examiner_app.gui.state.arrangement import GRID, TABLE
 from examiner_app.gui.state.session import Readiness
 from examiner_app.gui.watchdog import Watchdog
 from examiner_app.gui.widgets.main_window import MainWindow
+from examiner_app.resources import demo_logos
 
 Action = Callable[[MainWindow], Iterator[None]]
 """Does one step, yields, does the next: between them the window answers."""
@@ -95,9 +98,23 @@ def compare(window: MainWindow) -> Iterator[None]:
     yield
 
 
-def build_up(window: MainWindow) -> Iterator[None]:
+def examine_again(window: MainWindow) -> Iterator[None]:
     """Examine the candidate again, as it is when a new one is dropped."""
     window.desk.retry()
+    yield
+
+
+def build_register(window: MainWindow) -> Iterator[None]:
+    """Build a register of the demo's logos in the background, and scroll the grid meanwhile."""
+    from examiner_app.engine.register.build_request import BuildRequest
+
+    tasks = window.desk.tasks
+    with TemporaryDirectory() as folder:
+        request = BuildRequest(demo_logos(), Path(folder) / "register")
+        tasks.start("Bench", lambda: window.registers.calls.build(request), lambda _: "Built.")
+        yield
+        while tasks.state.running:
+            yield from _scroll(window.matches.grid)
     yield
 
 
@@ -108,7 +125,8 @@ ACTIONS: Final[dict[str, Action]] = {
     "filter": filter_marks,
     "scroll_table": scroll_table,
     "compare": compare,
-    "examine_again": build_up,
+    "build_register": build_register,
+    "examine_again": examine_again,
 }
 """By the name that the bench prints."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -64,8 +64,11 @@ class ComparePanel(QWidget):
         self._build(theme, budget)
         matches = desk.matches
         desk.candidate.logo_changed.connect(self._show_candidate)
+        # In a turn of its own, after the matches: to show both at once takes too long.
+        self._later = QTimer(self, interval=0, singleShot=True)
+        self._later.timeout.connect(self._show_match)
         for signal in (matches.selection_changed, matches.ranks_changed, matches.reset):
-            signal.connect(self._show_match)
+            signal.connect(self._later.start)
         desk.pins.changed.connect(self._show_pin)
         thumbnails.arrived.connect(self._show_arrived)
         theme.changed.connect(self._show_pin)

@@ -1,11 +1,11 @@
-"""Makes the window of the comparison before it is asked for, in a quiet moment."""
+"""Makes the window of the comparison, and styles what is hidden, before it is asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from examiner_app.gui.desk import Desk
@@ -14,32 +14,47 @@ from examiner_app.gui.state.session import Readiness
 QUIET_MS: Final = 100
 """So long after the models are there, and as long as anything else is done, nothing is made."""
 
+STEP_MS: Final = 5
+AT_ONCE: Final = 20
+"""Widgets that are styled in one turn of the event loop."""
 
-class Forehand(QObject):
-    """Uses the moment before a candidate comes: who compares then waits for no window to be made.
 
-    The window is made in one turn of the event loop and styled in another, so that neither is long.
-    Not while libraries are loaded: a turn then takes twice as long.
+class Forehand(QTimer):
+    """Uses the moment before a candidate comes: who searches and compares waits for no widgets.
+
+    Each step has a turn of the event loop of its own, so that none is long. Not while libraries are
+    loaded: a turn then takes twice as long.
     """
 
-    def __init__(self, desk: Desk, make: Callable[[], QWidget], parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk, make: Callable[[], QWidget], parent: QWidget) -> None:
+        super().__init__(parent, singleShot=True)
         self._desk = desk
-        self._make = make
-        self._made: QWidget | None = None
-        self._timer = QTimer(self, singleShot=True, interval=QUIET_MS)
-        self._timer.timeout.connect(self._go_on)
+        self._steps = _steps(parent, make)
+        self.timeout.connect(self._go_on)
         desk.session.readiness_changed.connect(self._follow)
 
     def _follow(self) -> None:
-        if self._made is None and self._desk.session.readiness is Readiness.READY:
-            self._timer.start()
+        if self._desk.session.readiness is Readiness.READY:
+            self.start(QUIET_MS)
 
     def _go_on(self) -> None:
-        if self._made is None:
-            if not self._desk.jobs.busy:
-                self._made = self._make()
-            self._timer.start()
-            return
-        for widget in (self._made, *self._made.findChildren(QWidget)):
-            widget.ensurePolished()
+        if self._desk.jobs.busy:
+            self.start(QUIET_MS)
+        elif next(self._steps, None) is not None:
+            self.start(STEP_MS)
+
+
+def _steps(window: QWidget, make: Callable[[], QWidget]) -> Iterator[QWidget]:
+    yield from _style(window)
+    made = make()
+    yield made
+    yield from _style(made)
+
+
+def _style(window: QWidget) -> Iterator[QWidget]:
+    """Style the parts of a window, also those that are not to be seen yet."""
+    parts = window.findChildren(QWidget)
+    for first in range(0, len(parts), AT_ONCE):
+        for part in parts[first : first + AT_ONCE]:
+            part.ensurePolished()
+        yield window

@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-MOST_SECONDS: Final = 0.012
+MOST_SECONDS: Final = 0.008
 """Spent on new cells in one turn of the event loop, so that all of a turn stays below 50 ms."""
 
 

@@ -422,5 +422,4 @@ def test_no_stroke_on_a_huge_mark_blocks_the_window(
         )
         settle()
     assert drawing.longest_busy_ms < 50
-    # New matches are painted as well: 33 ms alone, 142 where other programs took the cores.
-    assert searching.longest_busy_ms < 200
+    assert searching.longest_busy_ms < 50

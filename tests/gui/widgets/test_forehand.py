@@ -21,7 +21,14 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def made(soon: None, desk: Desk, qtbot: QtBot) -> list[QWidget]:
+def owner(qtbot: QtBot) -> QWidget:
+    result = QWidget()
+    qtbot.addWidget(result)
+    return result
+
+
+@pytest.fixture
+def made(soon: None, desk: Desk, owner: QWidget, qtbot: QtBot) -> list[QWidget]:
     found: list[QWidget] = []
 
     def make() -> QWidget:
@@ -32,8 +39,7 @@ def made(soon: None, desk: Desk, qtbot: QtBot) -> list[QWidget]:
         found.append(widget)
         return widget
 
-    # The desk owns it as the window does.
-    Forehand(desk, make, desk)
+    Forehand(desk, make, owner)
     return found
 
 
