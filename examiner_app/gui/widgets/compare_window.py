@@ -177,7 +177,7 @@ class CompareWindow(QWidget):
         self.zoom = label("", "soft")
         self.zoom.setFixedWidth(52)
         self.zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.zoom.setToolTip(tr("100 % is where both marks just fit"))
+        self.zoom.setToolTip(tr("At 100 % both marks just fit"))
         self.blink_button = self._button(self.actions_.blink)
         row = QHBoxLayout()
         row.setSpacing(GAP)

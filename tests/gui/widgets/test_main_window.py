@@ -109,7 +109,7 @@ def test_from_drop_to_report(
     grid.setCurrentIndex(window.matches.model.index(0, 0))
     qtbot.keyClick(grid, Qt.Key.Key_Right)
     assert desk.matches.selected is desk.matches.marks[1]
-    assert window.compare.match_caption.text() == "Rank 2 by SPoC"
+    qtbot.waitUntil(lambda: window.compare.match_caption.text() == "Rank 2 by SPoC")
     qtbot.keyClick(window, Qt.Key.Key_P)
     qtbot.keyClick(grid, Qt.Key.Key_Right)
     qtbot.keyClick(window, Qt.Key.Key_P)
