@@ -44,6 +44,7 @@ def load_arrays(path: Path, of: str) -> dict[str, NDArray[Any]] | None:
     try:
         if not path.is_file():
             return None
+        _fetch(path)
         with safe_open(path, framework="numpy") as file:
             label: dict[str, str] = file.metadata() or {}
             if label.get("of") != of:
@@ -52,6 +53,14 @@ def load_arrays(path: Path, of: str) -> dict[str, NDArray[Any]] | None:
     except (SafetensorError, OSError, ValueError, TypeError):
         return None
     return arrays if label == _label(of, arrays) else None
+
+
+def _fetch(path: Path) -> None:
+    """Have the system read a file with the interpreter unlocked: safetensors keeps it locked."""
+    room = bytearray(1 << 20)
+    with path.open("rb", buffering=0) as file:
+        while file.readinto(room):
+            pass
 
 
 def _label(of: str, arrays: Arrays) -> dict[str, str]:

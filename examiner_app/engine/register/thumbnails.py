@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-import mmap
+import os
+import threading
+import weakref
 from pathlib import Path
 from typing import Final
 
@@ -31,7 +33,10 @@ def encode_thumbnail(pixels: NDArray[np.uint8]) -> bytes:
 
 
 class Thumbnails:
-    """Read access to the thumbnails; safe to use from several threads."""
+    """Read access to the thumbnails; safe to use from several threads.
+
+    Read, not mapped: while a mapped page comes from a disk, the interpreter is locked for all.
+    """
 
     def __init__(self, folder: Path, count: int) -> None:
         path = folder / THUMBNAILS
@@ -39,27 +44,43 @@ class Thumbnails:
         self._spans: NDArray[np.int64] = map_rows(folder / THUMBNAIL_SPANS, np.int64, (count, 2))
         filled = int(self._spans.sum(axis=1).max(initial=0))
         map_rows(path, np.uint8, (filled,))
-        self._map: mmap.mmap | None = None
-        if filled:
-            with path.open("rb") as file:
-                self._map = mmap.mmap(file.fileno(), filled, access=mmap.ACCESS_READ)
+        self._name = path.name
+        self._lock = threading.Lock()
+        self._file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        # Also where whoever opened it forgot to close it, or failed before it could.
+        self._close = weakref.finalize(self, os.close, self._file)
 
     def read(self, index: int) -> bytes:
         """Return the WebP bytes of the mark in row ``index``.
 
         Raises:
             IndexError: There is no such row.
-            RegisterError: The register was closed.
+            RegisterError: The register was closed, or its file cannot be read.
         """
         if not 0 <= index < len(self._spans):
             raise IndexError(tr("The register has no mark {index}.", index=index))
         start, length = (int(value) for value in self._spans[index])
-        if self._map is None:
-            raise RegisterError(tr("The register is closed: open it again."))
-        return self._map[start : start + length]
+        with self._lock:
+            if not self._close.alive:
+                raise RegisterError(tr("The register is closed: open it again."))
+            try:
+                os.lseek(self._file, start, os.SEEK_SET)
+                found = os.read(self._file, length)
+            except OSError as error:
+                raise RegisterError(
+                    tr(
+                        "{file} of the register cannot be read: {error}",
+                        file=self._name,
+                        error=error,
+                    )
+                ) from error
+        if len(found) < length:
+            raise RegisterError(
+                tr("{file} of the register was cut off: check the register.", file=self._name)
+            )
+        return found
 
     def close(self) -> None:
         """Release the file."""
-        if self._map is not None:
-            self._map.close()
-            self._map = None
+        with self._lock:
+            self._close()
