@@ -252,11 +252,12 @@ class MatchModel(QAbstractTableModel):
                     self.dataChanged.emit(cell, cell)
 
     def _repaint(self, indices: list[int]) -> None:
-        for index in indices:
-            row = self._rows.get(index)
-            if row is not None:
-                # No header, for which a list would lay all its cells out anew; rows follow cells.
-                self.dataChanged.emit(self.index(row, 0), self.index(row, 0), [Role.THUMBNAIL])
+        rows = [row for index in indices if (row := self._rows.get(index)) is not None]
+        if rows:
+            # Once for all of them: each signal lets go of the interpreter while a worker decodes.
+            # No header, for which a list would lay all its cells out anew; rows follow cells.
+            first, last = self.index(min(rows), 0), self.index(max(rows), 0)
+            self.dataChanged.emit(first, last, [Role.THUMBNAIL])
 
 
 def _alignment(key: str) -> Qt.AlignmentFlag:

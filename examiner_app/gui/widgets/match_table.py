@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
@@ -20,7 +20,7 @@ from examiner_app.gui.models.match_columns import (
     STATUS,
     TYPE,
 )
-from examiner_app.gui.models.match_model import MatchModel
+from examiner_app.gui.models.match_model import MatchModel, Role
 from examiner_app.gui.state.matches import MatchesState
 from examiner_app.gui.theme import SIZES, Theme, metrics
 from examiner_app.gui.view_keys import ViewKeys
@@ -110,6 +110,16 @@ class MatchTable(QTableView):
         """Show the match that was chosen elsewhere in the meantime."""
         super().showEvent(event)
         self.scrollTo(self.currentIndex())
+
+    def dataChanged(
+        self,
+        topLeft: QModelIndex | QPersistentModelIndex,
+        bottomRight: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:
+        """Paint what changed; pictures are beside the cells, not in them."""
+        if list(roles) != [Role.THUMBNAIL]:
+            super().dataChanged(topLeft, bottomRight, roles)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint rows while there is time; asking a delegate for every cell takes twice as much."""
