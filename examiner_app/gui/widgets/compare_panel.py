@@ -171,7 +171,9 @@ class ComparePanel(QWidget):
 
     def _show_pin(self) -> None:
         mark = self._desk.matches.selected
-        pinned = mark is not None and mark.index in self._desk.pins
+        if mark is None:
+            return
+        pinned = mark.index in self._desk.pins
         self.pin.setChecked(pinned)
         self.pin.setText(tr("Pinned") if pinned else tr("Pin"))
         name, colour = ("star-filled", "accent") if pinned else ("star", "soft")
