@@ -14,8 +14,7 @@ from examiner_app.resources import resource
 @functools.lru_cache(maxsize=128)
 def pixmap(name: str, colour: str, size: int, ratio: float = 2.0) -> QPixmap:
     """Return an icon as a pixmap of ``size`` logical pixels."""
-    svg = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
-    renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", colour).encode()))
+    renderer = QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", colour).encode()))
     result = QPixmap(QSize(size, size) * ratio)
     result.setDevicePixelRatio(ratio)
     result.fill(Qt.GlobalColor.transparent)
@@ -23,6 +22,17 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 2.0) -> QPixmap:
     renderer.render(painter, QRectF(0, 0, size, size))
     painter.end()
     return result
+
+
+@functools.cache
+def _drawing(name: str) -> str:
+    return resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+
+
+def read_all() -> None:
+    """Read the drawings of all icons: a file that is read while painting lets workers go first."""
+    for path in sorted(resource("icons").glob("*.svg")):
+        _drawing(path.stem)
 
 
 def icon(name: str, colour: QColor, disabled: QColor | None = None) -> QIcon:

@@ -25,6 +25,10 @@ Index = QModelIndex | QPersistentModelIndex
 _NONE: Final = QModelIndex()
 
 
+LATER_MS: Final = 30
+"""So long after the matches the ranks of the selected one are painted, in a turn of their own."""
+
+
 class Column(IntEnum):
     """Columns of the table beside the compared mark."""
 
@@ -84,8 +88,7 @@ class RankModel(QAbstractTableModel):
             Qt.ItemDataRole.AccessibleTextRole: self._tip,
             Role.KEY: lambda key: key,
         }
-        # In a turn of its own, after the matches: painting both at once takes too long.
-        self._later = QTimer(self, interval=0, singleShot=True)
+        self._later = QTimer(self, interval=LATER_MS, singleShot=True)
         self._later.timeout.connect(self._refresh)
         changes = (state.selection_changed, state.ranks_changed, state.sort_changed, state.reset)
         for signal in changes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -36,9 +38,15 @@ from examiner_app.gui.widgets.picture_view import PictureView
 from examiner_app.gui.widgets.rank_table import RankTableView
 from examiner_app.translation import tr
 
+LATER_MS: Final = 15
+"""So long after the matches the selected one is shown: to paint both at once takes too long."""
+
 
 class ComparePanel(QWidget):
     """Candidate and match on papers of one size, what is known of the match, and its ranks.
+
+    Attributes:
+        page: All of it, shown when a match is selected.
 
     Signals:
         compare_wanted(): The user wants to look at the two in a window of their own.
@@ -64,8 +72,7 @@ class ComparePanel(QWidget):
         self._build(theme, budget)
         matches = desk.matches
         desk.candidate.logo_changed.connect(self._show_candidate)
-        # In a turn of its own, after the matches: to show both at once takes too long.
-        self._later = QTimer(self, interval=0, singleShot=True)
+        self._later = QTimer(self, interval=LATER_MS, singleShot=True)
         self._later.timeout.connect(self._show_match)
         for signal in (matches.selection_changed, matches.ranks_changed, matches.reset):
             signal.connect(self._later.start)
@@ -84,7 +91,7 @@ class ComparePanel(QWidget):
             tr("Compare"), tr("Select a match to see it beside the candidate, with its ranks.")
         )
         self._stack.addWidget(empty)
-        page = QWidget()
+        page = self.page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(MARGIN, GAP + 4, MARGIN, GAP)
         column.setSpacing(GAP)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from examiner_app.gui import icons
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.state.session import Readiness
 
@@ -22,14 +23,21 @@ AT_ONCE: Final = 20
 class Forehand(QTimer):
     """Uses the moment before a candidate comes: who searches and compares waits for no widgets.
 
-    Each step has a turn of the event loop of its own, so that none is long. Not while libraries are
-    loaded: a turn then takes twice as long.
+    Pages are those that come into sight with the first matches. Each step has a turn of the event
+    loop of its own, so that none is long. Not while libraries are loaded: a turn then takes twice
+    as long.
     """
 
-    def __init__(self, desk: Desk, make: Callable[[], QWidget], parent: QWidget) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        make: Callable[[], QWidget],
+        pages: Sequence[QWidget],
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent, singleShot=True)
         self._desk = desk
-        self._steps = _steps(parent, make)
+        self._steps = _steps(parent, pages, make)
         self.timeout.connect(self._go_on)
         desk.session.readiness_changed.connect(self._follow)
 
@@ -44,8 +52,16 @@ class Forehand(QTimer):
             self.start(STEP_MS)
 
 
-def _steps(window: QWidget, make: Callable[[], QWidget]) -> Iterator[QWidget]:
+def _steps(
+    window: QWidget, pages: Sequence[QWidget], make: Callable[[], QWidget]
+) -> Iterator[QWidget]:
+    icons.read_all()
+    yield window
     yield from _style(window)
+    for page in pages:
+        # Laid out and painted once, where nobody sees it.
+        page.grab()
+        yield page
     made = make()
     yield made
     yield from _style(made)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEventLoop, Qt, Signal
+from PySide6.QtCore import QEventLoop, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
         self.dialogs = WindowDialogs(self, desk, preferences)
         self._build()
         self.tour = Tour(self, theme)
-        self._forehand = Forehand(desk, self.make_comparison, self)
+        self._forehand = Forehand(desk, self.make_comparison, [self.compare.page], self)
         self.fonts = FontsAhead(self)
         self._connect()
         self._restore()
@@ -259,7 +259,10 @@ class MainWindow(QMainWindow):
         self._show_theme()
         desk.session.register_changed.connect(self._use_register)
         desk.candidate.logo_changed.connect(self._show_title)
-        desk.matches.reset.connect(self._offer_matches)
+        # In a turn of its own, when the matches are painted.
+        self._offer = QTimer(self, interval=0, singleShot=True)
+        self._offer.timeout.connect(self._offer_matches)
+        desk.matches.reset.connect(self._offer.start)
 
     def _restore(self) -> None:
         self.restored = self.restoreGeometry(self.preferences.get_bytes(GEOMETRY))
