@@ -69,11 +69,12 @@ def real_engine(bundle: Path | None = None, *, keep: bool = False) -> Engine:
 
 
 def _open_register(path: Path) -> Register:
-    if "cv2" not in sys.modules:
+    if "cv2" in sys.modules:
+        # Putting objects aside again and again would keep what could be collected.
+        from examiner_app.engine.register.open import open_register
+    else:
         with heavy_imports(["cv2"]):
-            pass  # the first import takes half a second
-    from examiner_app.engine.register.open import open_register
-
+            from examiner_app.engine.register.open import open_register
     return open_register(path)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from examiner_app.gui.warm_up import patient_collector
+from examiner_app.gui.warm_up import YOUNG_OBJECTS, patient_collector
 
 
 def run(program: str) -> tuple[str, str]:
@@ -112,3 +112,24 @@ def test_torch_works_after_its_libraries_were_preloaded() -> None:
         "print(int(torch.ones(3, 3).matmul(torch.ones(3, 1)).sum()))"
     )
     assert run(program) == ("9", "")
+
+
+def test_a_register_is_opened_with_patient_imports() -> None:
+    program = (
+        "import gc, sys\n"
+        "from pathlib import Path\n"
+        "from examiner_app.gui.engine import real_engine\n"
+        "class Watch:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'cv2': print(len(gc.callbacks), gc.get_threshold()[0])\n"
+        "sys.meta_path.insert(0, Watch())\n"
+        "from examiner_app.resources import demo_register\n"
+        "for _ in range(2):\n"
+        "    register = real_engine().open_register(demo_register())\n"
+        "    register.close()\n"
+        "print(len(gc.callbacks), gc.get_threshold()[0])\n"
+        "gc.unfreeze()"
+    )
+    *found, after = run(program)[0].split("\n")
+    assert set(found) == {f"1 {YOUNG_OBJECTS}"}
+    assert after.startswith("0 ")
