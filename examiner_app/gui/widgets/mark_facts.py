@@ -108,19 +108,32 @@ class MarkFacts(QWidget):
         for line in self._lines:
             for column, (title, _) in enumerate(line):
                 titles[column] = max(titles[column], caption.horizontalAdvance(title) + GAP)
-        half = max(0, self.width() - sum(titles) - GAP) // 2
+        first = self._first_width(max(0, self.width() - sum(titles) - GAP))
         for row, line in enumerate(self._lines):
             top = row * (height + _BETWEEN)
             for column, (title, text) in enumerate(line):
-                left = column * (titles[0] + half + GAP)
+                left = column * (titles[0] + first + GAP)
                 begin = left + titles[column]
-                end = begin + half if column or len(line) > 1 else self.width()
+                end = self.width() if column or len(line) == 1 else begin + first
                 yield _Value(
                     title,
                     text,
                     QRect(left, top, titles[column], height),
                     QRect(begin, top, end - begin, height),
                 )
+
+    def _first_width(self, room: int) -> int:
+        """Return the width of the first column: half, or less where the second would be cut."""
+        pairs = [line for line in self._lines if len(line) > 1]
+        wide = [
+            max(
+                (metrics(SIZES.body).horizontalAdvance(line[column][1]) for line in pairs),
+                default=0,
+            )
+            for column in (0, 1)
+        ]
+        half = room // 2
+        return half if wide[1] <= room - half else min(half, wide[0] + GAP)
 
     def _copy(self) -> None:
         lines = (f"{title}\t{text}" for title, text in self._all())

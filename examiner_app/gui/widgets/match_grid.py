@@ -92,6 +92,7 @@ class MatchGrid(QListView):
         self.activated.connect(lambda _: self.compared.emit())
         self._selection = SharedSelection(self, model, state)
         arrangement.size_changed.connect(self._resize_cells)
+        model.modelReset.connect(self._forget_hovered)
         budget.left.connect(self.viewport().update)
         theme.changed.connect(self.viewport().update)
 
@@ -131,6 +132,10 @@ class MatchGrid(QListView):
                     focused = row == chosen and self.hasFocus()
                     looks = Looks(row == chosen, row == self._hovered, focused)
                 self.delegate.paint_match(painter, place, face, looks, paper)
+
+    def _forget_hovered(self) -> None:
+        # Another match lies under the pointer now; the next move of it says which.
+        self._hovered = -1
 
     def _places(self, seen: QRect) -> Iterator[tuple[int, QPoint]]:
         """Yield the rows that may be seen in a part of the viewport, with their places there."""

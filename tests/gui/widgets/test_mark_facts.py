@@ -110,3 +110,14 @@ def test_the_same_mark_costs_nothing(sheet: MarkFacts, monkeypatch: pytest.Monke
     sheet.show_mark(mark())
     monkeypatch.setattr(sheet, "update", lambda: pytest.fail("painted again"))
     sheet.show_mark(mark())
+
+
+def test_the_second_column_has_what_the_first_does_not_need(sheet: MarkFacts) -> None:
+    sheet.show_mark(mark(nice=(9,), vienna=("26.1.1", "05.14.13", "12.02.07")))
+    values = {value.title: value for value in sheet._values()}
+    assert values["Vienna"].place.width() > 2 * values["Nice"].place.width()
+    assert values["Vienna"].place.right() < sheet.width()
+    assert values["Nice"].place.right() < values["Vienna"].title_place.left()
+    sheet.show_mark(mark(nice=(9,), vienna=("26.1.1",)))
+    values = {value.title: value for value in sheet._values()}
+    assert abs(values["Vienna"].place.width() - values["Nice"].place.width()) <= 1

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect
@@ -144,6 +145,19 @@ def test_the_match_under_the_pointer_has_a_frame(examined: MainWindow) -> None:
         event = QHoverEvent(QEvent.Type.HoverMove, QPointF(at), QPointF(at), QPointF(-1, -1))
         QApplication.sendEvent(view, event)
         assert (grid.grab().toImage() != plain) is differs
+
+
+def test_no_match_of_new_ones_is_under_the_pointer_of_old(
+    examined: MainWindow, settle: Callable[[], None]
+) -> None:
+    grid = examined.matches.grid
+    at = QPointF(grid.visualRect(examined.matches.model.index(2, 0)).center())
+    event = QHoverEvent(QEvent.Type.HoverMove, at, at, QPointF(-1, -1))
+    QApplication.sendEvent(grid.viewport(), event)
+    assert grid._hovered == 2
+    examined.desk.matches.sort_by("mac")
+    settle()
+    assert grid._hovered == -1
 
 
 def test_a_face_changes_with_all_that_is_painted(examined: MainWindow) -> None:
