@@ -156,8 +156,10 @@ def make_window(
     application: QApplication, arguments: Arguments, engine: Engine, preferences: Preferences
 ) -> MainWindow:
     """Return the window, not shown yet."""
-    theme = Theme(application, arguments.theme or _first_theme(arguments, preferences))
+    choice = arguments.theme or _first_theme(arguments, preferences)
+    theme = Theme(application, choice, styled=False)
     window = MainWindow(Desk(engine), theme, preferences)
+    theme.style()
     theme.setParent(window)
     if arguments.size is not None or not window.restored:
         window.resize(arguments.size or DEFAULT_SIZE)

@@ -35,13 +35,11 @@ def read_all() -> None:
         _drawing(path.stem)
 
 
-def icon(name: str, colour: QColor, disabled: QColor | None = None) -> QIcon:
-    """Return an icon in one colour, and in another where it is disabled."""
+def icon(name: str, colour: QColor, disabled: QColor | None = None, size: int = 16) -> QIcon:
+    """Return an icon of ``size`` logical pixels in one colour, and in another where disabled."""
     result = QIcon()
-    for size in (16, 20, 24):
-        for ratio in (1.0, 2.0):
-            result.addPixmap(pixmap(name, colour.name(), size, ratio))
-            if disabled is not None:
-                faint = pixmap(name, disabled.name(), size, ratio)
-                result.addPixmap(faint, QIcon.Mode.Disabled)
+    for ratio in (1.0, 2.0):
+        result.addPixmap(pixmap(name, colour.name(), size, ratio))
+        if disabled is not None:
+            result.addPixmap(pixmap(name, disabled.name(), size, ratio), QIcon.Mode.Disabled)
     return result

@@ -156,6 +156,14 @@ def metrics(size: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFontMetri
 class Theme(QObject):
     """The theme in use.
 
+    A window made before the style sheet is in force, and styled afterwards, is there in half the
+    time: Qt looks for the rules of a widget each time that it, or what it is in, gets a parent.
+
+    Args:
+        application: What it is the theme of.
+        choice: ``light``, ``dark`` or ``system``.
+        styled: Have the style sheet in force at once; else from :meth:`style` on.
+
     Attributes:
         colours: Its colours.
         choice: ``light``, ``dark`` or ``system``.
@@ -166,9 +174,12 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, application: QApplication, choice: str = "system") -> None:
+    def __init__(
+        self, application: QApplication, choice: str = "system", *, styled: bool = True
+    ) -> None:
         super().__init__(application)
         self._application = application
+        self._styled = styled
         self.choice = choice
         self.colours = LIGHT
         self.dark = False
@@ -184,12 +195,18 @@ class Theme(QObject):
         scheme = QGuiApplication.styleHints().colorScheme()
         self.dark = choice == "dark" or (choice == "system" and scheme == Qt.ColorScheme.Dark)
         self.colours = DARK if self.dark else LIGHT
+        if self._styled:
+            self.style()
+        self._made = {name: QColor(value) for name, value in asdict(self.colours).items()}
+        self.changed.emit()
+
+    def style(self) -> None:
+        """Have style sheet and palette in force, for all widgets that there are."""
+        self._styled = True
         sheet = style_sheet(self.colours)
         if sheet != self._application.styleSheet():
             self._application.setPalette(_palette(self.colours))
             self._application.setStyleSheet(sheet)
-        self._made = {name: QColor(value) for name, value in asdict(self.colours).items()}
-        self.changed.emit()
 
     def colour(self, name: str) -> QColor:
         """Return a colour by its name in ``Colours``; not to be changed."""

@@ -67,3 +67,20 @@ def test_choosing_changes_the_palette_and_tells(theme: Theme, qapp: QApplication
     assert qapp.palette().window().color().name() == LIGHT.window
     assert told == [True, False]
     assert theme.colour("accent").name() == LIGHT.accent
+
+
+def test_a_window_may_be_made_before_it_is_styled(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    applied: list[str] = []
+    monkeypatch.setattr(qapp, "styleSheet", lambda: "")
+    monkeypatch.setattr(qapp, "setStyleSheet", applied.append)
+    theme = Theme(qapp, "dark", styled=False)
+    assert applied == []
+    assert theme.colour("window") == QColor(DARK.window)
+    theme.choose("light")
+    assert applied == []
+    theme.style()
+    theme.choose("dark")
+    assert applied == [style_sheet(LIGHT), style_sheet(DARK)]
+    theme.deleteLater()

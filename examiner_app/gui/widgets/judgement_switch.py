@@ -89,4 +89,4 @@ class JudgementSwitch(QWidget):
         noted = mark is not None and bool(self._desk.judgements.note(mark.index))
         self.note_button.setEnabled(mark is not None)
         colour = "accent" if noted or not self._note.isHidden() else "soft"
-        self.note_button.setIcon(icon("note", self._theme.colour(colour)))
+        self.note_button.setIcon(icon("note", self._theme.colour(colour), size=18))

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.icons import icon
@@ -45,7 +53,6 @@ class LayersPart(QWidget):
         row.setSpacing(GAP // 2)
         row.addWidget(self.switcher, 1)
         row.addWidget(self.list_button)
-        self.list_button.setFixedHeight(self.switcher.sizeHint().height())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
@@ -111,6 +118,8 @@ class LayersPart(QWidget):
         result.setIconSize(QSize(16, 16))
         result.setAccessibleName(tr("List of layers"))
         result.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # As high as what it stands beside.
+        result.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
         return result
 
     def _build_opacity(self) -> QWidget:
