@@ -124,7 +124,7 @@ class CandidatePanel(QWidget):
         return page
 
     def _build_content(self, theme: Theme) -> QWidget:
-        page = QWidget()
+        page = self.page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(MARGIN, GAP + 4, MARGIN, GAP + 4)
         column.setSpacing(GAP)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
 from examiner_app.gui.live_settings import LiveSettings
-from examiner_app.gui.shortcuts import Section, menu_sections, view_sections, window_section
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.widgets.actions import Actions
-from examiner_app.gui.widgets.settings_dialog import SettingsDialog
-from examiner_app.gui.widgets.shortcuts_dialog import ShortcutsDialog
 from examiner_app.gui.widgets.window_actions import add_action
 from examiner_app.translation import tr
+
+if TYPE_CHECKING:
+    from examiner_app.gui.shortcuts import Section
+    from examiner_app.gui.widgets.settings_dialog import SettingsDialog
+    from examiner_app.gui.widgets.shortcuts_dialog import ShortcutsDialog
 
 
 class DesktopActions:
@@ -64,17 +67,23 @@ class DesktopActions:
     def show_settings(self) -> None:
         """Open the settings, or bring them to the front."""
         if self.settings_dialog is None:
+            from examiner_app.gui.widgets.settings_dialog import SettingsDialog
+
             self.settings_dialog = SettingsDialog(self._live, self._window)
         _bring(self.settings_dialog)
 
     def show_shortcuts(self) -> None:
         """Open the list of shortcuts, or bring it to the front."""
         if self.shortcuts_dialog is None:
+            from examiner_app.gui.widgets.shortcuts_dialog import ShortcutsDialog
+
             self.shortcuts_dialog = ShortcutsDialog(self.sections, self._theme, self._window)
         _bring(self.shortcuts_dialog)
 
     def sections(self) -> list[Section]:
         """Return everything that can be done in both windows and in their views."""
+        from examiner_app.gui.shortcuts import menu_sections, view_sections, window_section
+
         comparison = self._comparison()
         return [
             *menu_sections(self._window),

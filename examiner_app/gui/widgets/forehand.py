@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
@@ -16,6 +17,9 @@ QUIET_MS: Final = 100
 """So long after the models are there, and as long as anything else is done, nothing is made."""
 
 STEP_MS: Final = 5
+MODULE: Final = "examiner_app.gui.widgets.compare_window"
+"""Where the comparison comes from; the window's start does not wait for it."""
+
 AT_ONCE: Final = 20
 """Widgets that are styled in one turn of the event loop."""
 
@@ -62,6 +66,8 @@ def _steps(
         # Laid out and painted once, where nobody sees it.
         page.grab()
         yield page
+    importlib.import_module(MODULE)
+    yield window
     made = make()
     yield made
     yield from _style(made)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEventLoop, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
@@ -29,7 +31,6 @@ from examiner_app.gui.widgets.actions import Actions
 from examiner_app.gui.widgets.candidate_panel import CandidatePanel
 from examiner_app.gui.widgets.colour_actions import ColourActions
 from examiner_app.gui.widgets.compare_panel import ComparePanel
-from examiner_app.gui.widgets.compare_window import CompareWindow
 from examiner_app.gui.widgets.desktop_actions import DesktopActions
 from examiner_app.gui.widgets.fold_actions import FoldActions
 from examiner_app.gui.widgets.forehand import Forehand
@@ -46,7 +47,6 @@ from examiner_app.gui.widgets.model_actions import ModelActions
 from examiner_app.gui.widgets.paint_budget import PaintBudget
 from examiner_app.gui.widgets.recent_menu import RecentMenu
 from examiner_app.gui.widgets.register_actions import RegisterActions
-from examiner_app.gui.widgets.registers_window import RegistersWindow
 from examiner_app.gui.widgets.saved_menu import SavedMenu
 from examiner_app.gui.widgets.status_line import StatusLine
 from examiner_app.gui.widgets.table2_actions import Table2Actions
@@ -62,6 +62,10 @@ from examiner_app.settings import (
     REGISTER,
 )
 from examiner_app.translation import tr
+
+if TYPE_CHECKING:
+    from examiner_app.gui.widgets.compare_window import CompareWindow
+    from examiner_app.gui.widgets.registers_window import RegistersWindow
 
 
 class MainWindow(QMainWindow):
@@ -113,7 +117,8 @@ class MainWindow(QMainWindow):
         self.dialogs = WindowDialogs(self, desk, preferences)
         self._build()
         self.tour = Tour(self, theme)
-        self._forehand = Forehand(desk, self.make_comparison, [self.compare.page], self)
+        pages = [self.candidate.page, self.compare.page]
+        self._forehand = Forehand(desk, self.make_comparison, pages, self)
         self.fonts = FontsAhead(self)
         self._connect()
         self._restore()
@@ -134,6 +139,8 @@ class MainWindow(QMainWindow):
     def make_comparison(self) -> CompareWindow:
         """Return the comparison, made where it was not yet; it need not be open."""
         if self.comparison is None:
+            from examiner_app.gui.widgets.compare_window import CompareWindow
+
             self.comparison = CompareWindow(
                 self.desk, self.comparisons, self._theme, self.preferences, self
             )
@@ -142,6 +149,8 @@ class MainWindow(QMainWindow):
     def show_registers(self) -> RegistersWindow:
         """Open the window of the registers, or bring it to the front."""
         if self.registers_window is None:
+            from examiner_app.gui.widgets.registers_window import RegistersWindow
+
             self.registers_window = RegistersWindow(
                 self.desk, self.registers, self.preferences, self
             )

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 
 from examiner_app.gui.bundles import Bundles
-from examiner_app.gui.widgets.models_window import ModelsWindow
 from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.gui.theme import Theme
     from examiner_app.gui.widgets.main_window import MainWindow
+    from examiner_app.gui.widgets.models_window import ModelsWindow
 
 
 class ModelActions:
@@ -41,6 +41,8 @@ class ModelActions:
     def open(self) -> ModelsWindow:
         """Open the window of the models, or bring it to the front."""
         if self.window is None:
+            from examiner_app.gui.widgets.models_window import ModelsWindow
+
             main = self._main
             self.window = ModelsWindow(main.desk, self.bundles, self._theme, main.preferences, main)
             self.window.settings_wanted.connect(main.desktop.show_settings)
