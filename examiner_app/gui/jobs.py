@@ -10,9 +10,17 @@ import threading
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+SHOWING_MS: Final = 60
+"""What the window needs to show matches for the first time, in its turns for grid and ranks."""
+
+_ASK_MS: Final = 20
+
+MOST_SECONDS: Final = 0.5
+"""A worker waits no longer for the window, whatever that is busy with."""
 
 
 class Lane(Enum):
@@ -55,6 +63,15 @@ class Lane(Enum):
     """Looking at the models at hand and at the device: the driver of a GPU takes its time."""
 
 
+class Shown(Enum):
+    """An item that is not delivered: the worker waits until what came before is on the screen.
+
+    To paint while a worker keeps all processors busy takes the window twice as long.
+    """
+
+    FIRST = "first"
+
+
 class Job:
     """One request. A cancelled or replaced job delivers nothing any more.
 
@@ -77,6 +94,7 @@ class Job:
         self.on_done = on_done
         self.on_error = on_error
         self._cancelled = threading.Event()
+        self._shown = threading.Event()
 
     @property
     def cancelled(self) -> bool:
@@ -86,6 +104,15 @@ class Job:
     def cancel(self) -> None:
         """Stop it at its next step; nothing of it is delivered from now on."""
         self._cancelled.set()
+        self._shown.set()
+
+    def show(self) -> None:
+        """What was delivered is on the screen: let the worker go on."""
+        self._shown.set()
+
+    def wait(self) -> None:
+        """Wait (in the worker) until it is, or until nobody wants it any more."""
+        self._shown.wait(MOST_SECONDS)
 
 
 class Jobs(QObject):
@@ -192,7 +219,10 @@ class Jobs(QObject):
     def _drive(self, job: Job, steps: Generator[Any, None, Any]) -> Any:
         try:
             while not job.cancelled:
-                self._delivered.emit(job, "item", next(steps))
+                item = next(steps)
+                self._delivered.emit(job, "item", item)
+                if isinstance(item, Shown):
+                    job.wait()
         except StopIteration as stop:
             return stop.value
         finally:
@@ -212,8 +242,18 @@ class Jobs(QObject):
                 if not self._live:
                     self.idle.emit()
 
+    def _let_show(self, job: Job) -> None:
+        """Let a job go on when matches are sorted and the window had the time to show them."""
+        if any(other.lane is Lane.MATCHES for other in self._live):
+            QTimer.singleShot(_ASK_MS, lambda: self._let_show(job))
+        else:
+            QTimer.singleShot(SHOWING_MS, job.show)
+
     def _call(self, job: Job, kind: str, payload: Any) -> None:
-        if kind == "item" and job.on_item:
+        if isinstance(payload, Shown):
+            # Sorting begins in a turn of its own.
+            QTimer.singleShot(_ASK_MS, lambda: self._let_show(job))
+        elif kind == "item" and job.on_item:
             job.on_item(payload)
         elif kind == "done" and job.on_done:
             job.on_done(payload)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from examiner_app.gui.images import to_image
+from examiner_app.gui.jobs import Shown
 from examiner_app.gui.state.folding import Folding
 from examiner_app.gui.state.layers import FILED, LAYER_TITLES, NETWORK, LayerView
 from examiner_app.gui.state.matches import PAGE
@@ -15,15 +16,20 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from examiner_app.engine.cases.judgements import JudgedRows
-    from examiner_app.engine.description import Layers
-    from examiner_app.engine.examination import Examining, Workbench
+    from examiner_app.engine.description import Description, Layers
+    from examiner_app.engine.examination import Examination, Workbench
     from examiner_app.engine.logo import Logo
+    from examiner_app.engine.progress import Progress
     from examiner_app.engine.ranking.filters import FacetCounts, MarkFilter
     from examiner_app.engine.ranking.folding import Folded
     from examiner_app.engine.ranking.ranks import RankTable
     from examiner_app.engine.register.catalogue import Mark
     from examiner_app.engine.register.open import Register
     from examiner_app.gui.state.question import Marking
+
+
+LARGE: Final = 50_000
+"""Marks from which on ranking under the other methods takes long enough to be felt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +84,32 @@ def count_marks(register: Register, wanted: MarkFilter) -> FacetCounts:
     return facet_counts(register, wanted)
 
 
-def examine(workbench: Workbench, logo: Logo, first: str, marking: Marking) -> Examining:
-    """Examine a candidate, or what was drawn on it.
+def examine(
+    workbench: Workbench, logo: Logo, first: str, marking: Marking
+) -> Generator[Progress | Description | RankTable | Shown, None, Examination]:
+    """Examine a candidate, or what was drawn on it; in a large register, show first matches first.
 
     Raises:
         QuestionError: What was drawn cannot be searched.
     """
     from examiner_app.engine.question import ask, correction_of
+    from examiner_app.engine.ranking.ranks import RankTable
 
     strokes = marking.strokes
     correction = correction_of(strokes, logo.width, logo.height) if strokes else None
     question = ask(logo, marking.region, correction)
-    examination = yield from workbench.examine(logo, first, question)
-    return examination
+    steps = workbench.examine(logo, first, question)
+    try:
+        while True:
+            step = next(steps)
+            yield step
+            if isinstance(step, RankTable) and step.count >= LARGE and len(step.ranks) == 1:
+                yield Shown.FIRST
+    except StopIteration as stop:
+        examination: Examination = stop.value
+        return examination
+    finally:
+        steps.close()
 
 
 def paint(

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Iterator
+import time
+from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from examiner_app.errors import LogoError
-from examiner_app.gui.jobs import Jobs, Lane
+from examiner_app.gui import jobs as jobs_module
+from examiner_app.gui.jobs import Jobs, Lane, Shown
 
 
 @pytest.fixture
@@ -166,3 +169,54 @@ def test_close_cancels_waits_and_delivers_nothing(qtbot: QtBot) -> None:
     assert heard == []
     assert jobs.start("late", Lane.FILES, lambda: 3, on_done=heard.append).cancelled
     assert not jobs.busy
+
+
+def first_matches(heard: list[str]) -> Callable[[], Generator[Any]]:
+    def work() -> Generator[Any]:
+        yield "matches"
+        yield Shown.FIRST
+        heard.append("went on")
+        yield "columns"
+
+    return work
+
+
+def test_a_worker_waits_until_matches_are_shown(
+    jobs: Jobs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs_module, "MOST_SECONDS", 30.0)
+    heard: list[str] = []
+    sorting = threading.Event()
+
+    def hear(item: str) -> None:
+        heard.append(item)
+        if item == "matches":
+            jobs.start("sorting", Lane.MATCHES, partial(sorting.wait, 10))
+
+    jobs.start("ranking", Lane.ENGINE, first_matches(heard), on_item=hear)
+    qtbot.waitUntil(lambda: "matches" in heard)
+    qtbot.wait(4 * jobs_module.SHOWING_MS)
+    assert heard == ["matches"], "the window had no time to show them yet"
+    sorting.set()
+    finish(jobs, qtbot)
+    assert heard == ["matches", "went on", "columns"]
+
+
+def test_a_worker_waits_neither_for_ever_nor_in_vain(
+    jobs: Jobs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs_module, "MOST_SECONDS", 0.05)
+    heard: list[str] = []
+    job = jobs.start("ranking", Lane.ENGINE, first_matches(heard))
+    # The event loop does not run, so nobody tells the worker to go on.
+    deadline = time.monotonic() + 5
+    while not heard and time.monotonic() < deadline:
+        time.sleep(0.005)
+    assert heard == ["went on"]
+    finish(jobs, qtbot)
+    monkeypatch.setattr(jobs_module, "MOST_SECONDS", 30.0)
+    job = jobs.start("ranking", Lane.ENGINE, first_matches(heard))
+    job.cancel()
+    begun = time.monotonic()
+    jobs.close()
+    assert time.monotonic() - begun < 10

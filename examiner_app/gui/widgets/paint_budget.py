@@ -7,10 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QAbstractEventDispatcher, QObject, QTimer, Signal
 
 MOST_SECONDS: Final = 0.008
 """Spent on new cells in one turn of the event loop, so that all of a turn stays below 50 ms."""
+
+FREE_SECONDS: Final = 0.01
+"""What else a turn may do without taking any of that."""
+
+LEAST_SECONDS: Final = 0.002
+"""Spent on new cells in whatever turn: a window that is always busy fills all the same."""
 
 
 class PaintBudget(QObject):
@@ -31,11 +37,17 @@ class PaintBudget(QObject):
         self._left = False
         self._turn = QTimer(self, interval=0, singleShot=True)
         self._turn.timeout.connect(self._renew)
+        self._begun = time.perf_counter()
+        dispatcher = QAbstractEventDispatcher.instance()
+        if dispatcher is not None:
+            dispatcher.awake.connect(self._begin)
 
     @property
     def is_spent(self) -> bool:
         """Whether no more cells should be painted in this turn."""
-        return self._seconds >= MOST_SECONDS
+        others = time.perf_counter() - self._begun - self._seconds
+        allowed = max(LEAST_SECONDS, MOST_SECONDS - max(0.0, others - FREE_SECONDS))
+        return self._seconds >= min(MOST_SECONDS, allowed)
 
     @contextmanager
     def spending(self) -> Iterator[None]:
@@ -51,6 +63,9 @@ class PaintBudget(QObject):
         """A cell is left for the next turn."""
         self._left = True
         self._turn.start()
+
+    def _begin(self) -> None:
+        self._begun = time.perf_counter()
 
     def _renew(self) -> None:
         self._seconds = 0.0
