@@ -11,6 +11,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView
 
+from examiner_app.gui.sources import FileSource
 from examiner_app.gui.state.arrangement import GRID, TABLE
 from examiner_app.gui.state.session import Readiness
 from examiner_app.gui.watchdog import Watchdog
@@ -104,6 +105,25 @@ def examine_again(window: MainWindow) -> Iterator[None]:
     yield
 
 
+def add_image(window: MainWindow) -> Iterator[None]:
+    """Add a second image to the case: it is examined at once."""
+    *_, last = sorted(path for path in demo_logos().iterdir() if path.is_file())
+    window.desk.case.add([FileSource(last)])
+    yield
+
+
+def leaf_images(window: MainWindow) -> Iterator[None]:
+    """Go back to the first image and on to the second, some times; end with the first alone."""
+    actions = window.image_actions
+    for _ in range(3):
+        for turn in (actions.previous, actions.following):
+            turn.trigger()
+            for _ in range(10):
+                yield
+    actions.remove.trigger()
+    yield
+
+
 def build_register(window: MainWindow) -> Iterator[None]:
     """Build a register of the demo's logos in the background, and scroll the grid meanwhile."""
     from examiner_app.engine.register.build_request import BuildRequest
@@ -127,6 +147,8 @@ ACTIONS: Final[dict[str, Action]] = {
     "compare": compare,
     "build_register": build_register,
     "examine_again": examine_again,
+    "add_image": add_image,
+    "leaf_images": leaf_images,
 }
 """By the name that the bench prints."""
 

@@ -51,6 +51,7 @@ def test_every_action_is_done_and_measured(
     assert examined.arrangement.layout == GRID
     assert examined.desk.filters.wanted is None
     assert not examined.desk.filters.shown
+    assert len(examined.desk.images.images) == 1
     assert examined.comparison is not None
     assert not examined.comparison.isVisible()
 
