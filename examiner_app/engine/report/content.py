@@ -22,6 +22,7 @@ from examiner_app.engine.report.entries import (
     method_name,
 )
 from examiner_app.engine.report.images import Picture, candidate_layers
+from examiner_app.engine.report.kinds import KIND_NOTES, KIND_TITLES, LIMITS, ReportKind
 from examiner_app.engine.report.searched import candidate_facts, searched_facts
 from examiner_app.engine.report.text import printable, shorten
 from examiner_app.translation import in_english
@@ -80,6 +81,21 @@ class MethodLine:
     explanation: str
 
 
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One search of the case.
+
+    Attributes:
+        number: From 1, in order of time; numbers are never given twice.
+        time: When it began, UTC.
+        facts: Label and value of what was searched for, in what, and what came of it.
+    """
+
+    number: int
+    time: datetime
+    facts: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ReportContent:
     """A report, whatever its format.
@@ -101,7 +117,13 @@ class ReportContent:
         heading: Of the list of matches.
         matches: The nearest marks, of those that pass the filter, nearest first.
         cited: The cited marks that are not among these, nearest first.
-        tables: The pinned marks, at most ``TABLE_MARKS`` in each table.
+        tables: The pinned and the cited marks, at most ``TABLE_MARKS`` in each table.
+        kind: How much it says.
+        kind_title: The kind, for a heading.
+        kind_note: What the kind means, in one or two sentences.
+        log: The numbered searches of the case.
+        hashes: Label and sha256 (or other digest) of what the report rests on.
+        limits: What the methods do not see.
     """
 
     title: str
@@ -121,6 +143,12 @@ class ReportContent:
     matches: tuple[MatchEntry, ...]
     cited: tuple[MatchEntry, ...]
     tables: tuple[tuple[MatchEntry, ...], ...]
+    kind: ReportKind = ReportKind.WORKING_FILE
+    kind_title: str = KIND_TITLES[ReportKind.WORKING_FILE]
+    kind_note: str = KIND_NOTES[ReportKind.WORKING_FILE]
+    log: tuple[LogLine, ...] = ()
+    hashes: tuple[tuple[str, str], ...] = ()
+    limits: tuple[str, ...] = LIMITS
 
 
 @in_english()

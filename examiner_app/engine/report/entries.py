@@ -37,6 +37,8 @@ class RankCell:
         rounded: As in the paper's Table 2.
         colour: Green near, red far.
         sorts: Whether the matches are sorted by this method.
+        distance: As the method measures it; ``None`` for the fusion, which has none.
+        percentile: Share of the marks searched that are farther, percent.
     """
 
     name: str
@@ -45,6 +47,8 @@ class RankCell:
     rounded: str
     colour: Colour
     sorts: bool
+    distance: float | None = None
+    percentile: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +64,7 @@ class MatchEntry:
         pinned: Whether the examiner pinned it.
         judgement: How the examiner judges it: ``cited``, ``considered``, ``rejected``, or empty.
         note: The lines of the examiner's note; none are empty.
+        evidence: What the keypoints say of it; empty where they were not looked at.
     """
 
     id: str
@@ -70,6 +75,7 @@ class MatchEntry:
     pinned: bool
     judgement: str = ""
     note: tuple[str, ...] = ()
+    evidence: str = ""
 
 
 def method_name(key: str) -> str:
@@ -140,6 +146,7 @@ class Marks:
     def _cell(self, key: str, index: int) -> RankCell:
         rank = int(self._ranks.of(key)[index])
         colour = rank_colour(rank, self._ranks.count)
+        distances = self._ranks.distances.get(key)
         return RankCell(
             method_name(key),
             rank,
@@ -147,6 +154,8 @@ class Marks:
             rounded_rank(rank),
             colour,
             sorts=key == self._sort,
+            distance=None if distances is None else float(distances[index]),
+            percentile=100.0 * (self._ranks.count - rank) / self._ranks.count,
         )
 
 

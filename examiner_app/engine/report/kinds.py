@@ -1,0 +1,49 @@
+"""The two kinds of report: what the office keeps, and what goes into the applicant's file."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final
+
+
+class ReportKind(Enum):
+    """How much a report says.
+
+    US practice (TMEP 710.02) keeps copies of marks that were merely considered out of the file.
+    """
+
+    WORKING_FILE = "working-file"
+    """Everything: the nearest marks, what was considered and rejected, the whole log."""
+
+    FILE_COPY = "file-copy"
+    """The parameters of the search and the cited marks, nothing else."""
+
+
+KIND_TITLES: Final = {
+    ReportKind.WORKING_FILE: "Working file",
+    ReportKind.FILE_COPY: "File copy",
+}
+
+KIND_NOTES: Final = {
+    ReportKind.WORKING_FILE: (
+        "This is the examiner's working file. It lists marks that were considered and rejected "
+        "too; the file copy leaves them out."
+    ),
+    ReportKind.FILE_COPY: (
+        "This is the file copy. It has the parameters of the search and the cited marks only; "
+        "other marks that were found are in the examiner's working file."
+    ),
+}
+
+LIMITS: Final = (
+    "Pictures are compared, not names: marks that sound alike or mean the same are found only "
+    "where they look alike. Search words separately.",
+    "A mark is compared by one picture of it, as the register holds it. Colours claimed, "
+    "disclaimers, sounds, shapes in space and motion are not looked at.",
+    "The text mask is a network's estimate unless it was corrected by hand. Text removal is a view "
+    "for searching, not a view of the law: the mark as filed is what is examined.",
+    "Ranks depend on the register and the models named in this report. Another register, or other "
+    "models, give other ranks.",
+    "Distances of different methods cannot be compared with each other.",
+)
+"""What the methods do not see, for whoever reads the report without the program."""
