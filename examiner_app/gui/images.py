@@ -32,6 +32,30 @@ def to_image(pixels: NDArray[np.uint8], longest: int = LONGEST_SHOWN) -> QImage:
     return image.convertToFormat(format_out)
 
 
+def read_image(data: bytes) -> QImage:
+    """Return the image in the bytes of a file, as a register keeps thumbnails; null if damaged.
+
+    Not by Qt: its readers keep the interpreter locked and, where one asks all of them what the
+    bytes are, connect signals. A worker that waits there for a lock of Qt's which the window holds,
+    while the window waits for the interpreter, waits for ever.
+    """
+    import cv2
+    import numpy as np
+
+    if not data:
+        return QImage()
+    try:
+        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    except cv2.error:
+        pixels = None
+    if pixels is None:
+        return QImage()
+    height, width = pixels.shape[:2]
+    image = QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_BGR888)
+    # Converting copies, so the image owns its memory from here on.
+    return image.convertToFormat(QImage.Format.Format_RGB32)
+
+
 def _shrink_pixels(pixels: NDArray[np.uint8], longest: int) -> NDArray[np.uint8]:
     """Return pixels no longer than ``longest``; where they are RGBA and shrunk, premultiplied.
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 
 from examiner_app.errors import ExaminerError, ReportError
 from examiner_app.gui.desk import Desk
-from examiner_app.gui.images import to_png
+from examiner_app.gui.images import read_image, to_png
 from examiner_app.gui.jobs import Lane
 from examiner_app.gui.ranks import SORT_KEYS
 from examiner_app.gui.table2_picture import Table2Content, table2_image
@@ -113,7 +113,7 @@ def make_picture(register: Register, content: Table2Content, path: Path | None) 
 
 def _thumbnail(register: Register, index: int) -> QImage:
     try:
-        return QImage.fromData(register.thumbnail(index))
+        return read_image(register.thumbnail(index))
     except (ExaminerError, OSError, ValueError):
         # White paper in its place: the ranks are still worth a picture.
         return QImage()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from examiner_app.errors import ExaminerError, RegisterError
+from examiner_app.gui.images import read_image
 from examiner_app.gui.jobs import Jobs, Lane
 from examiner_app.translation import tr
 
@@ -141,8 +142,7 @@ def _decode(
 
 def _decode_one(register: Register, index: int) -> QImage | Exception:
     try:
-        image = QImage.fromData(register.thumbnail(index))
+        return read_image(register.thumbnail(index))
     except (ExaminerError, OSError, ValueError) as error:
         # One that cannot be read must not keep the others of its batch from being shown.
         return error
-    return image if image.isNull() else image.convertToFormat(QImage.Format.Format_RGB32)

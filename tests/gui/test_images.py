@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QImage
 
-from examiner_app.gui.images import Fitted, fit, to_image, to_png
+from examiner_app.gui.images import Fitted, fit, read_image, to_image, to_png
 
 
 def test_pixels_keep_their_colours() -> None:
@@ -77,3 +80,18 @@ def test_scaled_images_look_the_same_at_every_size(size: QSize) -> None:
         assert small.pixelColor(left, size.height() // 2).name() == "#c03020"
         assert small.pixelColor(right, size.height() // 2).name() == "#ffffff"
         fitted.get(QImage(64, 64, QImage.Format.Format_RGB32), QSize(8, 8), 1.0)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "JPEG", "GIF"])
+def test_a_thumbnail_is_read_as_it_was_written(kind: str) -> None:
+    buffer = io.BytesIO()
+    Image.new("RGB", (31, 17), (200, 40, 10)).save(buffer, kind, lossless=True)
+    found = read_image(buffer.getvalue())
+    assert found.size().toTuple() == (31, 17)
+    red, green, blue, _ = found.pixelColor(15, 8).getRgb()  # type: ignore[misc]
+    assert max(abs(red - 200), abs(green - 40), abs(blue - 10)) <= 6
+
+
+@pytest.mark.parametrize("data", [b"", b"no picture", b"RIFF\x00\x00\x00\x00WEBPVP8 "])
+def test_what_is_no_picture_is_a_null_image(data: bytes) -> None:
+    assert read_image(data).isNull()
