@@ -72,6 +72,27 @@ class MaskCorrection:
         )
         return added, taken
 
+    def pack(self) -> bytes:
+        """Return it as bytes to keep, for :meth:`unpack`."""
+        return f"{self.width}x{self.height}\n".encode() + self._bits
+
+    @classmethod
+    def unpack(cls, data: bytes) -> MaskCorrection:
+        """Return the correction that was packed.
+
+        Raises:
+            QuestionError: The bytes are damaged.
+        """
+        try:
+            size, bits = data.split(b"\n", 1)
+            width, height = (int(part) for part in size.split(b"x"))
+            kept = cls(width, height, 0, 0, "", bits)
+            return cls.of(*kept.planes())
+        except (ValueError, zlib.error) as error:
+            raise QuestionError(
+                tr("The corrected text mask that was kept is damaged: correct it again.")
+            ) from error
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from examiner_app.engine.cases.judgements import Assessment, Judgement, unjudged
-from examiner_app.engine.cases.store import FILE, VERSION, AssessmentStore, store_file
+from examiner_app.engine.cases.schema import VERSION
+from examiner_app.engine.cases.store import FILE, AssessmentStore, store_file
 from examiner_app.errors import CaseError
 
 HOSTILE = (
@@ -233,7 +234,7 @@ def test_a_locked_file_is_said_and_not_set_aside(
     store: AssessmentStore, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.write("c", cited("m"))
-    monkeypatch.setattr(store, "_connection", _impatient(path))
+    monkeypatch.setattr(store.database, "_connection", _impatient(path))
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(CaseError, match="locked"):

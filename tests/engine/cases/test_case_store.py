@@ -1,0 +1,260 @@
+"""The store of cases: numbers are never given twice, and what was confirmed survives a kill."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from search_records import IMAGE, record
+
+from examiner_app.engine.cases import database
+from examiner_app.engine.cases.case_store import TEXT_LIMIT, CaseStore, NewImage
+from examiner_app.engine.cases.judgements import Assessment, Judgement
+from examiner_app.engine.cases.store import FILE, AssessmentStore
+from examiner_app.errors import CaseError
+
+HELPERS = str(Path(__file__).parents[2])
+HERON = NewImage(IMAGE, b"the file of the heron", 1, "heron.png")
+PAGE_2 = NewImage("2" * 64, b"the file of the heron", 2, "heron.tif (page 2)")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[CaseStore]:
+    made = CaseStore(tmp_path / FILE)
+    yield made
+    made.close()
+
+
+def test_a_case_is_read_as_it_was_kept(store: CaseStore) -> None:
+    case = store.begin([HERON], "EM 018 123", "A. Examiner")
+    store.add_image(case, PAGE_2)
+    store.add_image(case, HERON)
+    store.pin(case, "r", ["m2", "m1", "m2"])
+    store.pin(case, "other", ["x"])
+    store.pin(case, "other", [])
+    first, second = record(), record(sort="mac", filter={"nice": [9]})
+    assert store.log(case, first) == 1
+    assert store.log(case, second, b"bits") == 2
+    found = CaseStore(store.database.path).read(case)
+    assert (found.reference, found.examiner) == ("EM 018 123", "A. Examiner")
+    assert [(image.sha256, image.page, image.name) for image in found.images] == [
+        (IMAGE, 1, "heron.png"),
+        ("2" * 64, 2, "heron.tif (page 2)"),
+    ]
+    assert found.pins == {"r": ("m2", "m1")}
+    assert [(one.number, one.record) for one in found.searches] == [(1, first), (2, second)]
+    assert store.correction(case, 1) is None
+    assert store.correction(case, 2) == b"bits"
+    assert found.created <= found.changed
+
+
+def test_a_file_with_several_pages_is_kept_once(store: CaseStore) -> None:
+    case = store.begin([HERON, PAGE_2])
+    files = {image.file for image in store.read(case).images}
+    assert files == {hashlib.sha256(HERON.data).hexdigest()}
+    assert store.file(files.pop()) == HERON.data
+
+
+def test_an_image_that_was_changed_behind_it_is_refused(store: CaseStore) -> None:
+    (image,) = store.read(store.begin([HERON])).images
+    store.database.run(lambda to: to.execute("UPDATE files SET data = ?", (b"another",)))
+    with pytest.raises(CaseError, match="not as it was filed"):
+        store.file(image.file)
+    with pytest.raises(CaseError, match="not as it was filed"):
+        store.file("0" * 64)
+
+
+def test_cases_are_found_by_image_and_reference_the_latest_first(store: CaseStore) -> None:
+    old = store.begin([HERON], "A 1")
+    new = store.begin([HERON], " A  1 ")
+    assert store.of_image(IMAGE) == store.of_reference("A 1") == new
+    store.log(old, record())
+    assert store.of_image(IMAGE) == store.of_reference("A 1") == old
+    assert store.of_image("9" * 64) is None
+    assert store.of_reference("B") is None
+
+
+def test_the_list_counts_and_searches(store: CaseStore) -> None:
+    case = store.begin([HERON, PAGE_2], "EM 1", "Ada")
+    store.log(case, record())
+    other = store.begin([], "", "Bob")
+    judged = AssessmentStore(store.database.path)
+    for image in (IMAGE, "2" * 64):
+        judged.write(image, Assessment("r", "m", Judgement.CITED, "", datetime.now(UTC)))
+    judged.write(IMAGE, Assessment("r", "n", Judgement.REJECTED, "", datetime.now(UTC)))
+    judged.close()
+    bob, ada = store.summaries()
+    assert (bob.id, bob.name, bob.images, bob.searches, bob.cited) == (other, "", 0, 0, 0)
+    # One mark that is cited under both images is one cited mark.
+    assert (ada.id, ada.name, ada.images, ada.searches, ada.cited) == (case, "heron.png", 2, 1, 1)
+    assert [one.id for one in store.summaries("ADA heron")] == [case]
+    assert [one.id for one in store.summaries(other[:8])] == [other]
+    assert store.summaries("nobody") == []
+
+
+def test_what_people_type_is_one_line_of_bounded_length(store: CaseStore) -> None:
+    case = store.begin([])
+    store.describe(case, "'); DROP TABLE cases; --\nnext", "x" * 1_000)
+    found = store.read(case)
+    assert found.reference == "'); DROP TABLE cases; -- next"
+    assert len(found.examiner) == TEXT_LIMIT
+
+
+def test_a_case_that_is_not_there_is_said_and_nothing_is_kept_of_it(store: CaseStore) -> None:
+    for attempt in (
+        lambda: store.read("nothing"),
+        lambda: store.log("nothing", record()),
+        lambda: store.pin("nothing", "r", ["m"]),
+        lambda: store.add_image("nothing", HERON),
+        lambda: store.describe("nothing", "a", "b"),
+    ):
+        with pytest.raises(CaseError, match="no case nothing"):
+            attempt()
+    count = "SELECT (SELECT COUNT(*) FROM searches) + (SELECT COUNT(*) FROM files)"
+    assert store.database.run(lambda to: to.execute(count).fetchone()) == (0,)
+
+
+def test_a_search_of_a_newer_program_is_said(store: CaseStore) -> None:
+    case = store.begin([])
+    store.log(case, record())
+    change = "UPDATE searches SET record = json_set(record, '$.format', 2)"
+    store.database.run(lambda to: to.execute(change))
+    with pytest.raises(CaseError, match=r"Search 1 .* newer Examiner"):
+        store.read(case)
+
+
+def test_windows_that_log_at_once_give_each_number_once(store: CaseStore) -> None:
+    case = store.begin([])
+    other = CaseStore(store.database.path)
+    numbers: list[int] = []
+
+    def work(by: CaseStore) -> None:
+        for _ in range(20):
+            numbers.append(by.log(case, record()))
+
+    threads = [threading.Thread(target=work, args=(by,)) for by in (store, store, other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    other.close()
+    assert sorted(numbers) == list(range(1, 61))
+
+
+_KILLED = """
+import sys
+from pathlib import Path
+from examiner_app.engine.cases.case_store import CaseStore, NewImage
+sys.path.insert(0, sys.argv[2])
+from search_records import record
+store = CaseStore(Path(sys.argv[1]))
+case = store.begin([NewImage("1" * 64, b"x" * 100_000, 1, "heron.png")], "killed")
+for number in range(100_000):
+    print(store.log(case, record(seconds=number), b"y" * 5_000), flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a kill has another name there")
+@pytest.mark.parametrize("after", [1, 7, 23])
+def test_a_kill_loses_no_search_that_was_confirmed(store: CaseStore, after: int) -> None:
+    arguments = [
+        sys.executable,
+        "-c",
+        _KILLED,
+        str(store.database.path),
+        HELPERS,
+    ]
+    process = subprocess.Popen(  # noqa: S603 - it runs this very Python
+        arguments, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    confirmed = 0
+    for line in process.stdout:
+        confirmed = int(line)
+        if confirmed == after:
+            process.kill()
+            break
+    rest = [int(line) for line in process.stdout if line.endswith("\n")]
+    process.stdout.close()
+    process.wait()
+    confirmed = max([confirmed, *rest])
+    case = store.of_reference("killed")
+    assert case is not None
+    found = store.read(case)
+    # One more may have been written than could be said.
+    assert len(found.searches) in {confirmed, confirmed + 1}
+    assert [one.number for one in found.searches] == list(range(1, len(found.searches) + 1))
+    assert [one.record.seconds for one in found.searches] == list(range(len(found.searches)))
+    assert store.file(found.images[0].file) == b"x" * 100_000
+
+
+def test_a_file_of_the_first_version_is_copied_and_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "CREATE TABLE assessments (candidate TEXT NOT NULL, register TEXT NOT NULL, "
+            "mark TEXT NOT NULL, judgement TEXT NOT NULL, note TEXT NOT NULL, "
+            "changed TEXT NOT NULL, PRIMARY KEY (candidate, register, mark)) WITHOUT ROWID"
+        )
+        values = (IMAGE, "r", "m", "cited", "kept", "2026-01-01T00:00:00+00:00")
+        connection.execute("INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?)", values)
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    judged = AssessmentStore(path)
+    assert [one.note for one in judged.read(IMAGE, "r")] == ["kept"]
+    judged.close()
+    (copy,) = tmp_path.glob("judgements.version-1-*.sqlite")
+    with sqlite3.connect(copy) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("SELECT note FROM assessments").fetchall() == [("kept",)]
+    connection.close()
+    store = CaseStore(path)
+    store.begin([HERON])
+    store.close()
+    assert len(list(tmp_path.glob("judgements.version-1-*"))) == 1, "copied once"
+
+
+def test_a_migration_that_fails_leaves_the_file_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / FILE
+    judged = AssessmentStore(path)
+    judged.write(IMAGE, Assessment("r", "m", Judgement.CITED, "", datetime.now(UTC)))
+    judged.close()
+    from examiner_app.engine.cases import schema
+
+    monkeypatch.setattr(database, "VERSION", schema.VERSION + 1)
+    broken = (*schema.MIGRATIONS, ("CREATE TABLE more (a)", "CREATE NONSENSE"))
+    monkeypatch.setattr(database, "MIGRATIONS", broken)
+    with pytest.raises(CaseError, match="cannot be kept"):
+        judged.read(IMAGE, "r")
+    monkeypatch.undo()
+    assert [one.mark for one in judged.read(IMAGE, "r")] == ["m"]
+    tables = judged.database.run(
+        lambda to: to.execute("SELECT name FROM sqlite_master WHERE name = 'more'").fetchall()
+    )
+    assert tables == []
+    judged.close()
+
+
+def test_a_large_file_is_opened_without_reading_all_of_it(
+    store: CaseStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = store.begin([NewImage(IMAGE, b"x" * 400_000, 1, "heron.png")])
+    store.close()
+    path = tmp_path / FILE
+    data = bytearray(path.read_bytes())
+    middle = len(data) // 8192 * 4096
+    data[middle : middle + 4096] = b"\xff" * 4096
+    path.write_bytes(bytes(data))
+    monkeypatch.setattr(database, "CHECKED_BYTES", 1)
+    (image,) = store.read(case).images
+    with pytest.raises(CaseError, match=r"was damaged|not as it was filed"):
+        store.file(image.file)
