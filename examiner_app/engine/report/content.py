@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 from examiner_app import __version__
-from examiner_app.engine.cases.judgements import Assessment, tally
+from examiner_app.engine.cases.judgements import Assessment, Judgement, tally
 from examiner_app.engine.cases.listing import Listing, folded_text, list_marks
 from examiner_app.engine.methods import DEFAULT_METHOD
 from examiner_app.engine.pictures import Legend
 from examiner_app.engine.ranking.filters import EVERY_MARK
-from examiner_app.engine.ranking.folding import FOLD_REASONS
 from examiner_app.engine.report.entries import (
     FACT_LIMIT,
+    NO_EVIDENCE,
     Marks,
     MatchEntry,
     method_explanation,
     method_name,
 )
+from examiner_app.engine.report.headings import cited_heading, list_heading, ranks_heading
 from examiner_app.engine.report.images import Picture, candidate_layers
-from examiner_app.engine.report.kinds import KIND_NOTES, KIND_TITLES, LIMITS, ReportKind
-from examiner_app.engine.report.searched import candidate_facts, searched_facts
+from examiner_app.engine.report.kinds import KIND_NOTES, KIND_TITLES, LIMITS, Paper, ReportKind
+from examiner_app.engine.report.options import ReportOptions
+from examiner_app.engine.report.search_log import told_log
+from examiner_app.engine.report.searched import (
+    candidate_facts,
+    digests,
+    passing_text,
+    searched_facts,
+)
 from examiner_app.engine.report.text import printable, shorten
+from examiner_app.engine.wording import thousands
 from examiner_app.translation import in_english
 
 if TYPE_CHECKING:
@@ -38,7 +47,8 @@ NOTICE: Final = (
 RANK_MEANING: Final = (
     "The rank of a mark is the number of marks in the register that are at least as near to the "
     "candidate, itself included: 1 is the nearest, and ties count against the mark. Ranks are "
-    "exact over the whole register."
+    "exact over the whole register. The percentile is how many of every hundred marks searched are "
+    "farther."
 )
 CITED_HEADING: Final = "Cited marks that are not in the list above"
 
@@ -46,7 +56,7 @@ BY_DEFAULT: Final = Listing(DEFAULT_METHOD)
 """Every mark, by the method that is the best."""
 
 TABLE_MARKS: Final = 8
-"""Pinned marks side by side in one table; more go into a further table."""
+"""Marks side by side in one table; more go into a further table."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,6 +134,7 @@ class ReportContent:
         log: The numbered searches of the case.
         hashes: Label and sha256 (or other digest) of what the report rests on.
         limits: What the methods do not see.
+        paper: What it is laid out for, where it has pages.
     """
 
     title: str
@@ -149,6 +160,28 @@ class ReportContent:
     log: tuple[LogLine, ...] = ()
     hashes: tuple[tuple[str, str], ...] = ()
     limits: tuple[str, ...] = LIMITS
+    paper: Paper = "a4"
+
+    @property
+    def lists(self) -> tuple[tuple[str, str, tuple[MatchEntry, ...]], ...]:
+        """Heading, explanation and marks of each list; the file copy has only the cited ones."""
+        if self.kind is ReportKind.FILE_COPY:
+            return ((self.heading, self.rank_meaning if self.cited else "", self.cited),)
+        nearest = (self.heading, self.rank_meaning, self.matches)
+        return (nearest, (CITED_HEADING, "", self.cited)) if self.cited else (nearest,)
+
+    @property
+    def tables_heading(self) -> str:
+        """Heading of the tables of ranks."""
+        return ranks_heading(mark.pinned for table in self.tables for mark in table)
+
+    @property
+    def tables_note(self) -> str:
+        """What the tables of ranks are, in one line."""
+        return (
+            "Methods by marks, as in Table 2 of the paper; ranks from 1,000 are rounded to "
+            f"thousands. Of {thousands(self.count)} marks."
+        )
 
 
 @in_english()
@@ -161,58 +194,103 @@ def build_content(
     reference: str = "",
     examiner: str = "",
     assessments: Sequence[Assessment] = (),
+    **options: Unpack[ReportOptions],
 ) -> ReportContent:
     """Gather what a report of an examination says.
 
     Args:
         examination: A finished examination.
-        pinned: Register rows of the marks for the table of ranks, in order.
+        pinned: Register rows of the marks for the table of ranks, in order; the cited ones follow.
         top: How many of the nearest marks to list.
         listing: Which marks the list is of, how it is sorted, and which of them take one place.
         reference: The examiner's file number.
         examiner: Who examined.
         assessments: Judgements and notes on marks of the register; cited marks are listed always.
+        options: The kind of report, the log, the keypoints' evidence, and the paper.
 
     Raises:
         KeyError: The register was not ranked by what the list is sorted by.
         IndexError: A pinned mark is not in the register.
         FilterError: The filter makes no sense.
     """
-    sort, wanted = listing.key, listing.wanted or EVERY_MARK
+    kind = options.get("kind", ReportKind.WORKING_FILE)
+    copy = kind is ReportKind.FILE_COPY
+    if copy:
+        # Before anything is made of it: what is not here cannot show through anywhere.
+        pinned, top, listing = (), 0, Listing(listing.key, listing.wanted)
+        assessments = _citations(assessments)
     chosen = list(dict.fromkeys(int(index) for index in pinned))
-    marks = Marks(examination.register, examination.ranks, sort, frozenset(chosen), assessments)
-    found = list_marks(examination.register, examination.ranks, listing, top)
-    nearest, sizes = found.folded.order.tolist(), found.folded.sizes.tolist()
-    listed, folded = frozenset(nearest), folded_text(found, listing.how)
-    table = marks.entries(chosen)
-    starts = range(0, len(table), TABLE_MARKS)
-    return ReportContent(
-        title=f"Similarity report: {shorten(printable(examination.logo.name), FACT_LIMIT)}",
+    evidence = options.get("evidence", NO_EVIDENCE)
+    marks = Marks(
+        examination.register,
+        examination.ranks,
+        listing.key,
+        frozenset(chosen),
+        assessments,
+        evidence,
+    )
+    content = _content(examination, marks, chosen, listing, top, () if copy else assessments, kind)
+    return replace(
+        content,
         reference=shorten(printable(reference), FACT_LIMIT),
         examiner=shorten(printable(examiner), FACT_LIMIT),
+        log=told_log(options.get("log", ()), kind),
+        paper=options.get("paper", "a4"),
+    )
+
+
+def _content(
+    examination: Examination,
+    marks: Marks,
+    pinned: Sequence[int],
+    listing: Listing,
+    top: int,
+    judged: Sequence[Assessment],
+    kind: ReportKind,
+) -> ReportContent:
+    copy = kind is ReportKind.FILE_COPY
+    found = list_marks(examination.register, examination.ranks, listing, top)
+    nearest, sizes = found.folded.order.tolist(), found.folded.sizes.tolist()
+    listed, cited = frozenset(nearest), marks.cited()
+    folded = folded_text(found, listing.how)
+    table = marks.entries(list(dict.fromkeys([*pinned, *cited])))
+    passing = passing_text(found.passing, examination.ranks.count, listed=not copy)
+    return ReportContent(
+        title=f"Similarity report: {shorten(printable(examination.logo.name), FACT_LIMIT)}",
+        reference="",
+        examiner="",
         started=examination.started,
         program=f"Examiner {__version__}",
         notice=NOTICE,
         rank_meaning=RANK_MEANING,
-        candidate=candidate_facts(examination),
+        candidate=candidate_facts(examination, filed_only=copy),
         layers=tuple(
             CandidateLayer(info.title, info.explanation, picture, legend)
-            for info, picture, legend in candidate_layers(examination)
+            for info, picture, legend in candidate_layers(examination, filed_only=copy)
         ),
-        searched=searched_facts(examination, wanted, found.passing, tally(assessments), folded),
+        searched=searched_facts(
+            examination, listing.wanted or EVERY_MARK, passing, tally(judged), folded
+        ),
         methods=tuple(
             MethodLine(key, method_name(key), method_explanation(key)) for key in marks.keys
         ),
-        sorted_by=method_name(sort),
+        sorted_by=method_name(listing.key),
         count=examination.ranks.count,
-        heading=_heading(len(nearest), listing, folded=bool(folded)),
+        heading=cited_heading(len(cited), listing.key)
+        if copy
+        else list_heading(len(nearest), listing, folded=bool(folded)),
         matches=marks.entries(nearest, sizes),
-        cited=marks.entries([row for row in marks.cited() if row not in listed]),
-        tables=tuple(table[start : start + TABLE_MARKS] for start in starts),
+        cited=marks.entries([row for row in cited if row not in listed]),
+        tables=tuple(
+            table[start : start + TABLE_MARKS] for start in range(0, len(table), TABLE_MARKS)
+        ),
+        kind=kind,
+        kind_title=KIND_TITLES[kind],
+        kind_note=KIND_NOTES[kind],
+        hashes=digests(examination),
     )
 
 
-def _heading(listed: int, listing: Listing, *, folded: bool) -> str:
-    passing_only = " that pass the filter," if listing.wanted else ""
-    heading = f"The nearest {listed} marks{passing_only} by {method_name(listing.key)}"
-    return f"{heading}; {FOLD_REASONS[listing.how].lower()} take one place" if folded else heading
+def _citations(assessments: Sequence[Assessment]) -> list[Assessment]:
+    cited = (one for one in assessments if one.judgement is Judgement.CITED)
+    return [replace(one, note="") for one in cited]

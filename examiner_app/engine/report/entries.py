@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from examiner_app.engine.cases.judgements import Assessment, Judgement
@@ -24,6 +26,15 @@ FUSED_EXPLANATION: Final = "All methods together, by reciprocal rank fusion."
 WORDS_LIMIT: Final = 240
 FACT_LIMIT: Final = 160
 """Characters of one entry that are shown: a register's longest must still fit a page."""
+
+NO_EVIDENCE: Final[Mapping[int, str]] = MappingProxyType({})
+
+STANDS_FOR: Final = "Stands for"
+FACT_LABELS: Final = (
+    "Type", "Owner", "Office", "Number", "Status", "Filed", "Registered", "Nice", "Vienna",
+    STANDS_FOR,
+)  # fmt: skip
+"""Every label that the facts of an entry can have, for formats with a column for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,17 @@ class RankCell:
     sorts: bool
     distance: float | None = None
     percentile: float = 0.0
+
+    @property
+    def distance_text(self) -> str:
+        """The distance for people; empty for the fusion."""
+        return "" if self.distance is None else f"{self.distance:.4f}"
+
+    @property
+    def percentile_text(self) -> str:
+        """The percentile for people, rounded down: no mark is farther than all marks."""
+        hundredths = math.floor(round(self.percentile * 100, 6))
+        return f"{hundredths / 100:.2f}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,11 +124,13 @@ class Marks:
         sort: str,
         pinned: frozenset[int],
         assessments: Iterable[Assessment] = (),
+        evidence: Mapping[int, str] = NO_EVIDENCE,
     ) -> None:
         self._register = register
         self._ranks = ranks
         self._sort = sort
         self._pinned = pinned
+        self._evidence = evidence
         self._assessments = {one.mark: one for one in assessments}
         methods = [key for key in METHODS if key in ranks.ranks]
         self.keys = methods if ranks.fused is None else [*methods, FUSED]
@@ -141,6 +165,7 @@ class Marks:
             mark.index in self._pinned,
             held.judgement.value if held is not None and held.judgement else "",
             note_lines(held.note) if held is not None else (),
+            shorten(printable(self._evidence.get(mark.index, "")), FACT_LIMIT),
         )
 
     def _cell(self, key: str, index: int) -> RankCell:
@@ -160,7 +185,7 @@ class Marks:
 
 
 def _stands_for(size: int) -> tuple[tuple[str, str], ...]:
-    return (("Stands for", f"{thousands(size)} marks"),) if size > 1 else ()
+    return ((STANDS_FOR, f"{thousands(size)} marks"),) if size > 1 else ()
 
 
 def note_lines(note: str) -> tuple[str, ...]:

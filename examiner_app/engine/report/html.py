@@ -9,7 +9,7 @@ import numpy as np
 
 from examiner_app.engine.colour_maps import Colour
 from examiner_app.engine.pictures import Legend
-from examiner_app.engine.report.content import CITED_HEADING, CandidateLayer, ReportContent
+from examiner_app.engine.report.content import CandidateLayer, ReportContent
 from examiner_app.engine.report.images import Picture
 from examiner_app.engine.wording import thousands
 from examiner_app.resources import resource
@@ -34,7 +34,6 @@ def render_html(content: ReportContent) -> bytes:
         count=thousands(content.count),
         css=css,
         tint=tint,
-        cited_heading=CITED_HEADING,
     )
     return page.encode("utf-8")
 

@@ -72,7 +72,7 @@ BY_HAND: Final = "Which pixels are taken for text, after a correction by hand."
 
 
 def candidate_layers(
-    examination: Examination,
+    examination: Examination, *, filed_only: bool = False
 ) -> Iterator[tuple[LayerInfo, Picture, Legend | None]]:
     """Yield the candidate as filed and under each of its layers, with their legends."""
     logo = examination.logo
@@ -83,7 +83,7 @@ def candidate_layers(
     for info in LAYERS:
         if info.key == FILED:
             yield info, png(mark), None
-        elif layers is not None:
+        elif layers is not None and not filed_only:
             layer = layer_picture(info.key, logo, layers, CANDIDATE_SIDE)
             opacity = OPACITY.get(info.key, HEAT_OPACITY)
             by_hand = info.key == TEXT and examination.question.correction is not None

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Final
+from typing import Final, Literal
+
+Paper = Literal["a4", "letter"]
+"""What pages a report is laid out for."""
 
 
 class ReportKind(Enum):
@@ -16,7 +19,10 @@ class ReportKind(Enum):
     """Everything: the nearest marks, what was considered and rejected, the whole log."""
 
     FILE_COPY = "file-copy"
-    """The parameters of the search and the cited marks, nothing else."""
+    """The parameters of the search and the cited marks, nothing else.
+
+    Notes are left out, those on cited marks too: any of them may speak of other marks.
+    """
 
 
 KIND_TITLES: Final = {
@@ -31,7 +37,7 @@ KIND_NOTES: Final = {
     ),
     ReportKind.FILE_COPY: (
         "This is the file copy. It has the parameters of the search and the cited marks only; "
-        "other marks that were found are in the examiner's working file."
+        "notes, and other marks that were found, are in the examiner's working file."
     ),
 }
 

@@ -1,32 +1,55 @@
-"""Parts of the PDF report that reportlab has not got: rank grids, legends, page numbers."""
+"""Parts of the PDF report that reportlab has not got: rank grids, legends, bookmarks, numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from PIL import Image
 from reportlab.lib.colors import Color, HexColor
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A4, LETTER
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, Paragraph
 
 from examiner_app.engine.colour_maps import Colour
 from examiner_app.engine.pictures import Legend
 from examiner_app.engine.report.entries import RankCell
 from examiner_app.engine.report.images import Picture
-from examiner_app.engine.report.pdf_fonts import BOLD, REGULAR
+from examiner_app.engine.report.kinds import Paper
+from examiner_app.engine.report.pdf_fonts import BOLD, REGULAR, markup
 
 INK: Final = HexColor("#16181d")
 SOFT: Final = HexColor("#565c68")
 LINE: Final = HexColor("#c9cdd5")
 MARGIN: Final = 14 * mm
-WIDTH: Final = A4[0] - 2 * MARGIN
 
 _TINT: Final = 0.24
 """How much of a rank's colour lies behind its number: black on it stays readable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The pages of a report.
+
+    Attributes:
+        width: Of the paper, points.
+        height: Of the paper, points.
+    """
+
+    width: float
+    height: float
+
+    @property
+    def inner(self) -> float:
+        """What is between the margins, points."""
+        return self.width - 2 * float(MARGIN)
+
+
+SHEETS: Final[dict[Paper, Sheet]] = {"a4": Sheet(*A4), "letter": Sheet(*LETTER)}
 
 
 def colour(rgb: Colour, share: float = 1.0) -> Color:
@@ -107,10 +130,13 @@ class LegendStrip(Flowable):
 
 
 class RankGrid(Flowable):
-    """The ranks of one mark under every method, four in a row, each with its colour beside it."""
+    """The ranks of one mark under every method, four in a row, each with its colour beside it.
+
+    Below each are its distance and its percentile.
+    """
 
     _COLUMNS: Final = 4
-    _ROW: Final = 19.0
+    _ROW: Final = 24.0
 
     def __init__(self, cells: Sequence[RankCell], width: float) -> None:
         super().__init__()
@@ -127,13 +153,17 @@ class RankGrid(Flowable):
             self.canv.setFillColor(colour(cell.colour))
             self.canv.rect(left, low + 2.5, 2.5, self._ROW - 5, stroke=0, fill=1)
             font = BOLD if cell.sorts else REGULAR
-            size = self._size(cell.name, font, step - 6)
-            self._text(left + 5, low + 11, cell.name, (font, size), INK if cell.sorts else SOFT)
-            self._text(left + 5, low + 3, cell.exact, (font, 7.5), INK)
+            size = self._size(cell.name, font, 5.8, step - 7)
+            self._text(left + 5, low + 16.8, cell.name, (font, size), INK if cell.sorts else SOFT)
+            self._text(left + 5, low + 9, cell.exact, (font, 7.5), INK)
+            parts = (part for part in (cell.distance_text, cell.percentile_text) if part)
+            below = " · ".join(parts)
+            size = self._size(below, font, 5.4, step - 7)
+            self._text(left + 5, low + 2.8, below, (font, size), INK if cell.sorts else SOFT)
 
-    def _size(self, text: str, font: str, room: float) -> float:
-        whole = float(self.canv.stringWidth(text, font, 5.8))
-        return 5.8 * min(1.0, room / whole)
+    def _size(self, text: str, font: str, size: float, room: float) -> float:
+        whole = float(self.canv.stringWidth(text, font, size))
+        return size * min(1.0, room / whole)
 
     def _text(
         self, across: float, down: float, text: str, font: tuple[str, float], ink: Color
@@ -143,8 +173,25 @@ class RankGrid(Flowable):
         self.canv.drawString(across, down, text)
 
 
-def numbered_canvas(foot: str) -> Callable[..., Canvas]:
-    """Return a canvas class that writes ``foot`` and «page of pages» under every page."""
+class Heading(Paragraph):
+    """A heading that the document's outline leads to."""
+
+    def __init__(self, title: str, style: ParagraphStyle) -> None:
+        super().__init__(markup(title, bold=True), style)
+        self._title = title
+
+    def draw(self) -> None:
+        """Draw it on a canvas of ``numbered_canvas``."""
+        _, low = self.canv.absolutePosition(0, 0)
+        self.canv.note_heading(self._title, low + self.height)
+        super().draw()
+
+
+def numbered_canvas(foot: str, sheet: Sheet) -> Callable[..., Canvas]:
+    """Return a canvas class that writes ``foot`` and «page of pages» under every page.
+
+    It makes the document's outline of its headings.
+    """
 
     class Numbered(Canvas):
         """Keeps its pages until their number is known."""
@@ -152,21 +199,33 @@ def numbered_canvas(foot: str) -> Callable[..., Canvas]:
         def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - reportlab's
             super().__init__(*arguments, **options)
             self._pages: list[dict[str, Any]] = []
+            self._headings: list[tuple[str, float]] = []
+            self.showOutline()
+
+        def note_heading(self, title: str, top: float) -> None:
+            """Note a heading on the page that is being drawn, and where its top is."""
+            self._headings.append((title, top))
 
         def showPage(self) -> None:  # noqa: N802 - reportlab's name
             """Put the page aside."""
             self._pages.append(dict(self.__dict__))
+            self._headings = []
             self._startPage()
 
         def save(self) -> None:
             """Write all pages, each with its number."""
             for number, page in enumerate(self._pages, 1):
                 self.__dict__.update(page)
+                # A bookmark is of the page that is being written: before now, all are the first.
+                for place, (title, top) in enumerate(self._headings):
+                    key = f"section-{number}-{place}"
+                    self.bookmarkPage(key, fit="XYZ", left=0, top=top)
+                    self.addOutlineEntry(title, key)
                 self.setFont(REGULAR, 6.8)
                 self.setFillColor(SOFT)
                 self.drawString(MARGIN, 8 * mm, foot)
-                place = f"Page {number} of {len(self._pages)}"
-                self.drawRightString(A4[0] - MARGIN, 8 * mm, place)
+                count = f"Page {number} of {len(self._pages)}"
+                self.drawRightString(sheet.width - MARGIN, 8 * mm, count)
                 super().showPage()
             super().save()
 

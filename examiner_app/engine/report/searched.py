@@ -29,13 +29,13 @@ _LIMIT = 1_000
 NOTHING_JUDGED = Tally()
 
 
-def candidate_facts(examination: Examination) -> Facts:
-    """Return what is known of the candidate."""
+def candidate_facts(examination: Examination, *, filed_only: bool = False) -> Facts:
+    """Return what is known of the candidate, without its crop where it is shown ``filed_only``."""
     logo = examination.logo
     probabilities = examination.description.type_probabilities
     likeliest = int(np.argmax(probabilities))
-    layers = examination.description.layers
-    return _clean(
+    layers = None if filed_only else examination.description.layers
+    return clean_facts(
         ("File", logo.name),
         ("Size", f"{logo.width} × {logo.height} pixels"),
         # Only the first page has the digest of the file's bytes.
@@ -49,7 +49,7 @@ def candidate_facts(examination: Examination) -> Facts:
 def question_facts(question: Question) -> Facts:
     """Return what was asked beyond the whole mark with the network's text mask; often nothing."""
     region, correction = question.region, question.correction
-    return _clean(
+    return clean_facts(
         ("Region searched", "" if region is None else _rectangle(region.box)),
         ("Text mask", "" if correction is None else _corrected(correction)),
     )
@@ -58,11 +58,11 @@ def question_facts(question: Question) -> Facts:
 def searched_facts(
     examination: Examination,
     wanted: MarkFilter,
-    passing: int,
+    passing: str,
     judged: Tally = NOTHING_JUDGED,
     folded: str = "",
 ) -> Facts:
-    """Return what was searched, when, and with what; and which of it ``passing`` marks are.
+    """Return what was searched, when, and with what; and how many marks were ``passing``.
 
     How many marks were ``judged``, and which were ``folded``, is said where any were.
     """
@@ -70,7 +70,7 @@ def searched_facts(
     coverage = manifest.coverage
     started = examination.started
     seconds = examination.seconds_describe + examination.seconds_rank
-    return _clean(
+    return clean_facts(
         ("Register", f"{manifest.name} (id {manifest.id})"),
         ("Marks searched", _marks(manifest)),
         ("Mark types", counts_text({key: coverage.types.get(key, 0) for key in MARK_TYPES})),
@@ -80,7 +80,7 @@ def searched_facts(
         ("Sources", ", ".join(f"{entry.name} ({entry.format})" for entry in manifest.source)),
         ("Register as of", f"{manifest.updated:%Y-%m-%d %H:%M} UTC"),
         ("Models", f"{examination.bundle_name} (id {examination.bundle_id})"),
-        ("Filter", _filter(wanted, passing, manifest.count)),
+        ("Filter", _filter(wanted, passing)),
         ("Folded", folded),
         ("Judged", _judged(judged)),
         ("Methods", f"{len(examination.ranks.ranks)} of {len(METHODS)}, each over all marks"),
@@ -89,11 +89,36 @@ def searched_facts(
     )
 
 
-def _filter(wanted: MarkFilter, passing: int, count: int) -> str:
+def digests(examination: Examination) -> Facts:
+    """Return what tells whether another search rests on the same candidate, register and models."""
+    logo, manifest = examination.logo, examination.register.manifest
+    correction = examination.question.correction
+    return clean_facts(
+        ("Candidate, sha256" if logo.page == 1 else "Candidate, sha256 of this page", logo.sha256),
+        ("Text mask by hand, sha256", "" if correction is None else correction.sha256),
+        ("Register, id", manifest.id),
+        ("Register, fingerprint", manifest.fingerprint),
+        ("Models, id", examination.bundle_id),
+    )
+
+
+def clean_facts(*facts: tuple[str, str]) -> Facts:
+    """Return facts as they may be shown, without the empty ones."""
+    shown = ((printable(label), shorten(printable(value), _LIMIT)) for label, value in facts)
+    return tuple((label, value) for label, value in shown if value)
+
+
+def passing_text(passing: int, count: int, *, listed: bool) -> str:
+    """Say how many marks pass the filter, and whether it is these that are ``listed``."""
+    text = f"{thousands(passing)} of {thousands(count)} marks pass"
+    return f"{text} and are listed" if listed else text
+
+
+def _filter(wanted: MarkFilter, passing: str) -> str:
     if not wanted:
         return ""
     conditions = "; ".join(f"{label}: {value}" for label, value in filter_text(wanted))
-    return f"{conditions}. {thousands(passing)} of {thousands(count)} marks pass and are listed"
+    return f"{conditions}. {passing}"
 
 
 def _judged(judged: Tally) -> str:
@@ -138,8 +163,3 @@ def _marks(manifest: RegisterManifest) -> str:
 
 def _span(first: str, last: str) -> str:
     return f"{first} to {last}" if first or last else ""
-
-
-def _clean(*facts: tuple[str, str]) -> Facts:
-    shown = ((label, shorten(printable(value), _LIMIT)) for label, value in facts)
-    return tuple((label, value) for label, value in shown if value)

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 
 from examiner_app.engine.cases import listing
-from examiner_app.engine.cases.judgements import Judgement, unjudged
+from examiner_app.engine.cases.judgements import Assessment, Judgement, unjudged
 from examiner_app.engine.cases.listing import Listing
 from examiner_app.engine.examination import Examination
 from examiner_app.engine.logo import logo_from_pixels
@@ -18,8 +19,9 @@ from examiner_app.engine.ranking.folding import Fold
 from examiner_app.engine.ranking.ranks import FUSED
 from examiner_app.engine.region import Region
 from examiner_app.engine.register.catalogue import MARK_TYPES, Mark
-from examiner_app.engine.report.content import build_content
-from examiner_app.engine.report.entries import facts
+from examiner_app.engine.report.content import LogLine, build_content
+from examiner_app.engine.report.entries import RankCell, facts
+from examiner_app.engine.report.kinds import KIND_NOTES, ReportKind
 
 
 def test_the_nearest_marks_come_in_the_order_of_the_sort(examination: Examination) -> None:
@@ -215,3 +217,150 @@ def test_a_cited_mark_that_is_folded_away_is_listed_all_the_same(
     )
     assert len(content.matches) == 1
     assert [mark.id for mark in content.cited] == [f"mark-{second:05}"]
+
+
+def _held(index: int, judgement: Judgement | None, note: str = "") -> Assessment:
+    return Assessment("r", f"mark-{index:05}", judgement, note, datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def _ids(marks: tuple[object, ...]) -> list[str]:
+    return [str(getattr(mark, "id", "")) for mark in marks]
+
+
+def test_table_2_has_the_pinned_marks_and_then_the_cited_ones(examination: Examination) -> None:
+    first, second, far = (int(examination.ranks.order("mac")[row]) for row in (0, 1, 900))
+    content = build_content(
+        examination,
+        listing=Listing("mac"),
+        pinned=[4, second],
+        assessments=[_held(index, Judgement.CITED) for index in (far, second, first)],
+    )
+    names = [f"mark-{index:05}" for index in (4, second, first, far)]
+    assert _ids(content.tables[0]) == names
+    assert [mark.pinned for mark in content.tables[0]] == [True, True, False, False]
+    assert content.tables_heading == "Ranks of the pinned and cited marks"
+    assert build_content(examination, pinned=[4]).tables_heading == "Ranks of the pinned marks"
+
+
+def test_a_file_copy_has_the_cited_marks_and_nothing_of_others(examination: Examination) -> None:
+    near = [int(row) for row in examination.ranks.order("mac", 6)]
+    content = build_content(
+        examination,
+        kind=ReportKind.FILE_COPY,
+        listing=Listing("mac", MarkFilter(offices=frozenset()), how=Fold.PICTURES),
+        pinned=[near[5], near[3]],
+        assessments=[
+            _held(near[3], Judgement.CITED, f"as mark-{near[1]:05}"),
+            _held(near[1], Judgement.CONSIDERED, "considered"),
+            _held(near[2], Judgement.REJECTED),
+            _held(near[4], None, "only a note"),
+            _held(near[0], Judgement.CITED),
+        ],
+    )
+    cited = [f"mark-{index:05}" for index in (near[0], near[3])]
+    assert content.matches == ()
+    assert _ids(content.cited) == cited
+    assert [_ids(table) for table in content.tables] == [cited]
+    assert not any(mark.note or mark.pinned for mark in content.cited)
+    assert not {"Judged", "Folded"} & set(dict(content.searched))
+    assert content.heading == "The 2 cited marks, by MAC"
+    assert content.lists == ((content.heading, content.rank_meaning, content.cited),)
+    assert content.tables_heading == "Ranks of the cited marks"
+    assert content.kind_note == KIND_NOTES[ReportKind.FILE_COPY]
+
+
+def test_a_file_copy_shows_the_candidate_as_filed(examination: Examination) -> None:
+    content = build_content(examination, kind=ReportKind.FILE_COPY)
+    assert [layer.title for layer in content.layers] == ["As filed"]
+    assert "ATRHA crop" not in dict(content.candidate)
+    assert "ATRHA crop" in dict(build_content(examination).candidate)
+
+
+def test_a_file_copy_without_cited_marks_says_so(examination: Examination) -> None:
+    content = build_content(
+        examination, kind=ReportKind.FILE_COPY, assessments=[_held(3, Judgement.REJECTED)]
+    )
+    assert content.lists == (("No mark was cited", "", ()),)
+    assert (content.cited, content.tables) == ((), ())
+
+
+def test_a_file_copy_does_not_tell_how_many_marks_are_judged_or_listed(
+    examination: Examination, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    within = np.ones(examination.ranks.count, bool)
+    monkeypatch.setattr(listing, "passing", lambda _register, _wanted: within)
+    judged = listing.JudgedRows(frozenset({4, 5, 6}))
+    wanted = Listing("mac", MarkFilter(nice=frozenset({9})), judged, Fold.OWNERS)
+    content = build_content(examination, kind=ReportKind.FILE_COPY, listing=wanted)
+    # It is the filter's number, not that of the marks that are judged so.
+    assert dict(content.searched)["Filter"] == "Nice: 9. 1\xa0600 of 1\xa0600 marks pass"
+
+
+LOG = (
+    LogLine(
+        1,
+        datetime(2026, 11, 23, 9, 30, tzinfo=UTC),
+        (("Image", "logo\u202e.png"), ("Nearest", "mark-00003"), ("Filter", "\x00")),
+    ),
+    LogLine(4, datetime(2026, 11, 24, 9, 30, tzinfo=UTC), (("Rejected", "7"), ("Empty", ""))),
+)
+
+
+def test_the_log_is_told_whole_or_only_what_was_searched(examination: Examination) -> None:
+    whole = build_content(examination, log=LOG).log
+    assert [line.number for line in whole] == [1, 4]
+    assert whole[0].facts == (
+        ("Image", "logo.png"),
+        ("Nearest", "mark-00003"),
+        ("Filter", "\ufffd"),
+    )
+    assert whole[1].facts == (("Rejected", "7"),)
+    copy = build_content(examination, log=LOG, kind=ReportKind.FILE_COPY).log
+    assert [line.number for line in copy] == [1, 4]
+    assert [line.facts for line in copy] == [(("Image", "logo.png"), ("Filter", "\ufffd")), ()]
+
+
+def test_a_report_says_what_it_rests_on(examination: Examination) -> None:
+    logo = examination.logo
+    manifest = examination.register.manifest
+    assert build_content(examination).hashes == (
+        ("Candidate, sha256", logo.sha256),
+        ("Register, id", manifest.id),
+        ("Register, fingerprint", manifest.fingerprint),
+        ("Models, id", examination.bundle_id),
+    )
+    added = np.zeros((logo.height, logo.width), bool)
+    added[40:50, 30:60] = True
+    correction = MaskCorrection.of(added, ~added)
+    asked = replace(
+        examination, logo=replace(logo, page=2, pages=3), question=ask(logo, None, correction)
+    )
+    hashes = dict(build_content(asked, kind=ReportKind.FILE_COPY).hashes)
+    assert hashes["Candidate, sha256 of this page"] == logo.sha256
+    assert hashes["Text mask by hand, sha256"] == correction.sha256
+
+
+def test_evidence_is_told_of_the_marks_it_is_given_for(examination: Examination) -> None:
+    near = [int(row) for row in examination.ranks.order("mac", 3)]
+    content = build_content(
+        examination, listing=Listing("mac"), top=3, evidence={near[1]: "9 keypoints\x00 agree"}
+    )
+    assert [mark.evidence for mark in content.matches] == ["", "9 keypoints\ufffd agree", ""]
+
+
+@pytest.mark.parametrize(
+    ("percentile", "text"),
+    [(100 * 1_599 / 1_600, "99.93"), (100 - 1e-6, "99.99"), (0.0, "0.00"), (95.07, "95.07")],
+)
+def test_a_percentile_is_never_rounded_up(percentile: float, text: str) -> None:
+    cell = RankCell("MAC", 1, "1", "1", (0, 0, 0), sorts=True, percentile=percentile)
+    assert cell.percentile_text == text
+
+
+def test_distances_are_those_of_the_table(examination: Examination) -> None:
+    mark = build_content(examination, top=1).matches[0]
+    index = int(mark.id.removeprefix("mark-"))
+    assert len(mark.ranks) == len(METHODS) + 1
+    for key, cell in zip(METHODS, mark.ranks, strict=False):
+        assert cell.distance_text == f"{examination.ranks.distances[key][index]:.4f}"
+    assert mark.ranks[-1].distance_text == ""

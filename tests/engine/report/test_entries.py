@@ -68,7 +68,7 @@ def test_listed_and_pinned_marks_carry_judgement_and_note(content: ReportContent
         "</para> & evil\ufffd",
     )
     assert content.matches[3].note == ("only a note",)
-    first, other = content.tables[0]
+    first, other, *_ = content.tables[0]
     assert (first.judgement, first.note) == ("cited", content.matches[0].note)
     assert (other.judgement, other.note) == ("", ())
 

@@ -3,14 +3,18 @@ from __future__ import annotations
 import base64
 import io
 import re
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
 from PIL import Image
 
 from examiner_app.engine.examination import Examination
-from examiner_app.engine.report.content import NOTICE, build_content
+from examiner_app.engine.report.content import NOTICE, LogLine, build_content
 from examiner_app.engine.report.html import css, render_html, tint
+from examiner_app.engine.report.kinds import KIND_NOTES, LIMITS, ReportKind
+
+HOSTILE = "<script>alert('log')</script><img src=y onerror=alert(2)>"
 
 
 class _Page(HTMLParser):
@@ -40,7 +44,13 @@ class _Page(HTMLParser):
 @pytest.fixture(scope="module")
 def source(examination: Examination) -> str:
     content = build_content(
-        examination, pinned=[1, 8, 9], top=40, reference="<i>7</i>", examiner='"><img src=x>'
+        examination,
+        pinned=[1, 8, 9],
+        top=40,
+        reference="<i>7</i>",
+        examiner='"><img src=x>',
+        log=[LogLine(7, datetime(2026, 11, 23, 9, 30, tzinfo=UTC), (("<b>Image", HOSTILE),))],
+        evidence={1: "23 <keypoints> agree"},
     )
     return render_html(content).decode("utf-8")
 
@@ -62,6 +72,8 @@ def test_hostile_words_stay_words(page: _Page) -> None:
     assert "font" not in {tag for tag, _ in page.tags}
     assert "<script>alert('1')</script> & <b>bold</b>" in page.text
     assert '"><img src=x>' in page.text
+    assert f"<b>Image{HOSTILE}" in page.text
+    assert "Evidence on mark-00001 23 <keypoints> agree" in page.text
     assert not [name for _, attributes in page.tags for name in attributes if name.startswith("on")]
 
 
@@ -103,3 +115,32 @@ def test_colours() -> None:
     assert css((255, 0, 16)) == "#ff0010"
     assert tint((0, 0, 0)) == "#c2c2c2"
     assert tint((255, 255, 255)) == "#ffffff"
+
+
+def test_the_kind_the_digests_and_the_limits_are_told(
+    examination: Examination, page: _Page
+) -> None:
+    assert f"Working file {KIND_NOTES[ReportKind.WORKING_FILE]}" in page.text
+    for label, value in build_content(examination).hashes:
+        assert f"{label}{value}" in page.text
+    assert all(limit in page.text for limit in LIMITS)
+
+
+def test_every_rank_has_its_distance_and_percentile(examination: Examination, source: str) -> None:
+    for mark in build_content(examination, top=40).matches:
+        for cell in mark.ranks[:-1]:
+            assert f"{cell.distance_text} · {cell.percentile_text}</small>" in source
+        assert f"<small>{mark.ranks[-1].percentile_text}</small>" in source
+
+
+def test_the_log_is_a_table_with_a_head(source: str, page: _Page) -> None:
+    assert page.text.count("Search log") == 1
+    assert re.search(r'<table class="log">\s*<thead>', source)
+    assert '<th scope="row">7</th><td><time datetime="2026-11-23T09:30:00+00:00">' in source
+
+
+def test_it_prints_on_the_paper_that_is_asked_for(examination: Examination, source: str) -> None:
+    assert "@page { size: a4;" in source
+    assert "@page { size: letter;" in render_html(
+        build_content(examination, top=1, paper="letter")
+    ).decode("utf-8")

@@ -2,14 +2,20 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, get_args
 
 import pytest
 from pypdf import PdfReader
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from examiner_app.engine.cases.listing import Listing
 from examiner_app.engine.examination import Examination
-from examiner_app.engine.report.content import NOTICE, build_content
+from examiner_app.engine.report.content import NOTICE, LogLine, build_content
+from examiner_app.engine.report.kinds import KIND_NOTES, LIMITS, Paper, ReportKind
 from examiner_app.engine.report.pdf import render_pdf
+from examiner_app.engine.report.pdf_fonts import BOLD, REGULAR
+from examiner_app.engine.report.pdf_parts import MARGIN
 
 
 def _read(examination: Examination, **options: object) -> PdfReader:
@@ -104,3 +110,135 @@ def test_a_small_register_without_pins(make_examination: Callable[..., Examinati
 def test_a_hundred_matches_keep_every_page_whole(examination: Examination) -> None:
     reader = _read(examination, top=100, listing=Listing("fused"), pinned=range(20))
     assert len(reader.pages) > 10
+
+
+HOSTILE = "<script>alert(1)</script></para> & <font color='white'>"
+
+
+def _log(count: int, facts: int = 4, letters: int = 40) -> tuple[LogLine, ...]:
+    told = tuple((f"Label {number}", f"{'w' * letters} {HOSTILE}") for number in range(facts))
+    return tuple(
+        LogLine(number, datetime(2026, 11, 23, 9, number % 60, tzinfo=UTC), told)
+        for number in range(1, count + 1)
+    )
+
+
+def _texts(reader: PdfReader) -> list[str]:
+    return [" ".join(page.extract_text().split()) for page in reader.pages]
+
+
+def test_the_kind_is_near_the_title_and_on_every_page(
+    examination: Examination, pages: list[str]
+) -> None:
+    assert KIND_NOTES[ReportKind.WORKING_FILE] in pages[0]
+    assert all("· Working file ·" in page for page in pages)
+    copy = _texts(_read(examination, kind=ReportKind.FILE_COPY))
+    assert KIND_NOTES[ReportKind.FILE_COPY] in copy[0]
+    assert copy[0].index("File copy") < copy[0].index(NOTICE)
+    assert all("· File copy ·" in page for page in copy)
+
+
+def test_every_match_has_its_distance_and_percentile(
+    examination: Examination, reader: PdfReader
+) -> None:
+    everything = " ".join(_texts(reader))
+    content = build_content(examination, top=60)
+    for mark in content.matches:
+        for cell in mark.ranks[:-1]:
+            assert f"{cell.distance_text} · {cell.percentile_text}" in everything
+        sorts = next(cell for cell in mark.ranks if cell.sorts)
+        assert f"distance {sorts.distance_text} percentile {sorts.percentile_text}" in everything
+
+
+def test_evidence_is_among_the_particulars_and_below_pinned_marks(
+    examination: Examination,
+) -> None:
+    near = int(examination.ranks.order("mac", 1)[0])
+    told = {near: "23 keypoints agree", 1_500: "no keypoints agree"}
+    reader = _read(examination, listing=Listing("mac"), top=2, pinned=[1_500], evidence=told)
+    text = " ".join(_texts(reader))
+    assert "Evidence 23 keypoints agree" in text
+    assert "Evidence on mark-01500 no keypoints agree" in text
+
+
+def test_the_log_has_a_repeated_head_and_all_its_words(examination: Examination) -> None:
+    pages = _texts(_read(examination, top=1, log=_log(60)))
+    logged = [page for page in pages if "Label 3" in page]
+    assert len(logged) > 2
+    assert all("No. Began, UTC What was searched" in page for page in logged)
+    assert sum(page.count(HOSTILE) for page in pages) == 240
+    assert "2026-11-23 09:59:00" in " ".join(pages)
+    assert "Search log" not in " ".join(_texts(_read(examination, top=1)))
+
+
+@pytest.mark.parametrize(("facts", "letters"), [(0, 0), (1, 5_000), (60, 900)])
+def test_a_long_or_empty_line_of_the_log_fits_its_pages(
+    make_examination: Callable[..., Examination], facts: int, letters: int
+) -> None:
+    log = _log(2, facts, letters)
+    assert len(_read(make_examination(count=3), log=log, paper="letter").pages) >= 2
+
+
+def test_what_it_rests_on_and_what_it_cannot_see_are_told(
+    examination: Examination, pages: list[str]
+) -> None:
+    end = " ".join(pages[-2:])
+    for label, value in build_content(examination).hashes:
+        assert f"{label} {value}" in end
+    assert all(limit in end for limit in LIMITS)
+
+
+def test_the_outline_leads_to_the_page_of_each_section(examination: Examination) -> None:
+    reader = _read(examination, pinned=[3], top=30, log=_log(3))
+    content = build_content(examination, top=30)
+    outline: list[Any] = list(reader.outline)
+    assert [entry.title for entry in outline] == [
+        "The candidate",
+        "What was searched",
+        "Search log",
+        "Ranks of the pinned marks",
+        content.heading,
+        "The methods",
+        "What this rests on",
+        "Known limits",
+    ]
+    texts = _texts(reader)
+    places = [reader.get_destination_page_number(entry) or 0 for entry in outline]
+    assert all(entry.title in texts[place] for entry, place in zip(outline, places, strict=True))
+    assert places == sorted(places)
+    assert len(set(places)) > 2
+    height = reader.pages[0].mediabox.height
+    assert all(0 < float(entry.top) < height for entry in outline)
+
+
+def _extent(page: Any) -> tuple[float, float]:
+    """Return the leftmost and the rightmost place that text or a picture takes on a page."""
+    places: list[float] = []
+
+    def text(words: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
+        name = "" if font is None else str(font["/BaseFont"])
+        for line in filter(None, map(str.strip, words.splitlines())):
+            left = tm[4] * cm[0] + cm[4]
+            letters = BOLD if name.endswith("Bold") else REGULAR
+            places.extend([left, left + stringWidth(line, letters, size) * cm[0]])
+
+    def operand(operator: bytes, _: Any, cm: list[float], __: list[float]) -> None:
+        if operator == b"Do":
+            places.extend([cm[4], cm[4] + cm[0]])
+
+    page.extract_text(visitor_text=text, visitor_operand_before=operand)
+    return min(places), max(places)
+
+
+@pytest.mark.parametrize("paper", get_args(Paper))
+def test_nothing_is_beyond_the_margins_of_either_paper(
+    examination: Examination, paper: str
+) -> None:
+    size = {"a4": (595, 842), "letter": (612, 792)}[paper]
+    reader = _read(examination, top=12, pinned=range(9), log=_log(4, letters=900), paper=paper)
+    for page in reader.pages:
+        assert (round(page.mediabox.width), round(page.mediabox.height)) == size
+        left, right = _extent(page)
+        assert left >= MARGIN - 1
+        # Blanks may be drawn a little narrower than they are, so that one word more fits a line.
+        assert right <= size[0] - MARGIN + 6
