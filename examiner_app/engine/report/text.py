@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from examiner_app.engine.wording import NO_BREAK
@@ -13,6 +14,9 @@ _UNSEEN: Final = frozenset(
     "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 )
 """Marks that turn the reading direction around: they could make a number read backwards."""
+
+_LINES, _LETTERS = 20, 1_200
+"""Most lines and characters of a note in one part: parts are never split between pages."""
 
 
 def printable(text: str) -> str:
@@ -29,6 +33,19 @@ def shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+def note_parts(note: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the lines of a note in parts that each fit a page; lines that are too long are cut."""
+    part: list[str] = []
+    for line in note:
+        for piece in _pieces(line):
+            if len(part) == _LINES or sum(map(len, part)) + len(piece) > _LETTERS:
+                yield part
+                part = []
+            part.append(piece)
+    if part:
+        yield part
+
+
 def _shown(character: str) -> str:
     if character in _UNSEEN:
         return ""
@@ -37,3 +54,12 @@ def _shown(character: str) -> str:
     if unicodedata.category(character) in {"Cc", "Cs", "Cn"}:
         return REPLACEMENT
     return character
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """Cut a line that is too long for a part, between words where it has any."""
+    while len(line) > _LETTERS:
+        end = line.rfind(" ", 0, _LETTERS) + 1 or _LETTERS
+        yield line[:end]
+        line = line[end:]
+    yield line

@@ -14,9 +14,40 @@ from examiner_app.engine.report.pdf import render_pdf
 from examiner_app.errors import ReportError
 from examiner_app.translation import in_english, tr
 
+
+def _xlsx(content: ReportContent) -> bytes:
+    # Whoever writes no workbook need not wait for what makes one.
+    from examiner_app.engine.report.xlsx import render_xlsx
+
+    return render_xlsx(content)
+
+
+def _csv(content: ReportContent) -> bytes:
+    from examiner_app.engine.report.csv_table import render_csv
+
+    return render_csv(content)
+
+
+def _json(content: ReportContent) -> bytes:
+    from examiner_app.engine.report.json_record import render_json
+
+    return render_json(content)
+
+
+def _word(content: ReportContent) -> bytes:
+    # python-docx is imported when the first Word file is written.
+    from examiner_app.engine.report.word import render_docx
+
+    return render_docx(content)
+
+
 RENDERERS: Final[dict[str, Callable[[ReportContent], bytes]]] = {
     ".pdf": render_pdf,
     ".html": render_html,
+    ".docx": _word,
+    ".xlsx": _xlsx,
+    ".csv": _csv,
+    ".json": _json,
 }
 """File name suffix → how the report is made. One line adds a format."""
 
@@ -28,10 +59,10 @@ def check_target(path: Path, overwrite: bool = False) -> None:
         ReportError: The suffix is unknown, the folder is missing, or the file exists already.
     """
     if path.suffix.lower() not in RENDERERS:
-        known = " or ".join(RENDERERS)
+        known = ", ".join(RENDERERS)
         raise ReportError(
             tr(
-                "A report cannot be written to {name}: use the suffix {known}.",
+                "A report cannot be written to {name}: use one of {known}.",
                 name=path.name,
                 known=known,
             )

@@ -18,7 +18,14 @@ def content(examination: Examination) -> ReportContent:
 
 
 @pytest.mark.parametrize(
-    ("name", "head"), [("report.pdf", b"%PDF-"), ("Report.HTML", b"<!DOCTYPE html>")]
+    ("name", "head"),
+    [
+        ("report.pdf", b"%PDF-"),
+        ("Report.HTML", b"<!DOCTYPE html>"),
+        ("report.xlsx", b"PK\x03\x04"),
+        ("report.csv", b'\xef\xbb\xbf"id"'),
+        ("report.json", b"{"),
+    ],
 )
 def test_the_suffix_chooses_the_format(
     content: ReportContent, tmp_path: Path, name: str, head: bytes
@@ -68,8 +75,8 @@ def test_a_file_system_without_links_is_served_too(
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("report.docx", "use the suffix .pdf or .html"),
-        ("report", "use the suffix"),
+        ("report.odt", r"use one of \.pdf, \.html, .*\.xlsx, \.csv, \.json\."),
+        ("report", "use one of"),
         ("nowhere/report.pdf", "is not there"),
         ("folder.pdf", "is a folder"),
     ],
