@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
@@ -15,35 +14,46 @@ from examiner_app.cli.bundles import RegisterBundleOption
 from examiner_app.cli.console import print_json, show
 from examiner_app.cli.folds import FoldOption
 from examiner_app.cli.judged import Judged, JudgedOption, JudgementsOption, parse_judged
+from examiner_app.cli.kept import CaseOption, ExaminerOption, keep_search
 from examiner_app.cli.questions import (
     RegionOption,
     TextMaskOption,
     question_record,
     read_question,
 )
+from examiner_app.cli.reports import (
+    PaperOption,
+    ReportChoice,
+    ReportKindOption,
+    check_kind,
+    report_writer,
+)
+from examiner_app.cli.steps import progress_of
 from examiner_app.cli.tables import print_matches
-from examiner_app.engine.cases.judgements import Assessment, restricted
+from examiner_app.engine.cases.judgements import restricted
 from examiner_app.engine.cases.listing import Listing, list_marks
 from examiner_app.engine.cases.rows import in_order, kept_rows
 from examiner_app.engine.cases.store import store_file
 from examiner_app.engine.methods import DEFAULT_METHOD, METHODS
 from examiner_app.engine.pages import load_pages
-from examiner_app.engine.progress import Progress, Work
 from examiner_app.engine.ranking.filter_text import FILTER_FIELDS, parse_filter
 from examiner_app.engine.ranking.filters import EVERY_MARK
 from examiner_app.engine.ranking.folding import Fold
 from examiner_app.engine.ranking.ranks import FUSED, RankTable
 from examiner_app.engine.register.catalogue import MARK_TYPES
 from examiner_app.engine.register.open import Register
+from examiner_app.engine.report.kinds import ReportKind
 from examiner_app.errors import RegisterError
 from examiner_app.resources import demo_register
 
 if TYPE_CHECKING:
-    from examiner_app.engine.examination import Examination, Workbench
+    from examiner_app.engine.examination import Examination
     from examiner_app.engine.logo import Logo
-    from examiner_app.engine.question import Question
 
 SORTS: Final = (*METHODS, FUSED)
+
+REPORTS: Final = (".pdf", ".html", ".docx", ".xlsx", ".csv", ".json")
+"""What ``write_report`` can write; to ask it would import what makes the pages."""
 
 FiltersOption = Annotated[
     list[str] | None,
@@ -64,7 +74,10 @@ _PinOption = Annotated[
     list[str] | None, typer.Option(metavar="ID", help="Mark for the report's table of ranks.")
 ]
 _ReportOption = Annotated[
-    list[Path] | None, typer.Option(metavar="FILE", help="Write a report, .pdf or .html.")
+    list[Path] | None,
+    typer.Option(
+        metavar="FILE", help=f"Write a report: {', '.join(REPORTS[:-1])} or {REPORTS[-1]}."
+    ),
 ]
 _DeviceOption = Annotated[
     Literal["auto", "cpu", "cuda"], typer.Option(help="Where the networks run.")
@@ -87,6 +100,10 @@ def examine(
     judged: JudgedOption = "",
     fold: FoldOption = None,
     report: _ReportOption = None,
+    case: CaseOption = "",
+    examiner: ExaminerOption = "",
+    report_kind: ReportKindOption = ReportKind.WORKING_FILE,
+    paper: PaperOption = "a4",
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace reports.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     device: _DeviceOption = "auto",
@@ -99,12 +116,15 @@ def examine(
     only that part of LOGO is searched; --text-mask stands in for the network's text mask. Reports
     list what was judged and noted in the window, cited marks always; --judged shortens what is
     printed, as --judged cited,considered. With --fold, marks that belong together take the place
-    of the nearest of them, which says for how many it stands; ranks stay what they are.
+    of the nearest of them, which says for how many it stands; ranks stay what they are. With
+    --case, the search gets a number in the log of that case, which its reports tell.
     """
     _check_name(sort)
+    check_kind(report_kind, judgements=judgements)
     wanted, kinds = parse_filter(filters or []), parse_judged(judged)
     every = Listing(sort, wanted, how=fold or Fold.NOTHING)
-    write = _report_writer(report or [], every, overwrite=overwrite)
+    told = ReportChoice(report_kind, paper, overwrite=overwrite, quiet=as_json)
+    write = report_writer(report or [], every, told)
     candidate = _read(logo, page)
     question = read_question(candidate, region, text_mask)
     # Imports the networks, which wrong arguments and unreadable logos need not wait for.
@@ -119,16 +139,27 @@ def examine(
         seen = Judged(held, kinds)
         if judgements and not as_json:
             typer.echo(seen.found, err=True)
-        examination = show(_examined(workbench, candidate, sort, question), quiet=as_json)
-        write(examination, pinned, in_order(held))
+        first = DEFAULT_METHOD if sort == FUSED else sort
+        steps = workbench.examine(candidate, first, question)
+        total = len(workbench.register.methods)
+        examination = show(progress_of(steps, total), quiet=as_json)
+        kept = keep_search(case, examiner, logo, examination, every, pinned) if case else None
+        write(examination, pinned, in_order(held), kept)
         listing = replace(every, judged=restricted(held, kinds))
-        if as_json:
-            print_json(record(examination, top, listing, seen))
-        else:
-            # A screen is small, and the same picture again tells nothing.
-            print_matches(examination, top, replace(listing, how=fold or Fold.PICTURES), seen)
+        _print(examination, top, listing, seen, None if as_json else fold or Fold.PICTURES)
     finally:
         workbench.register.close()
+
+
+def _print(
+    examination: Examination, top: int, listing: Listing, seen: Judged, folded: Fold | None
+) -> None:
+    """Print the matches as a table, ``folded`` so, or as JSON."""
+    if folded is None:
+        print_json(record(examination, top, listing, seen))
+    else:
+        # A screen is small, and the same picture again tells nothing.
+        print_matches(examination, top, replace(listing, how=folded), seen)
 
 
 def _check_name(sort: str) -> None:
@@ -221,24 +252,6 @@ def _ranks(ranks: RankTable) -> dict[str, NDArray[np.int32]]:
     return found if ranks.fused is None else {**found, FUSED: ranks.fused}
 
 
-def _examined(workbench: Workbench, logo: Logo, sort: str, question: Question) -> Work[Examination]:
-    first = DEFAULT_METHOD if sort == FUSED else sort
-    examining = workbench.examine(logo, first, question)
-    total = len(workbench.register.methods)
-    try:
-        while True:
-            step = next(examining)
-            if isinstance(step, Progress):
-                yield step
-            elif isinstance(step, RankTable):
-                yield Progress("Ranking every mark", len(step.ranks), total)
-    except StopIteration as stop:
-        examination: Examination = stop.value
-        return examination
-    finally:
-        examining.close()
-
-
 def _read(path: Path, page: int) -> Logo:
     """Read a page of a file, and say where there are others."""
     pages = load_pages(path)
@@ -271,27 +284,3 @@ def _check_sort(register: Register, sort: str) -> None:
             f"The register «{register.manifest.name}» was built without {METHODS[sort].name}: "
             f"sort by one of {known} or {FUSED}."
         )
-
-
-def _report_writer(
-    paths: list[Path], listing: Listing, *, overwrite: bool
-) -> Callable[[Examination, list[int], tuple[Assessment, ...]], None]:
-    if not paths:
-        return lambda *_: None
-    from examiner_app.engine.report.content import build_content
-    from examiner_app.engine.report.write import check_target, write_report
-
-    for path in paths:
-        check_target(path, overwrite)
-
-    def write(
-        examination: Examination, pinned: list[int], assessments: tuple[Assessment, ...]
-    ) -> None:
-        content = build_content(
-            examination, pinned=pinned, listing=listing, assessments=assessments
-        )
-        for path in paths:
-            write_report(content, path, overwrite)
-            typer.echo(f"The report is in {path}.", err=True)
-
-    return write

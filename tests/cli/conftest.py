@@ -70,7 +70,8 @@ def fetched(bundle: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def judgements(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """File of the judgements that commands read, not there yet; never the user's own."""
     file = tmp_path / "data" / "judgements.sqlite"
-    monkeypatch.setattr(import_module("examiner_app.cli.examine"), "store_file", lambda: file)
+    for name in ("examine", "open_cases"):
+        monkeypatch.setattr(import_module(f"examiner_app.cli.{name}"), "store_file", lambda: file)
     return file
 
 

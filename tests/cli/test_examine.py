@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -14,9 +15,11 @@ from PIL import Image
 from pypdf import PdfReader
 
 from examiner_app.cli import tables
+from examiner_app.cli.examine import REPORTS
 from examiner_app.engine.cases.judgements import Judgement, unjudged
 from examiner_app.engine.cases.store import AssessmentStore
 from examiner_app.engine.methods import METHODS
+from examiner_app.engine.report.write import RENDERERS
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -120,6 +123,37 @@ def test_reports_are_written_with_the_pinned_marks(examine: Run, tmp_path: Path)
     assert "<td" in html.read_text(encoding="utf-8")
 
 
+def test_a_report_tells_the_keypoints_of_pinned_marks(examine: Run, tmp_path: Path) -> None:
+    html = tmp_path / "a.html"
+    # The candidate itself, and another mark.
+    code, out, _ = examine(
+        "--report", html, "--pin", "mark-03.png", "--pin", "mark-08.png", "--json"
+    )
+    assert code == 0
+    assert list(json.loads(out)) == ["query", "register", "methods", "matches"]
+    text = html.read_text(encoding="utf-8")
+    assert re.search(r"Evidence on mark-03.png</i> \d+ keypoints agree on one similarity", text)
+    assert "Evidence on mark-08.png</i>" in text
+
+
+@pytest.mark.parametrize(("paper", "size"), [("a4", (595, 842)), ("letter", (612, 792))])
+def test_a_report_is_laid_out_for_the_paper(
+    examine: Run, tmp_path: Path, paper: str, size: tuple[int, int]
+) -> None:
+    pdf, html = tmp_path / "a.pdf", tmp_path / "a.html"
+    assert examine("--report", pdf, "--report", html, "--paper", paper)[0] == 0
+    box = PdfReader(pdf).pages[0].mediabox
+    assert (round(box.width), round(box.height)) == size
+    assert f"size: {paper};" in html.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("option", "value"), [("--paper", "a3"), ("--report-kind", "all")])
+def test_other_papers_and_kinds_are_refused(examine: Run, option: str, value: str) -> None:
+    code, out, err = examine(option, value)
+    assert (code, out) == (2, "")
+    assert option in err
+
+
 def test_reports_are_not_overwritten_unless_asked(examine: Run, tmp_path: Path) -> None:
     html = tmp_path / "a.html"
     html.write_text("mine")
@@ -142,7 +176,7 @@ def test_refusals_are_one_line_and_exit_code_1(
         examine(logo=tmp_path),
         examine(logo=tmp_path / "gone.png"),
         examine("--pin", "nobody"),
-        examine("--report", tmp_path / "report.docx"),
+        examine("--report", tmp_path / "report.odt"),
         cli("examine", mark, "--register", tmp_path, "--bundle", models),
         cli("examine", mark, "--register", tmp_path, "--bundle", tmp_path),
     ):
@@ -151,6 +185,13 @@ def test_refusals_are_one_line_and_exit_code_1(
         assert [line for line in err.splitlines() if line.startswith("Error: ")] == (
             err.splitlines()[-1:]
         )
+
+
+def test_the_help_names_every_format_of_a_report(cli: Run) -> None:
+    assert tuple(RENDERERS) == REPORTS
+    code, out, _ = cli("examine", "--help")
+    assert code == 0
+    assert all(suffix in out for suffix in REPORTS)
 
 
 def test_an_unknown_method_is_wrong_usage(examine: Run) -> None:
@@ -298,6 +339,32 @@ def test_judgements_are_in_reports_json_and_table(examine: Run, tmp_path: Path) 
         if {"judgement", "note"} & set(match)
     }
     assert held == {"mark-07.png": ("cited", "Same <figure>."), "mark-01.png": ("rejected", None)}
+
+
+@pytest.mark.usefixtures("judged")
+def test_a_file_copy_has_only_the_cited_mark(examine: Run, tmp_path: Path) -> None:
+    pdf, html = tmp_path / "copy.pdf", tmp_path / "copy.html"
+    reports = ("--report", pdf, "--report", html, "--report-kind", "file-copy")
+    assert examine(*reports, "--pin", "mark-01.png", "--pin", "mark-05.png")[0] == 0
+    for text in (
+        " ".join(page.extract_text() for page in PdfReader(pdf).pages),
+        html.read_text(encoding="utf-8").split("</style>")[1],
+    ):
+        assert "File copy" in text
+        assert "mark-07.png" in text
+        assert not set(re.findall(r"mark-\d\d", text)) - {"mark-03", "mark-07"}
+        assert "rejected" not in text
+        assert "figure&gt;" not in text
+
+
+def test_a_file_copy_that_cannot_know_the_cited_marks_is_refused(
+    examine: Run, tmp_path: Path
+) -> None:
+    report = tmp_path / "copy.html"
+    code, out, err = examine("--report", report, "--report-kind", "file-copy", "--no-judgements")
+    assert (code, out) == (2, "")
+    assert "--no-judgements" in err
+    assert not report.exists()
 
 
 @pytest.mark.usefixtures("judged")

@@ -1,0 +1,73 @@
+"""A search that ``examine`` keeps: ``--case`` puts it into the log of a case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from examiner_app.cli.open_cases import open_cases
+from examiner_app.engine.cases.case_store import NewImage
+from examiner_app.engine.cases.listing import Listing, list_marks
+from examiner_app.engine.cases.search_record import NEAREST, record_search
+from examiner_app.engine.logo import read_image_file
+
+if TYPE_CHECKING:
+    from examiner_app.engine.cases.case import Case
+    from examiner_app.engine.examination import Examination
+
+CaseOption = Annotated[
+    str,
+    typer.Option(
+        "--case",
+        metavar="REFERENCE",
+        help="Keep the search in the log of this case, which is begun where there is none.",
+    ),
+]
+
+ExaminerOption = Annotated[
+    str, typer.Option("--examiner", metavar="NAME", help="Who examines, for case and reports.")
+]
+
+
+def keep_search(
+    reference: str,
+    examiner: str,
+    file: Path,
+    examination: Examination,
+    listing: Listing,
+    pinned: list[int],
+) -> Case:
+    """Keep a search in the log of the case that the office calls so, and return the case.
+
+    Args:
+        reference: The office's file number.
+        examiner: Who examines; empty for whoever did so far.
+        file: The file of the candidate.
+        examination: What was found.
+        listing: How the result is listed.
+        pinned: Rows of the marks that are pinned; without any, those before stay.
+
+    Raises:
+        CaseError: The case cannot be kept.
+        LogoError: The candidate's file is not there any more.
+    """
+    logo, register = examination.logo, examination.register
+    image = NewImage(logo.sha256, read_image_file(file), logo.page, logo.name)
+    found = list_marks(register, examination.ranks, listing, NEAREST)
+    record = record_search(examination, listing, found)
+    correction = examination.question.correction
+    with open_cases() as store:
+        case = store.of_reference(reference)
+        if case is None:
+            case = store.begin([image], reference, examiner)
+        else:
+            store.add_image(case, image)
+            if examiner:
+                store.describe(case, reference, examiner)
+        number = store.log(case, record, None if correction is None else correction.pack())
+        if pinned:
+            store.pin(case, register.manifest.id, [mark.id for mark in register.marks(pinned)])
+        typer.echo(f"This is search {number} of the case {reference}.", err=True)
+        return store.read(case)
