@@ -192,6 +192,7 @@ MODELS_WINDOW: Final = Setting(
 REGISTER: Final = Setting("register/last", "", "Register", "The register that was open last.")
 LOGO_FOLDER: Final = Setting("folders/logos", "", "Logos", "Where the last logo was opened.")
 RECENT_LOGOS: Final = Setting("logos/recent", "", "Recent logos", "The logos opened last.")
+EXAMINER: Final = Setting("case/examiner", "", "Examiner", "Who examined the last case.")
 REPORT_FOLDER: Final = Setting("folders/reports", "", "Reports", "Where the last report went.")
 
 SETTINGS: Final[tuple[Setting, ...]] = (
@@ -219,6 +220,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     LOGO_FOLDER,
     RECENT_LOGOS,
     REPORT_FOLDER,
+    EXAMINER,
 )
 
 CHOSEN: Final = tuple(setting for setting in SETTINGS if setting.kind is not Kind.HIDDEN)

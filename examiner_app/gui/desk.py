@@ -12,13 +12,15 @@ from examiner_app.engine.methods import DEFAULT_METHOD
 from examiner_app.engine.progress import Progress
 from examiner_app.errors import ReportError
 from examiner_app.gui.case_images import CaseImages
+from examiner_app.gui.case_log import CaseLog
 from examiner_app.gui.engine import Engine
 from examiner_app.gui.examining import Examining
 from examiner_app.gui.jobs import Jobs, Lane
 from examiner_app.gui.judging import Judging
 from examiner_app.gui.messages import Messages
 from examiner_app.gui.ordering import Ordering
-from examiner_app.gui.reports import ReportRequest, Reports
+from examiner_app.gui.report_request import ReportRequest
+from examiner_app.gui.reports import Reports
 from examiner_app.gui.sources import LogoSource
 from examiner_app.gui.state.candidate import CandidateState
 from examiner_app.gui.state.case_images import CaseImagesState
@@ -108,6 +110,7 @@ class Desk(QObject):
         )
         self._examining = Examining(self)
         self.case = CaseImages(self, self._examining)
+        self.log = CaseLog(self, engine)
         self.jobs.failed.connect(self.messages.report)
         self.jobs.idle.connect(partial(self.session.set_activity, None))
         self.jobs.idle.connect(self._retire)
@@ -157,15 +160,22 @@ class Desk(QObject):
         register = self.session.register
         self.pins.switch(self.images.key, register.manifest.id if register else "")
 
-    def report_request(self) -> ReportRequest | None:
+    def report_request(self, *, file_copy: bool = False) -> ReportRequest | None:
         """Return what a report would be of now, or ``None`` before the examination is done."""
         examination = self.candidate.examination
         if examination is None:
             return None
         sort = self.matches.sorted_by or DEFAULT_METHOD
-        return self.reports.request(
-            examination, self.pins.indices, sort, self.filters.present, self.judgements.snapshot()
+        request = ReportRequest(
+            examination,
+            self.pins.indices,
+            sort,
+            self.filters.present,
+            self.judgements.snapshot(),
+            file_copy,
+            self.log.reader(),
         )
+        return self.reports.hold(request)
 
     def export(self, path: Path, request: ReportRequest | None = None) -> None:
         """Write the report that is requested, by default of what is seen; the suffix says how."""
@@ -177,6 +187,8 @@ class Desk(QObject):
                 )
             )
             return
+        # The report tells of it.
+        self.log.flush()
         self.session.set_activity(Progress(tr("Writing the report")))
         self.reports.write(request, path)
 
@@ -186,6 +198,7 @@ class Desk(QObject):
         self.tasks.cancel()
         self.jobs.close()
         self.judging.close()
+        self.log.close()
         for register in self._opened:
             register.close()
         self._opened.clear()

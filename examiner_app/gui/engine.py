@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,17 +13,31 @@ from examiner_app.gui.warm_up import heavy_imports
 from examiner_app.translation import tr
 
 if TYPE_CHECKING:
-    from examiner_app.engine.cases.judgements import Assessment
+    from examiner_app.engine.cases.case import Case
+    from examiner_app.engine.cases.case_store import CaseStore
     from examiner_app.engine.cases.store import AssessmentStore
-    from examiner_app.engine.examination import Examination, Workbench
-    from examiner_app.engine.ranking.filters import MarkFilter
+    from examiner_app.engine.examination import Workbench
     from examiner_app.engine.register.open import Register
+    from examiner_app.gui.report_request import ReportRequest
 
 
 def _store_in_memory() -> AssessmentStore:
     from examiner_app.engine.cases.store import AssessmentStore
 
     return AssessmentStore()
+
+
+def _cases_in_memory() -> CaseStore:
+    from examiner_app.engine.cases.case_store import CaseStore
+
+    return CaseStore()
+
+
+def _cases_of_user() -> CaseStore:
+    from examiner_app.engine.cases.case_store import CaseStore
+    from examiner_app.engine.cases.store import store_file
+
+    return CaseStore(store_file())
 
 
 def _store_of_user() -> AssessmentStore:
@@ -39,18 +53,16 @@ class Engine:
     Attributes:
         open_register: Opens a register's metadata and thumbnails, without models, at once.
         open_workbench: Opens a register with the models it needs, on a device.
-        write_report: Writes a report of an examination, the pinned marks (indices), the method
-            the matches are sorted by, which of them are wanted, and how marks are judged, to a PDF
-            or HTML file.
+        write_report: Writes a report; its format is that of the file's suffix.
         open_store: Opens what judgements and notes are kept in; by default it is forgotten.
+        open_cases: Opens what cases are kept in; likewise.
     """
 
     open_register: Callable[[Path], Register]
     open_workbench: Callable[[Path, str], Work[Workbench]]
-    write_report: Callable[
-        [Examination, Sequence[int], str, MarkFilter, Sequence[Assessment], Path], None
-    ]
+    write_report: Callable[[ReportRequest, Case | None, Path], None]
     open_store: Callable[[], AssessmentStore] = _store_in_memory
+    open_cases: Callable[[], CaseStore] = _cases_in_memory
 
 
 def real_engine(bundle: Path | None = None, *, keep: bool = False) -> Engine:
@@ -65,7 +77,8 @@ def real_engine(bundle: Path | None = None, *, keep: bool = False) -> Engine:
         return _open_workbench(register, bundle, device)
 
     store = _store_of_user if keep else _store_in_memory
-    return Engine(_open_register, open_workbench, _write_report, store)
+    cases = _cases_of_user if keep else _cases_in_memory
+    return Engine(_open_register, open_workbench, _write_report, store, cases)
 
 
 def _open_register(path: Path) -> Register:
@@ -87,20 +100,28 @@ def _open_workbench(path: Path, bundle: Path | None, device: str) -> Work[Workbe
         return (yield from open_workbench(path, bundle, CHOICES[device]))
 
 
-def _write_report(
-    examination: Examination,
-    pinned: Sequence[int],
-    sort: str,
-    wanted: MarkFilter,
-    assessments: Sequence[Assessment],
-    path: Path,
-) -> None:
+def _write_report(request: ReportRequest, case: Case | None, path: Path) -> None:
     from examiner_app.engine.cases.listing import Listing
+    from examiner_app.engine.progress import finish
     from examiner_app.engine.report.content import build_content
+    from examiner_app.engine.report.keypoint_evidence import evidence_rows, keypoint_evidence
+    from examiner_app.engine.report.kinds import ReportKind
+    from examiner_app.engine.report.log_lines import log_line
     from examiner_app.engine.report.write import write_report
 
-    # The file dialog has asked already whether an existing file may be replaced.
+    kind = ReportKind.FILE_COPY if request.file_copy else ReportKind.WORKING_FILE
+    register = request.examination.register
+    rows = evidence_rows(register, request.pinned, request.assessments, kind)
     content = build_content(
-        examination, pinned=pinned, listing=Listing(sort, wanted), assessments=assessments
+        request.examination,
+        pinned=request.pinned,
+        listing=Listing(request.sort, request.wanted),
+        reference=case.reference if case else "",
+        examiner=case.examiner if case else "",
+        assessments=request.assessments,
+        kind=kind,
+        log=[log_line(search) for search in case.searches] if case else (),
+        evidence=finish(keypoint_evidence(request.examination, rows)),
     )
+    # The file dialog has asked already whether an existing file may be replaced.
     write_report(content, path, overwrite=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,32 +12,12 @@ from PySide6.QtCore import QObject, Signal
 from examiner_app.gui.engine import Engine
 from examiner_app.gui.jobs import Jobs, Lane
 from examiner_app.gui.messages import Messages
+from examiner_app.gui.report_request import ReportRequest
 from examiner_app.translation import tr
 
 if TYPE_CHECKING:
-    from examiner_app.engine.cases.judgements import Assessment
-    from examiner_app.engine.examination import Examination
-    from examiner_app.engine.ranking.filters import MarkFilter
+    from examiner_app.engine.cases.case import Case
     from examiner_app.engine.register.open import Register
-
-
-@dataclass(frozen=True, eq=False)
-class ReportRequest:
-    """What a report is written of; later candidates and pins do not change it.
-
-    Attributes:
-        examination: The finished examination.
-        pinned: Rows of the pinned marks.
-        sort: What the matches are sorted by.
-        wanted: Which of them are listed.
-        assessments: How marks are judged.
-    """
-
-    examination: Examination
-    pinned: list[int]
-    sort: str
-    wanted: MarkFilter
-    assessments: Sequence[Assessment] = ()
 
 
 class Reports(QObject):
@@ -69,39 +47,30 @@ class Reports(QObject):
         """The registers of the reports that may still be written, as while a dialog is open."""
         return [request.examination.register for request in self._requests]
 
-    def request(
-        self,
-        examination: Examination,
-        pinned: list[int],
-        sort: str,
-        wanted: MarkFilter,
-        assessments: Sequence[Assessment],
-    ) -> ReportRequest:
-        """Return a request; its register stays open for as long as somebody has it."""
-        request = ReportRequest(examination, pinned, sort, wanted, assessments)
+    def hold(self, request: ReportRequest) -> ReportRequest:
+        """Keep the register of a request open for as long as somebody has the request."""
         self._requests.add(request)
         return request
 
     def write(self, request: ReportRequest, path: Path) -> None:
         """Write a report; its format is that of the suffix."""
         self._set_exporting(on=True)
+        # Where searches are kept, one after the other: the last one is in the log by then.
         self._jobs.start(
-            tr("writing the report"),
-            Lane.REPORTS,
-            partial(self._write, request, path),
-            on_done=lambda _: self._written(path),
+            tr("reading the case"),
+            Lane.CASES,
+            request.read_case,
+            on_done=lambda case: self._write(request, case, path),
             on_error=self._fail,
         )
 
-    def _write(self, request: ReportRequest, path: Path) -> None:
-        """Write one (in the worker)."""
-        self._engine.write_report(
-            request.examination,
-            request.pinned,
-            request.sort,
-            request.wanted,
-            request.assessments,
-            path,
+    def _write(self, request: ReportRequest, case: Case | None, path: Path) -> None:
+        self._jobs.start(
+            tr("writing the report"),
+            Lane.REPORTS,
+            partial(self._engine.write_report, request, case, path),
+            on_done=lambda _: self._written(path),
+            on_error=self._fail,
         )
 
     def _set_exporting(self, *, on: bool) -> None:

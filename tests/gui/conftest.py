@@ -22,6 +22,8 @@ from PIL import Image, ImageDraw, ImageFont
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from examiner_app.engine.cases.case import Case
+from examiner_app.engine.cases.case_store import CaseStore
 from examiner_app.engine.cases.judgements import Assessment
 from examiner_app.engine.cases.store import AssessmentStore
 from examiner_app.engine.description import Description, Layers, TextRemoval, VisualWords
@@ -35,9 +37,11 @@ from examiner_app.engine.register.catalogue import Catalogue, CatalogueWriter, M
 from examiner_app.engine.register.facets import Facets, read_facets
 from examiner_app.engine.register.groups import Groups, owner_groups
 from examiner_app.errors import RegisterError
+from examiner_app.gui import case_log
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.engine import Engine
 from examiner_app.gui.preferences import Preferences
+from examiner_app.gui.report_request import ReportRequest
 from examiner_app.gui.sources import FileSource
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.widgets import forehand
@@ -105,6 +109,8 @@ class FakeRegister:
             id=f"id of {name}",
             coverage=SimpleNamespace(repeats=0),
             bundle=SimpleNamespace(name="Fake models", id="0"),
+            updated=datetime(2026, 1, 2, tzinfo=UTC),
+            fingerprint="f",
         )
         self.closed = False
         self.thumbnails_read: list[int] = []
@@ -293,6 +299,7 @@ class FakeEngine:
         reports: Arguments of every report that was written, but the filter.
         report_filters: The filter of every report.
         report_assessments: How marks were judged in every report.
+        report_cases: Whether it was a file copy, and the case, of every report.
         store: File that judgements are kept in; they are forgotten without.
     """
 
@@ -304,6 +311,7 @@ class FakeEngine:
     reports: list[tuple[Any, ...]] = field(default_factory=list)
     report_filters: list[MarkFilter] = field(default_factory=list)
     report_assessments: list[tuple[Assessment, ...]] = field(default_factory=list)
+    report_cases: list[tuple[bool, Case | None]] = field(default_factory=list)
     store: Path | None = None
     mismatch: Exception | None = None
 
@@ -327,19 +335,13 @@ class FakeEngine:
         self.workbenches.append(workbench)
         return workbench
 
-    def write_report(
-        self,
-        examination: Any,
-        pinned: Sequence[int],
-        sort: str,
-        wanted: MarkFilter,
-        assessments: Sequence[Assessment],
-        path: Path,
-    ) -> None:
-        path.write_text(f"{examination.logo.name} {list(pinned)} {sort}", encoding="utf-8")
-        self.reports.append((examination, list(pinned), sort, path))
-        self.report_filters.append(wanted)
-        self.report_assessments.append(tuple(assessments))
+    def write_report(self, request: ReportRequest, case: Case | None, path: Path) -> None:
+        name, pinned = request.examination.logo.name, list(request.pinned)
+        path.write_text(f"{name} {pinned} {request.sort}", encoding="utf-8")
+        self.reports.append((request.examination, pinned, request.sort, path))
+        self.report_filters.append(request.wanted)
+        self.report_assessments.append(tuple(request.assessments))
+        self.report_cases.append((request.file_copy, case))
 
     def as_engine(self) -> Engine:
         return Engine(
@@ -347,6 +349,7 @@ class FakeEngine:
             self.open_workbench,
             self.write_report,
             lambda: AssessmentStore(self.store),
+            lambda: CaseStore(self.store),
         )
 
 
@@ -424,6 +427,7 @@ def examined(
 def nothing_beforehand(monkeypatch: pytest.MonkeyPatch) -> None:
     """A window that makes the comparison when it is asked for: few tests need it at all."""
     monkeypatch.setattr(forehand, "QUIET_MS", 600_000)
+    monkeypatch.setattr(case_log, "SETTLE_MS", 600_000)
 
 
 @pytest.fixture

@@ -77,7 +77,10 @@ class Actions:
             self._window, tr("Ope&n register…"), tr("Choose a register"), "Ctrl+Shift+O"
         )
         self.export = add_action(
-            self._window, tr("&Export report…"), tr("Write a PDF or HTML report"), "Ctrl+S"
+            self._window,
+            tr("&Export report…"),
+            tr("Write a report as PDF, HTML, Word, Excel, CSV or JSON"),
+            "Ctrl+S",
         )
         self.close_window = add_action(window, tr("&Quit"), tr("Leave Examiner"), "Ctrl+Q")
         self.pin = add_action(

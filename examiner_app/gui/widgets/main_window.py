@@ -29,6 +29,7 @@ from examiner_app.gui.theme import Theme
 from examiner_app.gui.thumbnails import Thumbnails
 from examiner_app.gui.widgets.actions import Actions
 from examiner_app.gui.widgets.candidate_panel import CandidatePanel
+from examiner_app.gui.widgets.case_actions import CaseActions
 from examiner_app.gui.widgets.colour_actions import ColourActions
 from examiner_app.gui.widgets.compare_panel import ComparePanel
 from examiner_app.gui.widgets.desktop_actions import DesktopActions
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         registers: The registers at hand.
         registers_window: The window about them; ``None`` until it was opened once.
         models: The models at hand, and the window about them.
+        case: What belongs to the case.
         comparison: The window of the comparison; ``None`` until it was opened once.
         fonts: The fonts that words of marks are painted in.
         restored: Whether it is where it was the last time.
@@ -217,6 +219,8 @@ class MainWindow(QMainWindow):
         self.desktop.fill(self.actions_)
         self.recent = RecentMenu(self, self.desk, self.preferences)
         self.recent.fill(self.actions_)
+        self.case = CaseActions(self, self.desk, self.preferences)
+        self.case.fill(self.actions_)
         self.candidate = CandidatePanel(
             self.desk, self._theme, self.marking, self.history, self.layering
         )
@@ -268,6 +272,7 @@ class MainWindow(QMainWindow):
         self._show_theme()
         desk.session.register_changed.connect(self._use_register)
         desk.candidate.logo_changed.connect(self._show_title)
+        desk.log.changed.connect(self._show_title)
         # In a turn of its own, when the matches are painted.
         self._offer = QTimer(self, interval=0, singleShot=True)
         self._offer.timeout.connect(self._offer_matches)
@@ -293,4 +298,5 @@ class MainWindow(QMainWindow):
 
     def _show_title(self) -> None:
         logo = self.desk.candidate.logo
-        self.setWindowTitle(tr("{name} – Examiner", name=logo.name) if logo else "Examiner")
+        name = " – ".join(part for part in (self.desk.log.reference, logo and logo.name) if part)
+        self.setWindowTitle(tr("{name} – Examiner", name=name) if name else "Examiner")

@@ -36,6 +36,8 @@ class StatusLine(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(tr("Progress"))
         self.activity = label("", "caption")
+        self.log = label("", "caption")
+        self.log.setToolTip(tr("Each search is kept in the log of its case, and stands in reports"))
         self.models = button("", "status", tr("Show the models (Ctrl+Shift+M)"))
         self.models.clicked.connect(self.models_clicked)
         self.task = ElidedButton("link")
@@ -47,14 +49,22 @@ class StatusLine(QWidget):
         row.addWidget(self.activity)
         row.addStretch(1)
         row.addWidget(self.task)
+        row.addWidget(self.log)
         row.addWidget(self.models)
         desk.session.activity_changed.connect(self._show)
         desk.session.readiness_changed.connect(self._show)
         desk.session.register_changed.connect(self._show)
         desk.candidate.phase_changed.connect(self._show)
         desk.tasks.state.changed.connect(self._show_task)
+        desk.log.changed.connect(self._show_log)
         self._show()
+        self._show_log()
         self._show_task()
+
+    def _show_log(self) -> None:
+        log = self._desk.log
+        self.log.setText(tr("Search {number} of the case", number=log.number))
+        self.log.setVisible(log.number > 0)
 
     def _show_task(self) -> None:
         line = self._desk.tasks.state.line

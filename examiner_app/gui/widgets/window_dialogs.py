@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from examiner_app.engine.logo import Logo
 
 IMAGES = tr("Images (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.gif *.bmp);;All files (*)")
-REPORTS = {tr("PDF (*.pdf)"): ".pdf", tr("HTML (*.html)"): ".html"}
+REPORTS = {
+    tr("PDF (*.pdf)"): ".pdf",
+    tr("HTML (*.html)"): ".html",
+    tr("Word (*.docx)"): ".docx",
+    tr("Excel (*.xlsx)"): ".xlsx",
+    tr("CSV (*.csv)"): ".csv",
+    tr("JSON (*.json)"): ".json",
+}
 
 
 class WindowDialogs:
@@ -60,16 +67,23 @@ class WindowDialogs:
         if name:
             self._desk.open_register(Path(name))
 
-    def choose_report(self) -> None:
+    def choose_file_copy(self) -> None:
+        """Ask where the report for the applicant's file goes, and write it."""
+        self.choose_report(file_copy=True)
+
+    def choose_report(self, *, file_copy: bool = False) -> None:
         """Ask where the report goes, and write it."""
         # While the dialog is open the desk works on: what is reported is what was seen before.
-        request = self._desk.report_request()
+        request = self._desk.report_request(file_copy=file_copy)
         logo = self._desk.candidate.logo
         stem = _report_stem(logo) if logo else "report"
         name = tr("{stem} similarity report.pdf", stem=stem)
+        title = tr("Export a similarity report")
+        if file_copy:
+            name, title = tr("{stem} file copy.pdf", stem=stem), tr("Export a file copy")
         start = Path(self._preferences.get(REPORT_FOLDER)) / name
         name, kind = QFileDialog.getSaveFileName(
-            self._window, tr("Export a similarity report"), str(start), ";;".join(REPORTS)
+            self._window, title, str(start), ";;".join(REPORTS)
         )
         if not name:
             return

@@ -19,6 +19,7 @@ def wire(window: MainWindow) -> None:
     window.image_actions.paste.triggered.connect(lambda: window.drops.paste(adds=True))
     actions.open_register.triggered.connect(dialogs.choose_register)
     actions.export.triggered.connect(dialogs.choose_report)
+    window.case.file_copy.triggered.connect(dialogs.choose_file_copy)
     actions.close_window.triggered.connect(window.close)
     actions.copy_table.triggered.connect(window.copy_table)
     actions.show_matches.triggered.connect(lambda: matches.show_tab(MATCHES))

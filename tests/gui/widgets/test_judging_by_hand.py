@@ -521,6 +521,7 @@ class TestJudgedBar:
             assert examined.compare.table.height() >= 100
 
 
+@pytest.mark.usefixtures("whole_cells")
 def test_judging_paints_one_cell_and_no_more(
     examined: MainWindow, qtbot: QtBot, settle: Settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,36 @@
+"""What a report is to be written of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from examiner_app.engine.cases.case import Case
+    from examiner_app.engine.cases.judgements import Assessment
+    from examiner_app.engine.examination import Examination
+    from examiner_app.engine.ranking.filters import MarkFilter
+
+
+@dataclass(frozen=True, eq=False)
+class ReportRequest:
+    """What a report is written of; later candidates and pins do not change it.
+
+    Attributes:
+        examination: The finished examination.
+        pinned: Rows of the pinned marks.
+        sort: What the matches are sorted by.
+        wanted: Which of them are listed.
+        assessments: How marks are judged.
+        file_copy: Only of the search and the cited marks, for the applicant's file.
+        read_case: Reads the case as it was then, on the lane of the cases.
+    """
+
+    examination: Examination
+    pinned: list[int]
+    sort: str
+    wanted: MarkFilter
+    assessments: Sequence[Assessment] = ()
+    file_copy: bool = False
+    read_case: Callable[[], Case | None] = lambda: None
