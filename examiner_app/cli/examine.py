@@ -119,7 +119,7 @@ def examine(
     of the nearest of them, which says for how many it stands; ranks stay what they are. With
     --case, the search gets a number in the log of that case, which its reports tell.
     """
-    _check_name(sort)
+    check_method(sort)
     check_kind(report_kind, judgements=judgements)
     wanted, kinds = parse_filter(filters or []), parse_judged(judged)
     every = Listing(sort, wanted, how=fold or Fold.NOTHING)
@@ -162,7 +162,12 @@ def _print(
         print_matches(examination, top, replace(listing, how=folded), seen)
 
 
-def _check_name(sort: str) -> None:
+def check_method(sort: str) -> None:
+    """Make sure that there is such a method.
+
+    Raises:
+        typer.BadParameter: There is none.
+    """
     if sort not in SORTS:
         raise typer.BadParameter(f"«{sort}» is none of {', '.join(SORTS)}.", param_hint="--sort")
 

@@ -39,6 +39,7 @@ class Command:
 
 COMMANDS: Final[dict[str, Command]] = {
     "examine": Command("examine", "examine", "Rank a register by its likeness to a logo."),
+    "batch": Command("batch", "batch", "Report every logo of a folder."),
     "case": Command("case", "app", "List, show, export and import cases, and replay searches."),
     "describe": Command("describe", "describe", "Save what the networks see in logos."),
     "register": Command("register", "app", "Build, look at and verify registers.", computes=True),
