@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 SETTLE_MS: Final = 800
 """So long after the last change of what is listed, it counts as a search."""
+
+Asked = tuple[str, datetime, "MarkFilter"]
+"""An image, when it was examined, and which of the matches were wanted."""
 
 Store = Callable[[], "CaseStore"]
 """Opens the store at its first use: in a worker, for the window must not wait for it."""
@@ -51,13 +55,10 @@ class Search:
     wanted: MarkFilter
     fold: str
 
-    def is_like(self, other: Search | None) -> bool:
-        """Whether the same was asked; to sort or fold the answer otherwise asks nothing."""
-        return (
-            other is not None
-            and self.examination is other.examination
-            and self.wanted == other.wanted
-        )
+    @property
+    def key(self) -> Asked:
+        """What was asked; to sort or fold the answer otherwise asks nothing."""
+        return self.examination.logo.sha256, self.examination.started, self.wanted
 
 
 class CaseLog(QObject):
@@ -78,7 +79,8 @@ class CaseLog(QObject):
         super().__init__(desk)
         self._desk = desk
         self._store = functools.cache(engine.open_cases)
-        self._last: Search | None = None
+        # Not the searches themselves: each would keep the ranks of a whole register.
+        self._asked: set[Asked] = set()
         self._key = ""
         self.number = 0
         self.reference = ""
@@ -102,15 +104,15 @@ class CaseLog(QObject):
             self._desk.filters.present,
             self._desk.folding.present.how,
         )
-        if search.is_like(self._last):
+        if search.key in self._asked:
             return
-        self._last = search
+        self._asked.add(search.key)
         self._desk.jobs.start(
             tr("keeping the search"),
             Lane.CASES,
             partial(keep_search, self._store, search),
             on_done=self._take_case,
-            on_error=self._fail,
+            on_error=partial(self._fail, search.key),
         )
 
     def describe(self, reference: str, examiner: str) -> None:
@@ -138,7 +140,8 @@ class CaseLog(QObject):
 
     def _follow(self) -> None:
         if self._desk.images.key != self._key:
-            self._key, self._last, self.number = self._desk.images.key, None, 0
+            self._key, self.number = self._desk.images.key, 0
+            self._asked.clear()
             self.reference = self.examiner = ""
             self.changed.emit()
 
@@ -150,9 +153,9 @@ class CaseLog(QObject):
         self.reference, self.examiner = case.reference, case.examiner
         self.changed.emit()
 
-    def _fail(self, error: Exception) -> None:
-        # Asked again, it is tried again.
-        self._last = None
+    def _fail(self, key: Asked, error: Exception) -> None:
+        # At the next occasion it is tried again.
+        self._asked.discard(key)
         self._desk.messages.report(tr("keeping the search"), error)
 
 

@@ -103,6 +103,21 @@ def test_images_of_one_case_are_in_one_log(
     assert {one.record.image for one in case.searches} == {image.sha256 for image in case.images}
 
 
+def test_to_leaf_from_image_to_image_asks_nothing_new(
+    logged: Desk, kept: Path, logo_file: Make, settle: Settle, qtbot: QtBot
+) -> None:
+    logged.case.add([FileSource(logo_file("second.png", 8))])
+    settle()
+    qtbot.waitUntil(lambda: logged.log.number == 2)
+    for at in (0, 1, 0):
+        logged.case.show(at)
+        settle()
+        qtbot.wait(20)
+    settle()
+    (case,) = read(kept)
+    assert len(case.searches) == 2
+
+
 def test_a_report_tells_the_case_with_its_last_search(
     logged: Desk, engine: Any, tmp_path: Path, settle: Settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
