@@ -81,8 +81,8 @@ STEPS: Final = (
         "report",
         tr("Hand in a report"),
         tr(
-            "What you have found becomes a PDF or HTML file with ranks, layers and pinned matches. "
-            "F1 lists all keys; this tour is in the menu «Help»."
+            "What you have found becomes a report, with ranks, layers and pinned matches, in any "
+            "format. F1 lists all keys; this tour is in the menu «Help»."
         ),
     ),
 )
