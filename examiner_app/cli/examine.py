@@ -36,6 +36,7 @@ from examiner_app.engine.cases.rows import in_order, kept_rows
 from examiner_app.engine.cases.store import store_file
 from examiner_app.engine.methods import DEFAULT_METHOD, METHODS
 from examiner_app.engine.pages import load_pages
+from examiner_app.engine.progress import Work
 from examiner_app.engine.ranking.filter_text import FILTER_FIELDS, parse_filter
 from examiner_app.engine.ranking.filters import EVERY_MARK
 from examiner_app.engine.ranking.folding import Fold
@@ -47,8 +48,9 @@ from examiner_app.errors import RegisterError
 from examiner_app.resources import demo_register
 
 if TYPE_CHECKING:
-    from examiner_app.engine.examination import Examination
+    from examiner_app.engine.examination import Examination, Workbench
     from examiner_app.engine.logo import Logo
+    from examiner_app.engine.question import Question
 
 SORTS: Final = (*METHODS, FUSED)
 
@@ -123,15 +125,14 @@ def examine(
     check_kind(report_kind, judgements=judgements)
     wanted, kinds = parse_filter(filters or []), parse_judged(judged)
     every = Listing(sort, wanted, how=fold or Fold.NOTHING)
-    told = ReportChoice(report_kind, paper, overwrite=overwrite, quiet=as_json)
-    write = report_writer(report or [], every, told)
+    choice = ReportChoice(report_kind, paper, overwrite=overwrite, quiet=as_json)
+    write = report_writer(report or [], every, choice)
     candidate = _read(logo, page)
     question = read_question(candidate, region, text_mask)
     # Imports the networks, which wrong arguments and unreadable logos need not wait for.
     from examiner_app.engine.examination import open_workbench
 
-    work = open_workbench(register or demo_register(), bundle, device)
-    workbench = show(work, quiet=as_json)
+    workbench = show(open_workbench(register or demo_register(), bundle, device), quiet=as_json)
     try:
         pinned = _pinned(workbench.register, pin or [])
         _check_sort(workbench.register, sort)
@@ -139,16 +140,18 @@ def examine(
         seen = Judged(held, kinds)
         if judgements and not as_json:
             typer.echo(seen.found, err=True)
-        first = DEFAULT_METHOD if sort == FUSED else sort
-        steps = workbench.examine(candidate, first, question)
-        total = len(workbench.register.methods)
-        examination = show(progress_of(steps, total), quiet=as_json)
+        examination = show(_examined(workbench, candidate, sort, question), quiet=as_json)
         kept = keep_search(case, examiner, logo, examination, every, pinned) if case else None
         write(examination, pinned, in_order(held), kept)
-        listing = replace(every, judged=restricted(held, kinds))
-        _print(examination, top, listing, seen, None if as_json else fold or Fold.PICTURES)
+        every = replace(every, judged=restricted(held, kinds))
+        _print(examination, top, every, seen, None if as_json else fold or Fold.PICTURES)
     finally:
         workbench.register.close()
+
+
+def _examined(workbench: Workbench, logo: Logo, sort: str, question: Question) -> Work[Examination]:
+    steps = workbench.examine(logo, DEFAULT_METHOD if sort == FUSED else sort, question)
+    return progress_of(steps, len(workbench.register.methods))
 
 
 def _print(

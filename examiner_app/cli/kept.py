@@ -50,11 +50,11 @@ def keep_search(
         pinned: Rows of the marks that are pinned; without any, those before stay.
 
     Raises:
-        CaseError: The case cannot be kept.
+        CaseError: The case cannot be kept, or the candidate's file was changed meanwhile.
         LogoError: The candidate's file is not there any more.
     """
     logo, register = examination.logo, examination.register
-    image = NewImage(logo.sha256, read_image_file(file), logo.page, logo.name)
+    image = NewImage.examined(logo.sha256, read_image_file(file), logo.page, logo.name)
     found = list_marks(register, examination.ranks, listing, NEAREST)
     record = record_search(examination, listing, found)
     correction = examination.question.correction

@@ -193,7 +193,8 @@ def keep_images(store: Store, images: Sequence[CaseImage]) -> str:
     from examiner_app.engine.cases.case_store import NewImage
 
     def new(image: CaseImage) -> NewImage:
-        return NewImage(image.sha256, image.source.pages().data, image.page, image.name)
+        data = image.source.pages().data
+        return NewImage.examined(image.sha256, data, image.page, image.name)
 
     case = store().of_image(images[0].sha256) or store().begin([new(images[0])])
     kept = {image.sha256 for image in store().read(case).images}

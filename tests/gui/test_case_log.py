@@ -119,11 +119,11 @@ def test_to_leaf_from_image_to_image_asks_nothing_new(
 
 
 def test_a_report_tells_the_case_with_its_last_search(
-    logged: Desk, engine: Any, tmp_path: Path, settle: Settle, monkeypatch: pytest.MonkeyPatch
+    logged: Desk, engine: Any, tmp_path: Path, settle: Settle
 ) -> None:
     logged.log.describe("EM 1", " Ada  Lovelace ")
     settle()
-    monkeypatch.setattr(logged.log._timer, "start", lambda: None)
+    logged.log._timer.setInterval(600_000)
     logged.filters.toggle("types", "figure-only")
     settle()
     logged.export(tmp_path / "report.pdf", logged.report_request(file_copy=True))
@@ -157,4 +157,24 @@ def test_without_a_candidate_nothing_is_kept(desk: Desk, kept: Path, settle: Set
     desk.log.describe("EM 1", "Ada")
     settle()
     assert desk.log.reader()() is None
+    assert read(kept) == []
+
+
+def test_a_file_that_was_changed_since_is_not_kept_for_what_was_examined(
+    kept: Path,
+    desk: Desk,
+    logo_file: Make,
+    settle: Settle,
+    qtbot: QtBot,
+) -> None:
+    desk.log._timer.setInterval(600_000)
+    desk.open_register(Path("demo register"))
+    settle()
+    desk.examine(FileSource(logo_file()))
+    settle()
+    logo_file(seed=9)
+    desk.log.flush()
+    qtbot.waitUntil(lambda: bool(desk.messages.history))
+    settle()
+    assert "was changed after it was examined" in desk.messages.history[-1].text
     assert read(kept) == []

@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from examiner_app.engine.cases.case import Case, CaseSummary, KeptImage, LoggedSearch
 from examiner_app.engine.cases.database import CaseDatabase
 from examiner_app.engine.cases.search_record import SearchRecord
+from examiner_app.engine.pages import page_digest
 from examiner_app.errors import CaseError
 from examiner_app.translation import tr
 
@@ -53,6 +54,19 @@ class NewImage:
     data: bytes
     page: int
     name: str
+
+    @classmethod
+    def examined(cls, sha256: str, data: bytes, page: int, name: str) -> NewImage:
+        """Return an image that was examined, with the bytes of its file as they are now.
+
+        Raises:
+            CaseError: The file was changed since: a record of what was not examined is none.
+        """
+        if page_digest(hashlib.sha256(data).hexdigest(), page) != sha256:
+            raise CaseError(
+                tr("{name} was changed after it was examined: examine it again.", name=name)
+            )
+        return cls(sha256, data, page, name)
 
 
 class CaseStore:

@@ -227,10 +227,8 @@ class MainWindow(QMainWindow):
         self.image_actions = ImageActions(self, self.desk)
         self.image_actions.fill(self.actions_, self.candidate.images)
         self.drops = LogoDrops(self, self.desk, self.candidate)
-        budget = PaintBudget(self)
-        self.matches = MatchesPanel(
-            self.desk, self.arrangement, self.thumbnails, self._theme, budget
-        )
+        desk, budget = self.desk, PaintBudget(self)
+        self.matches = MatchesPanel(desk, self.arrangement, self.thumbnails, self._theme, budget)
         self.matches.fold_button.offer(self.fold_actions)
         for place in (self.matches.filter_bar, self.matches.filter_panel):
             place.offer(self.saved_menu)

@@ -18,6 +18,7 @@ from examiner_app.engine.cases import database
 from examiner_app.engine.cases.case_store import TEXT_LIMIT, CaseStore, NewImage
 from examiner_app.engine.cases.judgements import Assessment, Judgement
 from examiner_app.engine.cases.store import FILE, AssessmentStore
+from examiner_app.engine.pages import page_digest
 from examiner_app.errors import CaseError
 
 HELPERS = str(Path(__file__).parents[2])
@@ -258,3 +259,13 @@ def test_a_large_file_is_opened_without_reading_all_of_it(
     (image,) = store.read(case).images
     with pytest.raises(CaseError, match=r"was damaged|not as it was filed"):
         store.file(image.file)
+
+
+def test_only_the_bytes_that_were_examined_are_kept() -> None:
+    digest = hashlib.sha256(b"a file").hexdigest()
+    assert NewImage.examined(digest, b"a file", 1, "a").data == b"a file"
+    second = page_digest(digest, 2)
+    assert NewImage.examined(second, b"a file", 2, "a").page == 2
+    for sha256, data, page in ((digest, b"another", 1), (digest, b"a file", 2)):
+        with pytest.raises(CaseError, match="changed after it was examined"):
+            NewImage.examined(sha256, data, page, "a")
