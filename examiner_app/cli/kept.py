@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from examiner_app.cli.open_cases import open_cases
-from examiner_app.engine.cases.case_store import NewImage
+from examiner_app.engine.cases.case import NewImage
 from examiner_app.engine.cases.listing import Listing, list_marks
 from examiner_app.engine.cases.search_record import NEAREST, record_search
 from examiner_app.engine.logo import read_image_file

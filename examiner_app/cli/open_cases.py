@@ -11,9 +11,9 @@ import typer
 
 from examiner_app.engine.cases.case import Case, LoggedSearch
 from examiner_app.engine.cases.case_store import CaseStore
+from examiner_app.engine.cases.kept_logo import kept_logo
 from examiner_app.engine.cases.store import store_file
 from examiner_app.engine.logo import Logo
-from examiner_app.engine.pages import find_pages
 from examiner_app.errors import CaseError
 from examiner_app.resources import demo_register
 
@@ -62,7 +62,7 @@ def logo_of(store: CaseStore, case: Case, search: LoggedSearch) -> Logo:
     image = next((one for one in case.images if one.sha256 == search.record.image), None)
     if image is None:
         raise CaseError(f"The image of search {search.number} is not kept: examine it again.")
-    return find_pages(store.file(image.file), image.name).read(image.page)
+    return kept_logo(store, image)
 
 
 def register_of(search: LoggedSearch) -> Path:

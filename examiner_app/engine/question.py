@@ -72,6 +72,24 @@ class MaskCorrection:
         )
         return added, taken
 
+    def check(self, width: int, height: int) -> None:
+        """Check that it is that of a mark of the given size.
+
+        Raises:
+            QuestionError: It is not.
+        """
+        if (self.width, self.height) != (width, height):
+            raise QuestionError(
+                tr(
+                    "The text mask has {width}×{height} pixels and the mark "
+                    "{mark_width}×{mark_height}: give a mask of the mark's size.",
+                    width=self.width,
+                    height=self.height,
+                    mark_width=width,
+                    mark_height=height,
+                )
+            )
+
     def pack(self) -> bytes:
         """Return it as bytes to keep, for :meth:`unpack`."""
         return f"{self.width}x{self.height}\n".encode() + self._bits
@@ -146,17 +164,7 @@ def ask(
         region.check(logo.width, logo.height)
     if correction is None or not (correction.added or correction.taken):
         return Question(region)
-    if (correction.width, correction.height) != (logo.width, logo.height):
-        raise QuestionError(
-            tr(
-                "The text mask has {width}×{height} pixels and the mark "
-                "{mark_width}×{mark_height}: give a mask of the mark's size.",
-                width=correction.width,
-                height=correction.height,
-                mark_width=logo.width,
-                mark_height=logo.height,
-            )
-        )
+    correction.check(logo.width, logo.height)
     if region is None:
         return Question(None, correction)
     inside = np.zeros((logo.height, logo.width), bool)
@@ -166,9 +174,25 @@ def ask(
     return Question(region, within if within.added or within.taken else None)
 
 
-def correction_of(strokes: Iterable[Stroke], width: int, height: int) -> MaskCorrection:
-    """Draw the strokes of a brush, the later over the earlier, on a mark's pixels."""
+def correction_of(
+    strokes: Iterable[Stroke], width: int, height: int, kept: MaskCorrection | None = None
+) -> MaskCorrection:
+    """Draw the strokes of a brush, the later over the earlier, on a mark's pixels.
+
+    Args:
+        strokes: The strokes.
+        width: Of the mark, pixels.
+        height: Of the mark, pixels.
+        kept: A former correction that they are drawn over.
+
+    Raises:
+        QuestionError: That one is of another size.
+    """
     values: NDArray[np.uint8] = np.zeros((height, width), np.uint8)
+    if kept is not None:
+        kept.check(width, height)
+        added, taken = kept.planes()
+        values[added], values[taken] = 1, 2
     for stroke in strokes:
         _draw(values, stroke, 1 if stroke.adds else 2)
     return MaskCorrection.of(values == 1, values == 2)

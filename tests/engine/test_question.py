@@ -181,3 +181,18 @@ def test_a_mask_that_is_none_is_refused(tmp_path: Path, mark: Marks) -> None:
     Image.fromarray(mark(1).pixels).save(path)
     with pytest.raises(QuestionError, match="has colours"):
         read_text_mask(path)
+
+
+def test_strokes_are_drawn_over_a_correction_that_was_kept() -> None:
+    added, taken = np.zeros((40, 60), bool), np.zeros((40, 60), bool)
+    added[:20], taken[20:] = True, True
+    kept = MaskCorrection.of(added, taken)
+    assert correction_of((), 60, 40, kept) == kept
+    stroke = Stroke(adds=False, size=10, points=((30.0, 0.0),))
+    alone = correction_of((stroke,), 60, 40).planes()[1]
+    found = correction_of((stroke,), 60, 40, kept)
+    now_added, now_taken = found.planes()
+    np.testing.assert_array_equal(now_added, added & ~alone)
+    np.testing.assert_array_equal(now_taken, taken | alone)
+    with pytest.raises(QuestionError, match="give a mask of the mark's size"):
+        correction_of((stroke,), 40, 60, kept)

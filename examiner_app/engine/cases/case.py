@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from examiner_app.engine.cases.desk_record import DeskRecord
 from examiner_app.engine.cases.judgements import Assessment
 from examiner_app.engine.cases.search_record import SearchRecord
+from examiner_app.engine.pages import page_digest
+from examiner_app.errors import CaseError
+from examiner_app.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,36 @@ class KeptImage:
     file: str
     page: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewImage:
+    """An image that comes to a case.
+
+    Attributes:
+        sha256: Its digest.
+        data: The bytes of its file.
+        page: Which page of the file it is, from 1.
+        name: What people call it.
+    """
+
+    sha256: str
+    data: bytes
+    page: int
+    name: str
+
+    @classmethod
+    def examined(cls, sha256: str, data: bytes, page: int, name: str) -> NewImage:
+        """Return an image that was examined, with the bytes of its file as they are now.
+
+        Raises:
+            CaseError: The file was changed since: a record of what was not examined is none.
+        """
+        if page_digest(hashlib.sha256(data).hexdigest(), page) != sha256:
+            raise CaseError(
+                tr("{name} was changed after it was examined: examine it again.", name=name)
+            )
+        return cls(sha256, data, page, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +88,7 @@ class Case:
         images: Its images in order.
         searches: Its log in order.
         pins: Register → the marks that are pinned, in order.
+        desk: What the desk is like when the case is left; ``None`` where no window kept it.
     """
 
     id: str
@@ -63,6 +99,7 @@ class Case:
     images: tuple[KeptImage, ...]
     searches: tuple[LoggedSearch, ...] = ()
     pins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    desk: DeskRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)

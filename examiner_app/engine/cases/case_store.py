@@ -9,7 +9,6 @@ import hashlib
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -17,10 +16,10 @@ from uuid import uuid4
 
 from pydantic import ValidationError
 
-from examiner_app.engine.cases.case import Case, CaseSummary, KeptImage, LoggedSearch
+from examiner_app.engine.cases.case import Case, CaseSummary, KeptImage, LoggedSearch, NewImage
 from examiner_app.engine.cases.database import CaseDatabase
+from examiner_app.engine.cases.desk_record import DeskRecord, read_desk
 from examiner_app.engine.cases.search_record import SearchRecord
-from examiner_app.engine.pages import page_digest
 from examiner_app.errors import CaseError
 from examiner_app.translation import tr
 
@@ -37,36 +36,6 @@ SELECT cases.id, reference, examiner, changed,
         AND candidate IN (SELECT sha256 FROM images WHERE case_id = cases.id))
 FROM cases ORDER BY changed DESC, cases.id
 """
-
-
-@dataclass(frozen=True, slots=True)
-class NewImage:
-    """An image that comes to a case.
-
-    Attributes:
-        sha256: Its digest.
-        data: The bytes of its file.
-        page: Which page of the file it is, from 1.
-        name: What people call it.
-    """
-
-    sha256: str
-    data: bytes
-    page: int
-    name: str
-
-    @classmethod
-    def examined(cls, sha256: str, data: bytes, page: int, name: str) -> NewImage:
-        """Return an image that was examined, with the bytes of its file as they are now.
-
-        Raises:
-            CaseError: The file was changed since: a record of what was not examined is none.
-        """
-        if page_digest(hashlib.sha256(data).hexdigest(), page) != sha256:
-            raise CaseError(
-                tr("{name} was changed after it was examined: examine it again.", name=name)
-            )
-        return cls(sha256, data, page, name)
 
 
 class CaseStore:
@@ -124,6 +93,19 @@ class CaseStore:
             to.executemany("INSERT INTO pins VALUES (?, ?, ?, ?)", rows)
 
         self.database.change(work)
+
+    def pinned(self, case: str, register: str) -> list[str]:
+        """Return which marks of a register are pinned, in order."""
+        query = "SELECT mark FROM pins WHERE case_id = ? AND register = ? ORDER BY position"
+        rows = self.database.run(lambda to: to.execute(query, (case, register)).fetchall())
+        return [str(mark) for (mark,) in rows]
+
+    def keep_desk(self, case: str, desk: DeskRecord) -> None:
+        """Keep what the desk is like, in place of what it was; nothing of the case is changed."""
+        values = (desk.model_dump_json(exclude_defaults=True), case)
+        done = self.database.run(lambda to: to.execute(_KEEP_DESK, values))
+        if not done.rowcount:
+            raise no_case(case)
 
     def log(self, case: str, record: SearchRecord, correction: bytes | None = None) -> int:
         """Add a search to the log of a case, and return its number.
@@ -197,7 +179,7 @@ class CaseStore:
         found = self.database.run(work)
         if found is None:
             raise no_case(case)
-        (_, reference, examiner, created, changed), images, searches, pins = found
+        (_, reference, examiner, created, changed), images, searches, pins, desks = found
         pinned: dict[str, list[str]] = defaultdict(list)
         for register, mark in pins:
             pinned[register].append(mark)
@@ -210,6 +192,7 @@ class CaseStore:
             tuple(KeptImage(*image) for image in images),
             tuple(LoggedSearch(number, _record(number, text)) for number, text in searches),
             {register: tuple(marks) for register, marks in pinned.items()},
+            read_desk(desks[0][0]) if desks else None,
         )
 
     def file(self, sha256: str) -> bytes:
@@ -221,11 +204,12 @@ class CaseStore:
         row = self.database.run(
             lambda to: to.execute("SELECT data FROM files WHERE sha256 = ?", (sha256,)).fetchone()
         )
-        if row is None or hashlib.sha256(row[0]).hexdigest() != sha256:
+        data = row[0] if row else None
+        if not isinstance(data, bytes) or hashlib.sha256(data).hexdigest() != sha256:
             raise CaseError(
                 tr("An image of the case is not as it was filed: open it from its file again.")
             )
-        return bytes(row[0])
+        return data
 
     def correction(self, case: str, number: int) -> bytes | None:
         """Return the packed correction of the text mask of a search; ``None`` without one."""
@@ -246,6 +230,12 @@ _PARTS: Final = (
     "SELECT sha256, file, page, name FROM images WHERE case_id = ? ORDER BY position",
     "SELECT number, record FROM searches WHERE case_id = ? ORDER BY number",
     "SELECT register, mark FROM pins WHERE case_id = ? ORDER BY register, position",
+    "SELECT record FROM desks WHERE case_id = ?",
+)
+
+_KEEP_DESK: Final = (
+    "INSERT INTO desks SELECT id, ? FROM cases WHERE id = ? "
+    "ON CONFLICT DO UPDATE SET record = excluded.record"
 )
 
 

@@ -142,6 +142,24 @@ def compare(before: SearchRecord, after: SearchRecord) -> Comparison:
     )
 
 
+def repeats(before: SearchRecord, after: SearchRecord) -> bool:
+    """Whether a search asks what another one asked, and finds what that one found."""
+    return _asked(before) == _asked(after) and before.ranks == after.ranks
+
+
+def _asked(record: SearchRecord) -> tuple[object, ...]:
+    return (
+        record.image,
+        record.region,
+        record.mask,
+        record.filter,
+        record.searched.id,
+        record.models.id,
+        record.methods,
+        record.passing,
+    )
+
+
 def _reasons(before: SearchRecord, after: SearchRecord) -> Generator[str]:
     old, new = before.searched, after.searched
     if old.id != new.id:

@@ -1,8 +1,11 @@
-"""Tables of the file that cases are kept in, by version."""
+"""Names and tables of the files that cases are kept in, by version."""
 
 from __future__ import annotations
 
 from typing import Final
+
+CASE_SUFFIX: Final = ".examiner-case"
+"""How the name of a file ends that one case was exported to."""
 
 _JUDGEMENTS: Final = """
 CREATE TABLE assessments (
@@ -64,9 +67,16 @@ CREATE TABLE searches (
 """,
 )
 
+_DESKS: Final = """
+CREATE TABLE desks (
+    case_id TEXT PRIMARY KEY REFERENCES cases (id),
+    record TEXT NOT NULL
+) WITHOUT ROWID
+"""
+
 # Columns of a key come first where there are no row ids: the check of SQLite 3.40 takes the
 # others for missing else.
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = ((_JUDGEMENTS,), _CASES)
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = ((_JUDGEMENTS,), _CASES, (_DESKS,))
 """What makes version 1 of an empty file, version 2 of version 1, and so on."""
 
 VERSION: Final = len(MIGRATIONS)

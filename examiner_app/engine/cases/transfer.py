@@ -23,7 +23,25 @@ from examiner_app.engine.cases.store import assessment_of
 from examiner_app.errors import CaseError
 from examiner_app.translation import tr
 
-SUFFIX: Final = ".examiner-case"
+
+class CaseHereError(CaseError):
+    """The case that is to be taken is here already.
+
+    Attributes:
+        case: Its id.
+        name: What people call it.
+    """
+
+    def __init__(self, case: Case) -> None:
+        self.case = case.id
+        self.name = case.reference or case.id[:8]
+        super().__init__(
+            tr(
+                "The case {name} is here already: allow replacing it to take this one.",
+                name=self.name,
+            )
+        )
+
 
 _ASSESSMENTS: Final = (
     "SELECT candidate, register, mark, judgement, note, changed FROM assessments "
@@ -55,20 +73,16 @@ def put_whole(store: CaseStore, whole: WholeCase, *, overwrite: bool = False) ->
     """Keep a case that comes from elsewhere; of two judgements on one mark the later one stands.
 
     Raises:
-        CaseError: It is there already, and is not to be replaced, or the store cannot be written.
+        CaseHereError: It is there already, and is not to be replaced.
+        CaseError: The store cannot be written.
     """
     case = whole.case
 
     def work(to: sqlite3.Connection) -> None:
         if to.execute("SELECT 1 FROM cases WHERE id = ?", (case.id,)).fetchone():
             if not overwrite:
-                raise CaseError(
-                    tr(
-                        "The case {name} is here already: allow replacing it to take this one.",
-                        name=case.reference or case.id[:8],
-                    )
-                )
-            for table in ("searches", "pins", "images"):
+                raise CaseHereError(case)
+            for table in ("searches", "pins", "desks", "images"):
                 to.execute(f"DELETE FROM {table} WHERE case_id = ?", (case.id,))  # noqa: S608
             to.execute("DELETE FROM cases WHERE id = ?", (case.id,))
         _put_case(to, case)
@@ -111,7 +125,8 @@ def import_case(store: CaseStore, path: Path, *, overwrite: bool = False) -> str
     """Take the case of a file into a store, and return its id.
 
     Raises:
-        CaseError: The file is none with a case, a newer Examiner wrote it, or the case is here.
+        CaseHereError: The case is in the store already, and is not to be replaced.
+        CaseError: The file is none with a case, or a newer Examiner wrote it.
     """
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "case.sqlite"
@@ -196,6 +211,9 @@ def _put_contents(to: sqlite3.Connection, whole: WholeCase) -> None:
     for register, marks in case.pins.items():
         rows = [(case.id, register, mark, at) for at, mark in enumerate(marks)]
         to.executemany("INSERT INTO pins VALUES (?, ?, ?, ?)", rows)
+    if case.desk is not None:
+        values = (case.id, case.desk.model_dump_json(exclude_defaults=True))
+        to.execute("INSERT INTO desks VALUES (?, ?)", values)
     to.executemany(
         "INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
         "judgement = excluded.judgement, note = excluded.note, changed = excluded.changed "

@@ -8,14 +8,18 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 from search_records import IMAGE, record
 
 from examiner_app.engine.cases import database
-from examiner_app.engine.cases.case_store import TEXT_LIMIT, CaseStore, NewImage
+from examiner_app.engine.cases.case import NewImage
+from examiner_app.engine.cases.case_store import TEXT_LIMIT, CaseStore
+from examiner_app.engine.cases.desk_record import DeskRecord
 from examiner_app.engine.cases.judgements import Assessment, Judgement
 from examiner_app.engine.cases.store import FILE, AssessmentStore
 from examiner_app.engine.pages import page_digest
@@ -56,6 +60,28 @@ def test_a_case_is_read_as_it_was_kept(store: CaseStore) -> None:
     assert found.created <= found.changed
 
 
+def test_the_desk_is_kept_in_place_of_the_former_and_changes_nothing_of_the_case(
+    store: CaseStore,
+) -> None:
+    case = store.begin([HERON])
+    before = store.read(case)
+    assert before.desk is None
+    store.keep_desk(case, DeskRecord(sort="mac"))
+    store.keep_desk(case, DeskRecord(sort="spoc"))
+    found = store.read(case)
+    assert found == replace(before, desk=DeskRecord(sort="spoc"))
+    store.database.run(lambda to: to.execute("UPDATE desks SET record = '{'"))
+    assert store.read(case) == before, "a desk that makes no sense is in nobody's way"
+
+
+def test_pins_of_one_register_are_read_alone(store: CaseStore) -> None:
+    case = store.begin([HERON])
+    store.pin(case, "r", ["b", "a"])
+    store.pin(case, "other", ["x"])
+    assert store.pinned(case, "r") == ["b", "a"]
+    assert store.pinned(case, "none") == store.pinned("nobody", "r") == []
+
+
 def test_a_file_with_several_pages_is_kept_once(store: CaseStore) -> None:
     case = store.begin([HERON, PAGE_2])
     files = {image.file for image in store.read(case).images}
@@ -63,11 +89,16 @@ def test_a_file_with_several_pages_is_kept_once(store: CaseStore) -> None:
     assert store.file(files.pop()) == HERON.data
 
 
+def overwrite(data: object, to: sqlite3.Connection) -> None:
+    to.execute("UPDATE files SET data = ?", (data,))
+
+
 def test_an_image_that_was_changed_behind_it_is_refused(store: CaseStore) -> None:
     (image,) = store.read(store.begin([HERON])).images
-    store.database.run(lambda to: to.execute("UPDATE files SET data = ?", (b"another",)))
-    with pytest.raises(CaseError, match="not as it was filed"):
-        store.file(image.file)
+    for data in (b"another", "text", 7):
+        store.database.run(partial(overwrite, data))
+        with pytest.raises(CaseError, match="not as it was filed"):
+            store.file(image.file)
     with pytest.raises(CaseError, match="not as it was filed"):
         store.file("0" * 64)
 
@@ -115,6 +146,7 @@ def test_a_case_that_is_not_there_is_said_and_nothing_is_kept_of_it(store: CaseS
         lambda: store.pin("nothing", "r", ["m"]),
         lambda: store.add_image("nothing", HERON),
         lambda: store.describe("nothing", "a", "b"),
+        lambda: store.keep_desk("nothing", DeskRecord()),
     ):
         with pytest.raises(CaseError, match="no case nothing"):
             attempt()
@@ -152,7 +184,8 @@ def test_windows_that_log_at_once_give_each_number_once(store: CaseStore) -> Non
 _KILLED = """
 import sys
 from pathlib import Path
-from examiner_app.engine.cases.case_store import CaseStore, NewImage
+from examiner_app.engine.cases.case import NewImage
+from examiner_app.engine.cases.case_store import CaseStore
 sys.path.insert(0, sys.argv[2])
 from search_records import record
 store = CaseStore(Path(sys.argv[1]))
@@ -194,55 +227,6 @@ def test_a_kill_loses_no_search_that_was_confirmed(store: CaseStore, after: int)
     assert [one.number for one in found.searches] == list(range(1, len(found.searches) + 1))
     assert [one.record.seconds for one in found.searches] == list(range(len(found.searches)))
     assert store.file(found.images[0].file) == b"x" * 100_000
-
-
-def test_a_file_of_the_first_version_is_copied_and_brought_up_to_date(tmp_path: Path) -> None:
-    path = tmp_path / FILE
-    with sqlite3.connect(path) as connection:
-        connection.execute(
-            "CREATE TABLE assessments (candidate TEXT NOT NULL, register TEXT NOT NULL, "
-            "mark TEXT NOT NULL, judgement TEXT NOT NULL, note TEXT NOT NULL, "
-            "changed TEXT NOT NULL, PRIMARY KEY (candidate, register, mark)) WITHOUT ROWID"
-        )
-        values = (IMAGE, "r", "m", "cited", "kept", "2026-01-01T00:00:00+00:00")
-        connection.execute("INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?)", values)
-        connection.execute("PRAGMA user_version = 1")
-    connection.close()
-    judged = AssessmentStore(path)
-    assert [one.note for one in judged.read(IMAGE, "r")] == ["kept"]
-    judged.close()
-    (copy,) = tmp_path.glob("judgements.version-1-*.sqlite")
-    with sqlite3.connect(copy) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
-        assert connection.execute("SELECT note FROM assessments").fetchall() == [("kept",)]
-    connection.close()
-    store = CaseStore(path)
-    store.begin([HERON])
-    store.close()
-    assert len(list(tmp_path.glob("judgements.version-1-*"))) == 1, "copied once"
-
-
-def test_a_migration_that_fails_leaves_the_file_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / FILE
-    judged = AssessmentStore(path)
-    judged.write(IMAGE, Assessment("r", "m", Judgement.CITED, "", datetime.now(UTC)))
-    judged.close()
-    from examiner_app.engine.cases import schema
-
-    monkeypatch.setattr(database, "VERSION", schema.VERSION + 1)
-    broken = (*schema.MIGRATIONS, ("CREATE TABLE more (a)", "CREATE NONSENSE"))
-    monkeypatch.setattr(database, "MIGRATIONS", broken)
-    with pytest.raises(CaseError, match="cannot be kept"):
-        judged.read(IMAGE, "r")
-    monkeypatch.undo()
-    assert [one.mark for one in judged.read(IMAGE, "r")] == ["m"]
-    tables = judged.database.run(
-        lambda to: to.execute("SELECT name FROM sqlite_master WHERE name = 'more'").fetchall()
-    )
-    assert tables == []
-    judged.close()
 
 
 def test_a_large_file_is_opened_without_reading_all_of_it(

@@ -17,10 +17,12 @@ from examiner_app.engine.cases.replay import (
     compare,
     listing_of,
     question_of,
+    repeats,
     replay,
 )
 from examiner_app.engine.cases.search_record import (
     NearMark,
+    SearchedMask,
     SearchedModels,
     SearchRecord,
     record_search,
@@ -175,3 +177,21 @@ def test_a_correction_is_packed_whole(logo: Logo) -> None:
     assert all(
         (one == other).all() for one, other in zip(again.planes(), kept.planes(), strict=True)
     )
+
+
+def test_a_search_repeats_another_one_that_asked_and_found_the_same() -> None:
+    before = record()
+    assert repeats(before, record(time=before.time + timedelta(days=1), sort="mac", fold="owners"))
+    region: tuple[int, int, int, int] = (0, 0, 20, 20)
+    for change in (
+        {"image": "2" * 64},
+        {"region": region},
+        {"mask": SearchedMask(added=1, taken=0, sha256="e" * 64)},
+        {"filter": {"nice": [9]}},
+        {"passing": 7},
+        {"methods": ("mac",)},
+        {"ranks": {"mac": "a" * 64, "rmac": "d" * 64}},
+        {"models": SearchedModels(name="examiner", id="e" * 64)},
+        {"searched": before.searched.model_copy(update={"id": "s" * 32})},
+    ):
+        assert not repeats(before, record(**change)), change

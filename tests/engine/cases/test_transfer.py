@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from search_records import IMAGE, record
 
-from examiner_app.engine.cases.case_store import CaseStore, NewImage
+from examiner_app.engine.cases.case import NewImage
+from examiner_app.engine.cases.case_store import CaseStore
+from examiner_app.engine.cases.desk_record import DeskRecord
 from examiner_app.engine.cases.judgements import Assessment, Judgement
-from examiner_app.engine.cases.schema import VERSION
+from examiner_app.engine.cases.schema import CASE_SUFFIX, VERSION
 from examiner_app.engine.cases.store import AssessmentStore
-from examiner_app.engine.cases.transfer import SUFFIX, export_case, import_case, read_whole
+from examiner_app.engine.cases.transfer import export_case, import_case, read_whole
 from examiner_app.errors import CaseError
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -39,6 +41,7 @@ def case(here: CaseStore) -> str:
     here.log(case, record())
     here.log(case, record(sort="mac"), b"bits")
     here.pin(case, "r", ["m2", "m1"])
+    here.keep_desk(case, DeskRecord(images=(IMAGE,), sort="mac"))
     judge(here, "m", "note", NOW)
     judge(here, "other", "of another candidate", NOW, image="9" * 64)
     return case
@@ -60,10 +63,11 @@ def notes(store: CaseStore, image: str = IMAGE) -> list[tuple[str, str]]:
 def test_a_case_goes_from_store_to_store_whole(
     here: CaseStore, there: CaseStore, case: str, tmp_path: Path
 ) -> None:
-    path = tmp_path / f"case{SUFFIX}"
+    path = tmp_path / f"case{CASE_SUFFIX}"
     export_case(here, case, path)
     assert import_case(there, path) == case
     assert read_whole(there, case) == read_whole(here, case)
+    assert read_whole(there, case).case.desk == DeskRecord(images=(IMAGE,), sort="mac")
     assert notes(there) == [("m", "note")]
     assert notes(there, "9" * 64) == [], "only what belongs to the case goes along"
     assert sorted(one.name for one in tmp_path.iterdir() if "case" in one.name) == [path.name]
