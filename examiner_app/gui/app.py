@@ -50,6 +50,7 @@ class Arguments:
         size: Size of the window.
         theme: ``light`` or ``dark``; the remembered one by default.
         more: Further images of the candidate.
+        case: Case to open: its reference, the beginning of its id, or a file it was exported to.
     """
 
     logo: Path | None = None
@@ -59,6 +60,7 @@ class Arguments:
     size: QSize | None = None
     theme: str = ""
     more: Sequence[Path] = ()
+    case: str = ""
 
 
 def run() -> None:
@@ -88,6 +90,9 @@ def parse(arguments: Sequence[str]) -> Arguments:
         "more", nargs="*", default=(), type=Path, metavar="LOGO", help="further images of it"
     )
     parser.add_argument("--register", type=Path, metavar="DIR", help="register to open")
+    parser.add_argument(
+        "--case", default="", metavar="CASE", help="case to open: its reference, or its file"
+    )
     parser.add_argument("--bundle", type=Path, metavar="DIR", help="the register's model bundle")
     parser.add_argument(
         "--picture", type=Path, metavar="FILE.png", help="save a picture of the window and quit"
@@ -95,7 +100,10 @@ def parse(arguments: Sequence[str]) -> Arguments:
     parser.add_argument("--size", type=_size, metavar="WxH", help="size of the window")
     parser.add_argument("--theme", choices=["light", "dark"], default="", help="colours")
     parser.add_argument("--version", action="version", version=f"Examiner {__version__}")
-    return Arguments(**vars(parser.parse_args(arguments)))
+    found = Arguments(**vars(parser.parse_args(arguments)))
+    if found.case and found.logo is not None:
+        parser.error("give a logo or a case, not both")
+    return found
 
 
 def start(arguments: Arguments, engine: Engine) -> int:
@@ -173,7 +181,9 @@ def begin(window: MainWindow, arguments: Arguments) -> None:
         desk.open_register(arguments.register or _last_register(window.preferences))
     except ExaminerError as error:
         desk.messages.refuse(error)
-    if arguments.logo is not None:
+    if arguments.case:
+        desk.reopening.open_named(arguments.case)
+    elif arguments.logo is not None:
         desk.case.open([FileSource(path) for path in (arguments.logo, *arguments.more)])
     elif wants_tour(window.preferences):
         window.tour.start()

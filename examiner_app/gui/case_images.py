@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from examiner_app.errors import ExaminerError, LogoError
 from examiner_app.gui.case_work import Found, find_images, read_image
 from examiner_app.gui.examining import Examining
 from examiner_app.gui.jobs import Job, Lane
-from examiner_app.gui.sources import FileSource, LogoSource
+from examiner_app.gui.sources import FileSource, LogoSource, is_case_file
 from examiner_app.gui.state.case_images import MOST_IMAGES, CaseImage
 from examiner_app.gui.state.examined_images import Examined
 from examiner_app.translation import tr, trn
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from examiner_app.engine.logo import Logo
     from examiner_app.gui.desk import Desk
+    from examiner_app.gui.state.question import Marking
 
 
 class CaseImages(QObject):
@@ -41,7 +42,13 @@ class CaseImages(QObject):
         self._adding: list[Job] = []
 
     def open(self, sources: Sequence[LogoSource]) -> None:
-        """Begin another case; the present one stays if none of its images can be read."""
+        """Begin another case; the present one stays if none of its images can be read.
+
+        A file that a case was exported to is opened as that case.
+        """
+        if len(sources) == 1 and is_case_file(sources[0]):
+            self._desk.reopening.open_named(str(sources[0].path))
+            return
         self._tell_reading(sources)
         for job in self._adding:
             job.cancel()
@@ -74,6 +81,36 @@ class CaseImages(QObject):
             on_done=self._finish,
         )
         self._adding.append(job)
+
+    def restore(
+        self,
+        images: Sequence[CaseImage],
+        markings: Mapping[str, Marking],
+        shown: tuple[Logo, QImage],
+    ) -> None:
+        """Bring the images of a case that was opened again, as they were, onto the desk.
+
+        Args:
+            images: The images, at least one.
+            markings: Digest of an image → what was drawn on it.
+            shown: The image that is shown, one of them.
+        """
+        for key in ("images", "logo", "examination"):
+            self._desk.jobs.cancel(key)
+        for job in self._adding:
+            job.cancel()
+        self._adding.clear()
+        self._examining.forget()
+        self._images.begin(images[0])
+        for image in images[1:]:
+            self._images.add(image)
+        for sha256, marking in markings.items():
+            self._images.keep_marking(sha256, marking)
+        self._images.show(self._images.find(shown[0].sha256))
+
+    def place(self, logo: Logo, picture: QImage) -> None:
+        """Put the image on the desk that is to be shown."""
+        self._place(logo, picture)
 
     def show(self, index: int) -> None:
         """Look at another image of the case."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from examiner_app.engine.methods import DEFAULT_METHOD
 from examiner_app.engine.progress import Progress
 from examiner_app.errors import ReportError
+from examiner_app.gui.case_desk import CaseDesk
 from examiner_app.gui.case_images import CaseImages
 from examiner_app.gui.case_log import CaseLog
 from examiner_app.gui.engine import Engine
@@ -19,6 +21,8 @@ from examiner_app.gui.jobs import Jobs, Lane
 from examiner_app.gui.judging import Judging
 from examiner_app.gui.messages import Messages
 from examiner_app.gui.ordering import Ordering
+from examiner_app.gui.pinning import Pinning
+from examiner_app.gui.reopening import Reopening
 from examiner_app.gui.report_request import ReportRequest
 from examiner_app.gui.reports import Reports
 from examiner_app.gui.sources import LogoSource
@@ -53,6 +57,11 @@ class Desk(QObject):
         session: Register and models.
         images: The images of the case.
         case: Brings them onto the desk.
+        case_store: Opens what cases are kept in (in a worker, at the first use).
+        log: The log of searches of the case.
+        pinning: Keeps the pins in it.
+        case_desk: Keeps in it what the desk is like.
+        reopening: Opens a case again.
         candidate: The mark under examination: the image that is shown.
         layers: What lies over it.
         question: What of it is searched, and how its text mask was corrected.
@@ -96,6 +105,8 @@ class Desk(QObject):
         self.reports = Reports(engine, self.jobs, self.messages, self)
         self.reports.exporting_changed.connect(self.exporting_changed)
         self.tasks = Tasks(self.jobs, self.messages, self)
+        self._closed = False
+        self.case_store = functools.cache(engine.open_cases)
         self._opened: list[Register] = []
         self.judging = Judging(self, engine)
         self.ordering = Ordering(
@@ -110,7 +121,10 @@ class Desk(QObject):
         )
         self._examining = Examining(self)
         self.case = CaseImages(self, self._examining)
-        self.log = CaseLog(self, engine)
+        self.log = CaseLog(self)
+        self.pinning = Pinning(self)
+        self.case_desk = CaseDesk(self)
+        self.reopening = Reopening(self)
         self.jobs.failed.connect(self.messages.report)
         self.jobs.idle.connect(partial(self.session.set_activity, None))
         self.jobs.idle.connect(self._retire)
@@ -122,6 +136,7 @@ class Desk(QObject):
 
     def open_register(self, path: Path) -> None:
         """Open a register in place of the present one, which stays until the new one is ready."""
+        self.reopening.drop()
         self.session.begin_loading()
         self.jobs.start(
             tr("opening the register"),
@@ -198,10 +213,23 @@ class Desk(QObject):
         self.tasks.cancel()
         self.jobs.close()
         self.judging.close()
-        self.log.close()
+        self._close_case()
         for register in self._opened:
             register.close()
         self._opened.clear()
+
+    def _close_case(self) -> None:
+        """Keep what is not kept yet of the case, one thing whatever becomes of the others."""
+        if self._closed:
+            return
+        self._closed = True
+        for close in (self.log.close, self.pinning.close, self.case_desk.close):
+            try:
+                close()
+            except Exception as error:  # noqa: BLE001 - the user must hear of it, and go on
+                self.messages.report(tr("keeping the case"), error)
+        if self.case_store.cache_info().currsize:
+            self.case_store().close()
 
     def _preview(self, path: Path, register: Register) -> None:
         self._opened.append(register)
@@ -243,3 +271,4 @@ class Desk(QObject):
         if not self.jobs.running(other):
             self.session.fail_loading()
         self.messages.report(doing, error)
+        self.reopening.give_up()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -102,10 +103,13 @@ class Examining(QObject):
         logo, layers = self._desk.candidate.logo, self._desk.candidate.layers
         if logo is None or layers is None:
             return
+        shown, colours = self._desk.layers.shown, self._desk.layers.colours
+        # The layers are of the region that was examined, whatever was drawn since.
+        marking = replace(self._desk.question.marking, region=self._region)
         self._desk.jobs.start(
             tr("painting the layers"),
             Lane.LAYERS,
-            partial(paint, logo, layers, self._desk.layers.shown, self._desk.layers.colours),
+            partial(paint, logo, layers, shown, colours, marking),
             replaces="layers",
             on_item=self._take_picture,
         )

@@ -1,20 +1,24 @@
-"""Where a candidate comes from: files, the bytes of one, or an image in the clipboard."""
+"""Where a candidate comes from: files, the bytes of one, the clipboard, or a case."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import shorten
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeGuard
 
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
 
-from examiner_app.errors import LogoError
+from examiner_app.engine.cases.schema import CASE_SUFFIX
+from examiner_app.errors import CaseError, LogoError
 from examiner_app.gui.images import to_png
 from examiner_app.translation import tr
 
 if TYPE_CHECKING:
+    from examiner_app.engine.cases.case import KeptImage
+    from examiner_app.engine.cases.case_store import CaseStore
     from examiner_app.engine.pages import Pages
 
 _ENCODED: Final = {
@@ -90,7 +94,39 @@ class ImageSource:
         return BytesSource(to_png(self.image), self.name).pages()
 
 
-LogoSource = FileSource | BytesSource | ImageSource
+@dataclass(frozen=True, slots=True, eq=False)
+class KeptSource:
+    """An image of a case, in the store that cases are kept in.
+
+    Attributes:
+        store: Opens the store.
+        image: The image.
+    """
+
+    store: Callable[[], CaseStore]
+    image: KeptImage
+
+    @property
+    def name(self) -> str:
+        """What the user calls it."""
+        return self.image.name
+
+    def pages(self) -> Pages:
+        """Read its file (in a worker). Raises ``LogoError``."""
+        from examiner_app.engine.cases.kept_logo import kept_pages
+
+        try:
+            return kept_pages(self.store(), self.image)
+        except CaseError as error:
+            raise LogoError(str(error)) from error
+
+
+LogoSource = FileSource | BytesSource | ImageSource | KeptSource
+
+
+def is_case_file(source: LogoSource) -> TypeGuard[FileSource]:
+    """Whether it is a file that a case was exported to, by its name."""
+    return isinstance(source, FileSource) and source.path.suffix.lower() == CASE_SUFFIX
 
 
 def can_hold_logo(mime: QMimeData) -> bool:

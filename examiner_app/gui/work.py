@@ -95,8 +95,9 @@ def examine(
     from examiner_app.engine.question import ask, correction_of
     from examiner_app.engine.ranking.ranks import RankTable
 
-    strokes = marking.strokes
-    correction = correction_of(strokes, logo.width, logo.height) if strokes else None
+    correction = None
+    if marking.corrects:
+        correction = correction_of(marking.strokes, logo.width, logo.height, marking.kept)
     question = ask(logo, marking.region, correction)
     steps = workbench.examine(logo, first, question)
     try:
@@ -113,19 +114,21 @@ def examine(
 
 
 def paint(
-    logo: Logo, layers: Layers, first: Sequence[str], colours: str
+    logo: Logo, layers: Layers, first: Sequence[str], colours: str, marking: Marking
 ) -> Generator[tuple[str, QImage | LayerView]]:
     """Paint the crop that is searched, then the layers, those that are looked at first.
 
-    The network's own text mask comes before the one that was corrected by hand.
+    The text mask that strokes are drawn over comes before the one that was corrected by hand.
     """
     from examiner_app.engine.pictures import layer_picture
+    from examiner_app.engine.question import Question
 
     yield "crop", to_image(layers.removal.crop)
-    if layers.network_text is not None:
-        picture = layer_picture(
-            "text", logo, replace(layers, text=layers.network_text), colours=colours
-        )
+    text = layers.network_text
+    if text is not None:
+        kept = Question(marking.region, marking.kept).corrected()
+        text = text if kept is None else kept.apply(text)
+        picture = layer_picture("text", logo, replace(layers, text=text), colours=colours)
         yield NETWORK, LayerView(to_image(picture.rgba), picture.legend)
     for key in sorted(
         (key for key in LAYER_TITLES if key != FILED), key=lambda key: key not in first

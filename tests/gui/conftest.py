@@ -37,7 +37,7 @@ from examiner_app.engine.register.catalogue import Catalogue, CatalogueWriter, M
 from examiner_app.engine.register.facets import Facets, read_facets
 from examiner_app.engine.register.groups import Groups, owner_groups
 from examiner_app.errors import RegisterError
-from examiner_app.gui import case_log
+from examiner_app.gui import case_desk, case_log
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.engine import Engine
 from examiner_app.gui.preferences import Preferences
@@ -140,6 +140,10 @@ class FakeRegister:
     def marks(self, indices: Sequence[int]) -> list[Mark]:
         return [self.mark(int(index)) for index in indices]
 
+    def find(self, external_id: str) -> Mark | None:
+        index = int(external_id[1:])
+        return self.mark(index) if index < self.count else None
+
     def thumbnail(self, index: int) -> bytes:
         if self.closed:
             raise RegisterError("The register is closed: open it again.")
@@ -213,12 +217,14 @@ def answer(logo: Logo, question: Question) -> Description:
 
 def rank_tables(logo: Logo, count: int, first: str) -> Iterator[RankTable]:
     """Yield growing tables: methods agree on the near marks, each in its own way."""
-    chance = np.random.default_rng(int(logo.sha256[:8], 16))
-    common = chance.random(count)
+    seed = int(logo.sha256[:8], 16)
+    common = np.random.default_rng(seed).random(count)
+    # The same by each method, whichever comes first.
+    own = {key: np.random.default_rng([seed, at]) for at, key in enumerate(METHODS)}
     distances: dict[str, Any] = {}
     found: dict[str, Any] = {}
     for key in sorted(METHODS, key=lambda key: key != first):
-        mine = 0.75 * common + 0.25 * chance.random(count)
+        mine = 0.75 * common + 0.25 * own[key].random(count)
         distances[key] = (mine * 1.4).astype(np.float32)
         found[key] = pessimistic_ranks(mine)
         done = len(found) == len(METHODS)
@@ -425,9 +431,10 @@ def examined(
 
 @pytest.fixture(autouse=True)
 def nothing_beforehand(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A window that makes the comparison when it is asked for: few tests need it at all."""
+    """A window that makes the comparison, and keeps the case, when it is asked for."""
     monkeypatch.setattr(forehand, "QUIET_MS", 600_000)
     monkeypatch.setattr(case_log, "SETTLE_MS", 600_000)
+    monkeypatch.setattr(case_desk, "SETTLE_MS", 600_000)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from examiner_app.engine.cases.case import NewImage
+from examiner_app.engine.cases.case_store import CaseStore
 from examiner_app.errors import ExaminerError, RegisterMismatchError
 from examiner_app.gui import app
 from examiner_app.gui.app import (
@@ -48,6 +51,13 @@ def test_arguments() -> None:
     assert given == Arguments(
         Path("a.png"), Path("r"), Path("b"), Path("p.png"), QSize(1366, 768), "dark"
     )
+
+
+def test_a_logo_and_a_case_are_not_opened_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert parse(["--case", "EM 1"]) == Arguments(case="EM 1")
+    with pytest.raises(SystemExit):
+        parse(["a.png", "--case", "EM 1"])
+    assert "not both" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -181,4 +191,25 @@ def test_further_logos_are_images_of_one_case(
     begin(window, arguments)
     qtbot.waitUntil(lambda: len(window.desk.images.images) == 2)
     qtbot.waitUntil(lambda: window.desk.candidate.phase is Phase.DONE)
+    window.close()
+
+
+def test_a_case_is_opened_at_the_start(
+    engine: Any,
+    qapp: QApplication,
+    logo_file: Callable[..., Path],
+    qtbot: QtBot,
+    tmp_path: Path,
+) -> None:
+    engine.store = tmp_path / "cases.sqlite"
+    data = logo_file("heron.png", 4).read_bytes()
+    store = CaseStore(engine.store)
+    store.begin([NewImage(hashlib.sha256(data).hexdigest(), data, 1, "heron.png")], "EM 1")
+    store.close()
+    arguments = parse(["--case", "EM 1", "--register", "demo register"])
+    window = make_window(qapp, arguments, engine.as_engine(), Preferences(None))
+    qtbot.addWidget(window)
+    begin(window, arguments)
+    qtbot.waitUntil(lambda: window.desk.candidate.phase is Phase.DONE)
+    assert window.windowTitle() == "EM 1 – heron.png – Examiner"
     window.close()

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +10,8 @@ import pytest
 from PySide6.QtCore import QByteArray, QMimeData, QUrl
 from PySide6.QtGui import QColor, QImage
 
+from examiner_app.engine.cases.case import NewImage
+from examiner_app.engine.cases.case_store import CaseStore
 from examiner_app.errors import LogoError
 from examiner_app.gui.sources import (
     DROPPED,
@@ -15,7 +19,9 @@ from examiner_app.gui.sources import (
     BytesSource,
     FileSource,
     ImageSource,
+    KeptSource,
     can_hold_logo,
+    is_case_file,
     logo_sources,
 )
 
@@ -131,3 +137,29 @@ def test_a_refusal_says_where_there_was_no_image() -> None:
         logo_sources(QMimeData(), PASTED)
     with pytest.raises(LogoError, match="What was dropped is no image"):
         logo_sources(QMimeData(), DROPPED)
+
+
+def test_an_image_of_a_case_is_read_from_the_store(
+    tmp_path: Path, logo_file: Callable[..., Path]
+) -> None:
+    data = logo_file().read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    store = CaseStore(tmp_path / "cases.sqlite")
+    case = store.begin([NewImage.examined(digest, data, 1, "heron.png")])
+    (image,) = store.read(case).images
+    source = KeptSource(lambda: store, image)
+    assert source.name == "heron.png"
+    assert source.pages().read(1).sha256 == digest
+    missing = KeptSource(lambda: store, replace(image, file="0" * 64))
+    with pytest.raises(LogoError, match="not as it was filed"):
+        missing.pages()
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("EM 1.examiner-case", True), ("EM 1.EXAMINER-CASE", True), ("examiner-case", False)],
+)
+def test_a_case_is_known_by_the_name_of_its_file(name: str, expected: bool) -> None:
+    assert is_case_file(FileSource(Path(name))) is expected
+    assert not is_case_file(BytesSource(b"", name))

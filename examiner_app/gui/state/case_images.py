@@ -83,6 +83,11 @@ class CaseImagesState(QObject):
         """The digests of all images."""
         return [image.sha256 for image in self.images]
 
+    @property
+    def markings(self) -> dict[str, Marking]:
+        """What was drawn on the images, but for the one that is shown."""
+        return dict(self._markings)
+
     def find(self, sha256: str) -> int:
         """Return where an image is, or -1."""
         return next((at for at, image in enumerate(self.images) if image.sha256 == sha256), -1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -181,6 +181,10 @@ class JudgementsState(QObject):
     def want_all(self) -> None:
         """List every mark."""
         self._want(frozenset())
+
+    def want_only(self, kinds: Iterable[Judgement | None]) -> None:
+        """List marks that are judged so; every mark where there are no kinds."""
+        self._want(frozenset(kinds))
 
     def set_unsaved(self, *, unsaved: bool) -> None:
         """Say whether something could not be written."""

@@ -142,6 +142,12 @@ class LayersState(QObject):
         if key in LAYER_TITLES:
             self._set(frozenset({key} - {FILED}), key)
 
+    def show_all(self, keys: Iterable[str], key: str) -> None:
+        """Show these layers and no others; opacity and legend speak of ``key``, if it is one."""
+        shown = frozenset(keys) & frozenset(OVERLAYS)
+        top = next((one for one in self.order if one in shown), FILED)
+        self._set(shown, key if key in shown else top)
+
     def activate(self, key: str) -> None:
         """Show a layer beside the others; opacity and legend speak of it from now on."""
         if key in OVERLAYS:

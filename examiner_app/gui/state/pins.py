@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -15,17 +16,23 @@ class PinsState(QObject):
 
     Attributes:
         marks: The pinned marks.
+        key: The candidate and the register that they are pinned for.
 
     Signals:
-        changed(): A mark was pinned or released, or another candidate came.
+        changed(): Other marks are pinned, or another candidate came.
+        switched(): Another candidate or register came.
+        pinned(): The user pinned or released a mark.
     """
 
     changed = Signal()
+    switched = Signal()
+    pinned = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._boards: dict[tuple[str, str], dict[int, Mark]] = {}
         self._board: dict[int, Mark] = {}
+        self.key = ("", "")
 
     @property
     def marks(self) -> list[Mark]:
@@ -37,6 +44,10 @@ class PinsState(QObject):
         """Their rows in the register."""
         return list(self._board)
 
+    def of(self, key: tuple[str, str]) -> list[Mark]:
+        """Return the marks that are pinned for a candidate in a register."""
+        return list(self._boards.get(key, {}).values())
+
     def __contains__(self, index: int) -> bool:
         return index in self._board
 
@@ -45,21 +56,45 @@ class PinsState(QObject):
 
     def switch(self, candidate: str, register: str) -> None:
         """Show the pins of a candidate in a register; those of others are kept for their return."""
-        self._board = self._boards.setdefault((candidate, register), {})
+        self.key = candidate, register
+        self._board = self._boards.setdefault(self.key, {})
         self.changed.emit()
+        self.switched.emit()
+
+    def take(self, key: tuple[str, str], marks: Iterable[Mark]) -> None:
+        """Take in what was pinned before; what was pinned in the meantime follows it."""
+        board = self._boards.get(key)
+        if board is None:
+            return
+        later = dict(board)
+        board.clear()
+        board.update({mark.index: mark for mark in marks} | later)
+        if board is self._board:
+            self.changed.emit()
+
+    def forget(self, candidate: str) -> None:
+        """Forget the pins of a candidate in every register: they come from the store anew."""
+        for key in [key for key in self._boards if key[0] == candidate]:
+            del self._boards[key]
+        if self.key[0] == candidate:
+            self._board = {}
 
     def toggle(self, mark: Mark) -> None:
         """Pin a mark, or release it."""
         if self._board.pop(mark.index, None) is None:
             self._board[mark.index] = mark
-        self.changed.emit()
+        self._tell()
 
     def release(self, index: int) -> None:
         """Release one mark."""
         if self._board.pop(index, None) is not None:
-            self.changed.emit()
+            self._tell()
 
     def clear(self) -> None:
         """Release all."""
         self._board.clear()
+        self._tell()
+
+    def _tell(self) -> None:
         self.changed.emit()
+        self.pinned.emit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,6 +13,9 @@ from examiner_app.engine.region import LEAST_SIDE, Region
 from examiner_app.engine.strokes import Stroke
 from examiner_app.gui.state.history import History
 from examiner_app.translation import tr
+
+if TYPE_CHECKING:
+    from examiner_app.engine.question import MaskCorrection
 
 SETTLE_MS: Final = 300
 """How long nothing more may be drawn before it is searched: strokes come in quick succession."""
@@ -50,10 +53,19 @@ class Marking:
     Attributes:
         region: What is searched; ``None`` for the whole mark.
         strokes: Of the brush over the text mask, in order.
+        kept: How the mask was corrected before, as in a search of the log; the strokes are over it.
+        kept_from: The number of that search; 0 without one.
     """
 
     region: Region | None = None
     strokes: tuple[Stroke, ...] = ()
+    kept: MaskCorrection | None = None
+    kept_from: int = 0
+
+    @property
+    def corrects(self) -> bool:
+        """Whether the text mask is another one than the network's."""
+        return bool(self.strokes) or self.kept is not None
 
 
 class QuestionState(QObject):
@@ -118,7 +130,7 @@ class QuestionState(QObject):
         self.marking = marking or Marking()
         self.history.clear()
         self._nudging = self._waits = False
-        self.pending = bool(self.marking.strokes)
+        self.pending = self.marking.corrects
         self.choose(Tool.LOOK)
         self.resize(round(max(width, height) * _SHARE))
         self.changed.emit()
@@ -186,7 +198,7 @@ class QuestionState(QObject):
 
     def reset_mask(self) -> None:
         """Take the network's text mask again."""
-        self._do(tr("the network's text mask"), replace(self.marking, strokes=()))
+        self._do(tr("the network's text mask"), Marking(self.marking.region))
 
     def catch_up(self) -> None:
         """The text mask that was computed is that of what was drawn."""

@@ -99,7 +99,7 @@ class MarkingActions:
         for action in (self.larger, self.smaller):
             action.setEnabled(question.tool.paints)
         self.reset_region.setEnabled(question.marking.region is not None)
-        self.reset_mask.setEnabled(bool(question.marking.strokes))
+        self.reset_mask.setEnabled(question.marking.corrects)
         self.fit.setEnabled(there)
 
     def _connect(self) -> None:

@@ -130,9 +130,9 @@ class AskedBar(QWidget):
         self._show()
 
     def _show(self) -> None:
-        region, strokes = self._question.marking.region, self._question.marking.strokes
+        region, corrects = self._question.marking.region, self._question.marking.corrects
         if region is not None:
-            name = tr("Region") if strokes else tr("Searched: region")
+            name = tr("Region") if corrects else tr("Searched: region")
             self.region_chip.setText(
                 tr(
                     "{name} {width} × {height} px  ×",
@@ -145,8 +145,8 @@ class AskedBar(QWidget):
             tr("Mask corrected  ×") if region else tr("Mask corrected by hand  ×")
         )
         self.region_chip.setVisible(region is not None)
-        self.mask_chip.setVisible(bool(strokes))
-        self._otherwise.setVisible(region is None and not strokes)
+        self.mask_chip.setVisible(corrects)
+        self._otherwise.setVisible(region is None and not corrects)
 
 
 def _chip(action: QAction) -> QPushButton:

@@ -166,3 +166,14 @@ def test_listing_by_judgement(state: JudgementsState, marks: list[Mark]) -> None
     assert listed() == [4, 5, 6, 7, 8]
     state.want_all()
     assert state.restriction is None
+
+
+def test_exactly_these_are_wanted(state: JudgementsState) -> None:
+    heard: list[None] = []
+    state.wanted_changed.connect(lambda: heard.append(None))
+    state.want_only([CITED, None])
+    state.want_only([None, CITED])
+    assert state.wanted == {CITED, None}
+    assert len(heard) == 1
+    state.want_only([])
+    assert state.wanted == frozenset()

@@ -190,3 +190,13 @@ def test_pictures_go_with_their_candidate(state: LayersState) -> None:
     state.clear()
     assert state.view is None
     assert state.key == "cam"
+
+
+def test_several_layers_are_shown_at_once_as_they_were() -> None:
+    layers = LayersState()
+    layers.show_all(["cam", "nonsense", "text"], "cam")
+    assert (layers.shown, layers.key) == (("text", "cam"), "cam")
+    layers.show_all(["cam", "text"], "nonsense")
+    assert layers.key == "text", "the top one"
+    layers.show_all([], "cam")
+    assert (layers.shown, layers.key) == ((), FILED)

@@ -1,0 +1,172 @@
+"""Opens a case again: images, region and mask, order and filter, pins and marks, as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from examiner_app.engine.progress import Progress
+from examiner_app.errors import CaseError
+from examiner_app.gui.jobs import Lane
+from examiner_app.gui.reopen_work import Reopened, Which, Wish, prepare, read_wished
+from examiner_app.translation import tr
+
+if TYPE_CHECKING:
+    from examiner_app.engine.cases.case import Case
+    from examiner_app.engine.cases.case_store import CaseStore
+    from examiner_app.engine.cases.desk_record import DeskRecord
+    from examiner_app.engine.register.catalogue import Mark
+    from examiner_app.gui.desk import Desk
+
+
+class Reopening(QObject):
+    """Brings cases from the store onto the desk, their register first.
+
+    Attributes:
+        folders: Says which registers are at hand, should one not be where it was.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._waiting: Reopened | None = None
+        self.folders: Callable[[], Iterable[Path]] = tuple
+        desk.session.register_changed.connect(self._go_on)
+        # Whoever opens something else meanwhile does not want this any more.
+        desk.images.changed.connect(self.drop)
+
+    def open(self, case_id: str, number: int | None = None, *, only_new: bool = False) -> None:
+        """Open a case.
+
+        Args:
+            case_id: Its id.
+            number: As it was at this search of its log; as it was left by default.
+            only_new: Only the marks that came to the register since that search.
+        """
+        self._start(lambda _: case_id, Wish(number, only_new))
+
+    def open_named(self, name: str) -> None:
+        """Open the case that the office calls so, or that is in this file, as it was left."""
+        self._start(partial(_named, name=name), Wish())
+
+    def give_up(self) -> None:
+        """The register of the case cannot be opened: show what there is without it."""
+        if self._waiting is not None:
+            self._show(self._waiting)
+
+    def drop(self) -> None:
+        """Another case or register is wanted now than the one on its way."""
+        self._waiting = None
+
+    def _start(self, which: Which, wish: Wish) -> None:
+        desk = self._desk
+        self.drop()
+        # What was done until now belongs to the case that is left.
+        desk.log.flush()
+        desk.case_desk.keep()
+        desk.session.set_activity(Progress(tr("Opening the case")))
+        desk.jobs.start(
+            tr("opening the case"),
+            Lane.CASES,
+            partial(read_wished, desk.case_store, which, wish),
+            replaces="images",
+            on_done=lambda found: self._prepare(*found),
+            on_error=self._fail,
+        )
+
+    def _prepare(self, case: Case, record: DeskRecord) -> None:
+        """Decode the images, which for many takes a while, where no mark or note waits for it."""
+        desk, register = self._desk, self._desk.session.register
+        at_hand: dict[Path, str | None] = dict.fromkeys(self.folders())
+        if register is not None:
+            at_hand[register.path] = register.manifest.id
+        desk.jobs.start(
+            tr("opening the case"),
+            Lane.IMAGES,
+            partial(prepare, desk.case_store, case, record, at_hand),
+            replaces="images",
+            on_done=self._take,
+            on_error=self._fail,
+        )
+
+    def _take(self, found: Reopened) -> None:
+        for problem in found.problems:
+            self._desk.messages.refuse(CaseError(problem))
+        if found.register is None or self._is_open(found):
+            self._show(found)
+        else:
+            self._desk.open_register(found.register)
+            self._waiting = found
+
+    def _fail(self, error: Exception) -> None:
+        self._desk.session.set_activity(None)
+        self._desk.messages.report(tr("opening the case"), error)
+
+    def _go_on(self) -> None:
+        if self._waiting is not None and self._is_open(self._waiting):
+            self._show(self._waiting)
+
+    def _is_open(self, found: Reopened) -> bool:
+        register, wanted = self._desk.session.register, found.desk.searched
+        return register is not None and wanted is not None and register.manifest.id == wanted.id
+
+    def _show(self, found: Reopened) -> None:
+        self.drop()
+        desk, record = self._desk, found.desk
+        desk.case.restore(found.images, found.markings, found.shown)
+        desk.log.resume(found.case)
+        desk.pinning.forget(desk.images.key)
+        desk.matches.sort_by(record.sort)
+        desk.folding.choose(record.fold)
+        desk.filters.set(found.wanted)
+        desk.layers.show_all(record.layers, record.layer)
+        desk.case.place(*found.shown)
+        desk.judgements.want_only(found.judged)
+        self._select(record.selected)
+
+    def _select(self, mark: str) -> None:
+        """Compare the match again that was compared."""
+        register = self._desk.session.register
+        if register is None or not mark:
+            return
+        shown = self._desk.candidate.logo
+        self._desk.jobs.start(
+            tr("reading the marks"),
+            Lane.MATCHES,
+            partial(register.find, mark),
+            replaces="selected",
+            on_done=lambda found: self._selected(found, shown),
+        )
+
+    def _selected(self, mark: Mark | None, shown: object) -> None:
+        if mark is not None and self._desk.candidate.logo is shown:
+            self._desk.matches.select(mark)
+
+
+def _named(store: CaseStore, *, name: str) -> str:
+    """Return the id of the case that is meant (in the worker).
+
+    Raises:
+        CaseError: There is none.
+    """
+    from examiner_app.engine.cases.transfer import CaseHereError, import_case
+
+    file = Path(name)
+    if not _is_file(file):
+        return store.find(name)
+    try:
+        return import_case(store, file)
+    except CaseHereError as error:
+        # What was done here since it was exported is not given up for it.
+        return error.case
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
