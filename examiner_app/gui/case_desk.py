@@ -35,6 +35,7 @@ class DeskView:
         markings: What was drawn on each that anything was drawn on.
         sort: What the matches are sorted by.
         wanted: Which of them are listed.
+        filtering: Whether the conditions are in sight.
         fold: Which of them take one place.
         judged: Judgements of those that are listed; none for every mark.
         selected: The register's name for the match that is compared.
@@ -48,6 +49,7 @@ class DeskView:
     markings: Mapping[str, Marking]
     sort: str
     wanted: MarkFilter | None
+    filtering: bool
     fold: str
     judged: frozenset[Judgement | None]
     selected: str
@@ -71,6 +73,7 @@ class CaseDesk(QObject):
             desk.matches.sort_changed,
             desk.matches.selection_changed,
             desk.filters.changed,
+            desk.filters.shown_changed,
             desk.folding.changed,
             desk.judgements.wanted_changed,
             desk.layers.shown_changed,
@@ -123,6 +126,7 @@ class CaseDesk(QObject):
             desk.images.markings | {logo.sha256: desk.question.marking},
             desk.matches.sort,
             desk.filters.wanted,
+            desk.filters.shown,
             desk.folding.present.how,
             desk.judgements.wanted,
             selected,
@@ -165,6 +169,7 @@ def record_of(view: DeskView) -> DeskRecord:
         },
         sort=view.sort,
         filter=view.wanted.record() if view.wanted else {},
+        filtering=view.filtering,
         fold=view.fold,
         judged=tuple(sorted(kind.value if kind else "" for kind in view.judged)),
         selected=view.selected,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from examiner_app.engine.cases.case import Case
     from examiner_app.engine.cases.case_store import CaseStore
     from examiner_app.engine.cases.desk_record import DeskRecord
+    from examiner_app.engine.logo import Logo
     from examiner_app.engine.register.catalogue import Mark
     from examiner_app.gui.desk import Desk
 
@@ -34,10 +35,13 @@ class Reopening(QObject):
         super().__init__(desk)
         self._desk = desk
         self._waiting: Reopened | None = None
+        self._selected = ""
         self.folders: Callable[[], Iterable[Path]] = tuple
         desk.session.register_changed.connect(self._go_on)
         # Whoever opens something else meanwhile does not want this any more.
         desk.images.changed.connect(self.drop)
+        desk.images.shown_changed.connect(self._forget_selected)
+        desk.matches.reset.connect(self._select)
 
     def open(self, case_id: str, number: int | None = None, *, only_new: bool = False) -> None:
         """Open a case.
@@ -61,6 +65,9 @@ class Reopening(QObject):
     def drop(self) -> None:
         """Another case or register is wanted now than the one on its way."""
         self._waiting = None
+
+    def _forget_selected(self) -> None:
+        self._selected = ""
 
     def _start(self, which: Which, wish: Wish) -> None:
         desk = self._desk
@@ -126,23 +133,24 @@ class Reopening(QObject):
         desk.layers.show_all(record.layers, record.layer)
         desk.case.place(*found.shown)
         desk.judgements.want_only(found.judged)
-        self._select(record.selected)
+        desk.filters.show(shown=record.filtering)
+        self._selected = record.selected
 
-    def _select(self, mark: str) -> None:
-        """Compare the match again that was compared."""
-        register = self._desk.session.register
-        if register is None or not mark:
+    def _select(self) -> None:
+        """Compare the match again that was compared, now that there are matches again."""
+        mark, register = self._selected, self._desk.session.register
+        if register is None or not mark or not len(self._desk.matches.order):
             return
-        shown = self._desk.candidate.logo
+        self._selected = ""
         self._desk.jobs.start(
             tr("reading the marks"),
             Lane.MATCHES,
             partial(register.find, mark),
             replaces="selected",
-            on_done=lambda found: self._selected(found, shown),
+            on_done=partial(self._take_selected, self._desk.candidate.logo),
         )
 
-    def _selected(self, mark: Mark | None, shown: object) -> None:
+    def _take_selected(self, shown: Logo | None, mark: Mark | None) -> None:
         if mark is not None and self._desk.candidate.logo is shown:
             self._desk.matches.select(mark)
 

@@ -56,6 +56,7 @@ def left(desk: Desk, logo_file: Make, settle: Settle, qtbot: QtBot) -> str:
     desk.matches.sort_by("spoc")
     desk.filters.toggle("types", "figure-only")
     desk.folding.choose("pictures")
+    desk.filters.show(shown=True)
     desk.layers.activate("cam")
     desk.layers.activate("text")
     qtbot.waitUntil(lambda: desk.log.number == 4)
@@ -116,6 +117,7 @@ def test_a_case_comes_back_as_it_was_left(
     assert later.question.marking == Marking(REGION, (STROKE,))
     assert later.matches.sort == "spoc"
     assert later.filters.present.types == {"figure-only"}
+    assert later.filters.shown
     assert later.folding.present.how == "pictures"
     assert (later.layers.shown, later.layers.key) == (desk.layers.shown, "text")
     assert list(later.matches.order) == list(desk.matches.order)
@@ -189,7 +191,7 @@ def test_the_register_of_the_case_is_opened_first(
 
 
 def test_a_case_is_opened_before_any_register(
-    left: str, begin: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    left: str, desk: Desk, begin: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reopen_work, "_is_register", lambda path, _: path == Path("demo register"))
     later = begin("")
@@ -197,6 +199,8 @@ def test_a_case_is_opened_before_any_register(
     wait(later, qtbot)
     assert later.session.register_name == "Demo register"
     assert later.log.case == left
+    assert later.matches.selected is not None
+    assert later.matches.selected.id == desk.matches.marks[5].id
 
 
 def test_a_register_that_is_gone_is_said_and_the_rest_comes_back(

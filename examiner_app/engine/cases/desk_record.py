@@ -78,6 +78,7 @@ class DeskRecord(_Record):
         markings: Digest of an image → what was drawn on it.
         sort: What the matches are sorted by.
         filter: Which of them are listed; empty for all.
+        filtering: Whether the conditions are in sight.
         fold: Which of them take one place.
         judged: Judgements of those that are listed, an empty one standing for the undecided; every
             mark where it is empty.
@@ -93,6 +94,7 @@ class DeskRecord(_Record):
     markings: dict[Sha256, DeskMarking] = {}
     sort: str = DEFAULT_METHOD
     filter: dict[str, Any] = {}
+    filtering: bool = False
     fold: str = "nothing"
     judged: tuple[str, ...] = ()
     selected: str = ""
