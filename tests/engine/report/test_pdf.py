@@ -100,6 +100,10 @@ def test_letters_are_embedded(reader: PdfReader) -> None:
     assert named - embedded <= {"STSong-Light", "HeiseiKakuGo-W5", "HYGothic-Medium"}
 
 
+def test_pictures_are_not_written_as_text(examination: Examination) -> None:
+    assert b"ASCII85" not in render_pdf(build_content(examination))
+
+
 def test_a_small_register_without_pins(make_examination: Callable[..., Examination]) -> None:
     reader = _read(make_examination(count=3), top=50)
     text = " ".join(page.extract_text() for page in reader.pages)
