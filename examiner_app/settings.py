@@ -194,6 +194,12 @@ LOGO_FOLDER: Final = Setting("folders/logos", "", "Logos", "Where the last logo 
 RECENT_LOGOS: Final = Setting("logos/recent", "", "Recent logos", "The logos opened last.")
 EXAMINER: Final = Setting("case/examiner", "", "Examiner", "Who examined the last case.")
 REPORT_FOLDER: Final = Setting("folders/reports", "", "Reports", "Where the last report went.")
+REPORT_WINDOW: Final = Setting(
+    "reports/geometry", "", "Report", "Where the window of the report was."
+)
+PAPER: Final = Setting(
+    "reports/paper", "", "Paper", "What reports are laid out for; as the country does by default."
+)
 
 SETTINGS: Final[tuple[Setting, ...]] = (
     THEME,
@@ -220,6 +226,8 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     LOGO_FOLDER,
     RECENT_LOGOS,
     REPORT_FOLDER,
+    REPORT_WINDOW,
+    PAPER,
     EXAMINER,
 )
 

@@ -9,13 +9,15 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractScrollArea
 
+from examiner_app.gui.report_preview import PreviewPhase
 from examiner_app.gui.sources import FileSource
 from examiner_app.gui.state.arrangement import GRID, TABLE
 from examiner_app.gui.state.session import Readiness
 from examiner_app.gui.watchdog import Watchdog
 from examiner_app.gui.widgets.main_window import MainWindow
+from examiner_app.gui.widgets.page_view import NEARER
 from examiner_app.resources import demo_logos
 
 Action = Callable[[MainWindow], Iterator[None]]
@@ -27,7 +29,7 @@ STEP_MS: Final = 40
 _PAGES: Final = 25
 
 
-def _scroll(view: QAbstractItemView) -> Iterator[None]:
+def _scroll(view: QAbstractScrollArea) -> Iterator[None]:
     bar = view.verticalScrollBar()
     for _ in range(_PAGES):
         bar.setValue(bar.value() + bar.pageStep())
@@ -99,6 +101,27 @@ def compare(window: MainWindow) -> Iterator[None]:
     yield
 
 
+def preview_report(window: MainWindow) -> Iterator[None]:
+    """Preview a report with two pinned marks, leaf through its pages, and zoom."""
+    pinned = window.desk.matches.marks[:2]
+    for mark in pinned:
+        window.desk.toggle_pin(mark)
+    window.reports.open()
+    yield
+    while window.reports.preview.phase is PreviewPhase.PREPARING:
+        yield
+    view = window.reports.make().view
+    yield from _scroll(view)
+    for _ in range(4):
+        view.zoom_by(NEARER)
+        yield
+    view.fit()
+    window.reports.close()
+    for mark in pinned:
+        window.desk.toggle_pin(mark)
+    yield
+
+
 def examine_again(window: MainWindow) -> Iterator[None]:
     """Examine the candidate again, as it is when a new one is dropped."""
     window.desk.retry()
@@ -145,6 +168,7 @@ ACTIONS: Final[dict[str, Action]] = {
     "filter": filter_marks,
     "scroll_table": scroll_table,
     "compare": compare,
+    "preview": preview_report,
     "build_register": build_register,
     "examine_again": examine_again,
     "add_image": add_image,

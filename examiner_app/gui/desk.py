@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from examiner_app.engine.methods import DEFAULT_METHOD
 from examiner_app.engine.progress import Progress
+from examiner_app.engine.report.kinds import Paper
 from examiner_app.errors import ReportError
 from examiner_app.gui.case_desk import CaseDesk
 from examiner_app.gui.case_images import CaseImages
@@ -175,7 +176,9 @@ class Desk(QObject):
         register = self.session.register
         self.pins.switch(self.images.key, register.manifest.id if register else "")
 
-    def report_request(self, *, file_copy: bool = False) -> ReportRequest | None:
+    def report_request(
+        self, *, file_copy: bool = False, paper: Paper = "a4"
+    ) -> ReportRequest | None:
         """Return what a report would be of now, or ``None`` before the examination is done."""
         examination = self.candidate.examination
         if examination is None:
@@ -188,24 +191,36 @@ class Desk(QObject):
             self.filters.present,
             self.judgements.snapshot(),
             file_copy,
-            self.log.reader(),
+            # Read once: what is saved is what was previewed.
+            functools.cache(self.log.reader()),
+            paper,
         )
         return self.reports.hold(request)
 
-    def export(self, path: Path, request: ReportRequest | None = None) -> None:
-        """Write the report that is requested, by default of what is seen; the suffix says how."""
+    def refuse_report(self) -> None:
+        """Tell that no report can be made of what is seen."""
+        self.messages.refuse(
+            ReportError(tr("There is nothing to report yet: wait until every method is ranked."))
+        )
+
+    def export(
+        self, path: Path, request: ReportRequest | None = None, pdf: bytes | None = None
+    ) -> None:
+        """Write the report that is requested, by default of what is seen; the suffix says how.
+
+        Args:
+            path: Where it goes.
+            request: What it is of.
+            pdf: The same report as a PDF, where it was made already.
+        """
         request = request or self.report_request()
         if request is None:
-            self.messages.refuse(
-                ReportError(
-                    tr("There is nothing to report yet: wait until every method is ranked.")
-                )
-            )
+            self.refuse_report()
             return
         # The report tells of it.
         self.log.flush()
         self.session.set_activity(Progress(tr("Writing the report")))
-        self.reports.write(request, path)
+        self.reports.write(request, path, pdf)
 
     def close(self) -> None:
         """End all work, wait for it, and close what is open."""

@@ -53,14 +53,15 @@ class Engine:
     Attributes:
         open_register: Opens a register's metadata and thumbnails, without models, at once.
         open_workbench: Opens a register with the models it needs, on a device.
-        write_report: Writes a report; its format is that of the file's suffix.
+        write_report: Writes a report; its format is that of the file's suffix. A file that is there
+            is replaced.
         open_store: Opens what judgements and notes are kept in; by default it is forgotten.
         open_cases: Opens what cases are kept in; likewise.
     """
 
     open_register: Callable[[Path], Register]
     open_workbench: Callable[[Path, str], Work[Workbench]]
-    write_report: Callable[[ReportRequest, Case | None, Path], None]
+    write_report: Callable[[ReportRequest, Case | None, Path], Work[None]]
     open_store: Callable[[], AssessmentStore] = _store_in_memory
     open_cases: Callable[[], CaseStore] = _cases_in_memory
 
@@ -100,9 +101,8 @@ def _open_workbench(path: Path, bundle: Path | None, device: str) -> Work[Workbe
         return (yield from open_workbench(path, bundle, CHOICES[device]))
 
 
-def _write_report(request: ReportRequest, case: Case | None, path: Path) -> None:
+def _write_report(request: ReportRequest, case: Case | None, path: Path) -> Work[None]:
     from examiner_app.engine.cases.listing import Listing
-    from examiner_app.engine.progress import finish
     from examiner_app.engine.report.content import build_content
     from examiner_app.engine.report.keypoint_evidence import evidence_rows, keypoint_evidence
     from examiner_app.engine.report.kinds import ReportKind
@@ -112,6 +112,7 @@ def _write_report(request: ReportRequest, case: Case | None, path: Path) -> None
     kind = ReportKind.FILE_COPY if request.file_copy else ReportKind.WORKING_FILE
     register = request.examination.register
     rows = evidence_rows(register, request.pinned, request.assessments, kind)
+    evidence = yield from keypoint_evidence(request.examination, rows)
     content = build_content(
         request.examination,
         pinned=request.pinned,
@@ -121,7 +122,10 @@ def _write_report(request: ReportRequest, case: Case | None, path: Path) -> None
         assessments=request.assessments,
         kind=kind,
         log=[log_line(search) for search in case.searches] if case else (),
-        evidence=finish(keypoint_evidence(request.examination, rows)),
+        evidence=evidence,
+        paper=request.paper,
     )
+    # Who replaced it by another request has no need of its pages.
+    yield Progress(tr("Writing the report"))
     # The file dialog has asked already whether an existing file may be replaced.
     write_report(content, path, overwrite=True)

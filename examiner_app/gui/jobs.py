@@ -39,6 +39,9 @@ class Lane(Enum):
     REPORTS = "reports"
     """Writing reports, so that the next logo need not wait for one."""
 
+    PAGES = "pages"
+    """Rendering the pages of a report that is previewed while another one is written."""
+
     LAYERS = "layers"
     """Painting the layers of the candidate, which for a huge logo takes seconds."""
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from examiner_app.engine.report.kinds import Paper
+
 if TYPE_CHECKING:
     from examiner_app.engine.cases.case import Case
     from examiner_app.engine.cases.judgements import Assessment
@@ -24,7 +26,9 @@ class ReportRequest:
         wanted: Which of them are listed.
         assessments: How marks are judged.
         file_copy: Only of the search and the cited marks, for the applicant's file.
-        read_case: Reads the case as it was then, on the lane of the cases.
+        read_case: Reads the case, on the lane of the cases; all that is written of one request
+            tells of the same case.
+        paper: What it is laid out for, where it has pages.
     """
 
     examination: Examination
@@ -34,3 +38,4 @@ class ReportRequest:
     assessments: Sequence[Assessment] = ()
     file_copy: bool = False
     read_case: Callable[[], Case | None] = lambda: None
+    paper: Paper = "a4"

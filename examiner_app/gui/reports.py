@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 from PySide6.QtCore import QObject, Signal
 
+from examiner_app.engine.progress import Work
 from examiner_app.gui.engine import Engine
 from examiner_app.gui.jobs import Jobs, Lane
 from examiner_app.gui.messages import Messages
@@ -28,9 +31,11 @@ class Reports(QObject):
 
     Signals:
         exporting_changed(bool): A report is being written, or is not any more.
+        ended(Message): What became of a report, as the user was told.
     """
 
     exporting_changed = Signal(bool)
+    ended = Signal(object)
 
     def __init__(
         self, engine: Engine, jobs: Jobs, messages: Messages, parent: QObject | None = None
@@ -52,9 +57,29 @@ class Reports(QObject):
         self._requests.add(request)
         return request
 
-    def write(self, request: ReportRequest, path: Path) -> None:
-        """Write a report; its format is that of the suffix."""
+    def pdf(self, request: ReportRequest, case: Case | None) -> Work[bytes]:
+        """Write a report as a PDF, and return the bytes of the file (in the worker).
+
+        Raises:
+            ReportError: It cannot be written.
+        """
+        with TemporaryDirectory(prefix="examiner-", ignore_cleanup_errors=True) as folder:
+            path = Path(folder) / "report.pdf"
+            yield from self._engine.write_report(request, case, path)
+            return path.read_bytes()
+
+    def write(self, request: ReportRequest, path: Path, pdf: bytes | None = None) -> None:
+        """Write a report; its format is that of the suffix.
+
+        Args:
+            request: What it is of.
+            path: Where it goes.
+            pdf: The same report as a PDF, where it was made already.
+        """
         self._set_exporting(on=True)
+        if pdf is not None and path.suffix.lower() == ".pdf":
+            self._start(path, partial(_write_rendered, pdf, path))
+            return
         # Where searches are kept, one after the other: the last one is in the log by then.
         self._jobs.start(
             tr("reading the case"),
@@ -65,10 +90,13 @@ class Reports(QObject):
         )
 
     def _write(self, request: ReportRequest, case: Case | None, path: Path) -> None:
+        self._start(path, partial(self._engine.write_report, request, case, path))
+
+    def _start(self, path: Path, work: Callable[[], Work[None] | None]) -> None:
         self._jobs.start(
             tr("writing the report"),
             Lane.REPORTS,
-            partial(self._engine.write_report, request, case, path),
+            work,
             on_done=lambda _: self._written(path),
             on_error=self._fail,
         )
@@ -80,7 +108,16 @@ class Reports(QObject):
     def _written(self, path: Path) -> None:
         self._set_exporting(on=False)
         self._messages.success(tr("The report is in {name}.", name=path.name), path)
+        self.ended.emit(self._messages.history[-1])
 
     def _fail(self, error: Exception) -> None:
         self._set_exporting(on=False)
         self._messages.report(tr("writing the report"), error)
+        self.ended.emit(self._messages.history[-1])
+
+
+def _write_rendered(pdf: bytes, path: Path) -> None:
+    from examiner_app.engine.report.write import write_rendered
+
+    # The file dialog has asked already whether an existing file may be replaced.
+    write_rendered(pdf, path, overwrite=True)

@@ -306,6 +306,9 @@ class FakeEngine:
         report_filters: The filter of every report.
         report_assessments: How marks were judged in every report.
         report_cases: Whether it was a file copy, and the case, of every report.
+        report_papers: The paper of every report.
+        report_gate: Cleared, it holds the writing of reports.
+        pdf: What a report is as a PDF; a line of text without.
         store: File that judgements are kept in; they are forgotten without.
     """
 
@@ -318,11 +321,15 @@ class FakeEngine:
     report_filters: list[MarkFilter] = field(default_factory=list)
     report_assessments: list[tuple[Assessment, ...]] = field(default_factory=list)
     report_cases: list[tuple[bool, Case | None]] = field(default_factory=list)
+    report_papers: list[str] = field(default_factory=list)
+    report_gate: threading.Event = field(default_factory=threading.Event)
+    pdf: bytes = b""
     store: Path | None = None
     mismatch: Exception | None = None
 
     def __post_init__(self) -> None:
         self.gate.set()
+        self.report_gate.set()
 
     def open_register(self, path: Path) -> Any:
         if "register" not in path.name:
@@ -341,13 +348,21 @@ class FakeEngine:
         self.workbenches.append(workbench)
         return workbench
 
-    def write_report(self, request: ReportRequest, case: Case | None, path: Path) -> None:
+    def write_report(
+        self, request: ReportRequest, case: Case | None, path: Path
+    ) -> Iterator[Progress]:
+        yield Progress("Looking at keypoints", 1, 2)
+        self.report_gate.wait(20)
         name, pinned = request.examination.logo.name, list(request.pinned)
-        path.write_text(f"{name} {pinned} {request.sort}", encoding="utf-8")
+        if self.pdf and path.suffix == ".pdf":
+            path.write_bytes(self.pdf)
+        else:
+            path.write_text(f"{name} {pinned} {request.sort}", encoding="utf-8")
         self.reports.append((request.examination, pinned, request.sort, path))
         self.report_filters.append(request.wanted)
         self.report_assessments.append(tuple(request.assessments))
         self.report_cases.append((request.file_copy, case))
+        self.report_papers.append(request.paper)
 
     def as_engine(self) -> Engine:
         return Engine(
@@ -364,6 +379,7 @@ def engine() -> Iterator[FakeEngine]:
     made = FakeEngine()
     yield made
     made.gate.set()
+    made.report_gate.set()
     for workbench in made.workbenches:
         workbench.gate.set()
 

@@ -150,6 +150,7 @@ def open_everything(folder: Path) -> Iterator[None]:
         window.models.show,
         window.actions_.compare,
         window.actions_.messages,
+        window.actions_.export,
     ):
         action.trigger()
         settle()

@@ -54,6 +54,9 @@ def test_every_action_is_done_and_measured(
     assert len(examined.desk.images.images) == 1
     assert examined.comparison is not None
     assert not examined.comparison.isVisible()
+    assert examined.reports.window is not None
+    assert not examined.reports.window.isVisible()
+    assert len(examined.desk.pins) == 0
 
 
 def test_a_block_belongs_to_the_action_that_caused_it(examined: MainWindow, qtbot: QtBot) -> None:

@@ -16,7 +16,11 @@ from examiner_app.gui.widgets.main_window import MainWindow
 
 
 def windows(window: MainWindow) -> dict[str, QWidget]:
-    return {"main window": window, "comparison": window.make_comparison()}
+    return {
+        "main window": window,
+        "comparison": window.make_comparison(),
+        "report": window.reports.make(),
+    }
 
 
 def test_every_action_with_a_shortcut_is_listed(window: MainWindow) -> None:
@@ -33,13 +37,13 @@ def test_every_action_with_a_shortcut_is_listed(window: MainWindow) -> None:
                 assert (plain(action.text()), keys) in listed
 
 
-@pytest.mark.parametrize("name", ["main window", "comparison"])
+@pytest.mark.parametrize("name", ["main window", "comparison", "report"])
 def test_no_two_actions_of_a_window_share_a_shortcut(window: MainWindow, name: str) -> None:
     one = windows(window)[name]
     # Children of the main window are also those of the other windows that belong to it.
     actions = [action for action in one.findChildren(QAction) if _window_of(action) is one]
     used = Counter(key.toString() for action in actions for key in action.shortcuts())
-    assert len(used) > 10
+    assert len(used) > 5
     # Escape goes back by one step: of those that have it, one is enabled or has it at a time.
     assert [key for key, times in used.items() if times > 1 and key != "Esc"] == []
 
@@ -57,8 +61,13 @@ def test_every_view_that_handles_keys_says_which() -> None:
 
 def test_the_views_keys_are_listed(window: MainWindow) -> None:
     titles = [section.title for section in window.desktop.sections()]
-    views = ["Grid of matches", "Table of matches", "Table 2", "Pictures of the comparison"]
-    assert set(views) <= set(titles)
+    assert {
+        "Grid of matches",
+        "Table of matches",
+        "Table 2",
+        "Pictures of the comparison",
+        "Pages of the report",
+    } <= set(titles)
     assert len(titles) == len(set(titles))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final, Literal
 
+from examiner_app.translation import marked
+
 Paper = Literal["a4", "letter"]
 """What pages a report is laid out for."""
 
@@ -26,9 +28,19 @@ class ReportKind(Enum):
 
 
 KIND_TITLES: Final = {
-    ReportKind.WORKING_FILE: "Working file",
-    ReportKind.FILE_COPY: "File copy",
+    ReportKind.WORKING_FILE: marked("Working file"),
+    ReportKind.FILE_COPY: marked("File copy"),
 }
+
+KIND_SUMMARIES: Final = {
+    ReportKind.WORKING_FILE: marked(
+        "Everything: the nearest marks, what was considered and rejected, notes, the whole log."
+    ),
+    ReportKind.FILE_COPY: marked(
+        "For the applicant's file: what was searched and the cited marks, without notes."
+    ),
+}
+"""What is in each kind, for whoever chooses one."""
 
 KIND_NOTES: Final = {
     ReportKind.WORKING_FILE: (

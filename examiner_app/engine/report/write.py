@@ -91,6 +91,21 @@ def write_report(content: ReportContent, path: Path, overwrite: bool = False) ->
     check_target(path, overwrite)
     with in_english():
         data = RENDERERS[path.suffix.lower()](content)
+    write_rendered(data, path, overwrite)
+
+
+def write_rendered(data: bytes, path: Path, overwrite: bool = False) -> None:
+    """Write a report that was rendered before, in the same way.
+
+    Args:
+        data: The bytes of the file, in the format of the suffix.
+        path: Where it goes.
+        overwrite: Replace a file that is there already.
+
+    Raises:
+        ReportError: It cannot be written; the file that was there, if any, is untouched.
+    """
+    check_target(path, overwrite)
     temporary = path.with_name(f".{path.name[:100]}.{os.getpid()}.new")
     try:
         with temporary.open("wb") as file:

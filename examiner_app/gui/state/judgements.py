@@ -169,10 +169,15 @@ class JudgementsState(QObject):
         """What is typed from now on is another step."""
         self._typing += 1
 
+    @property
+    def assessments(self) -> tuple[Assessment, ...]:
+        """Every assessment that says anything, in the order of the rows."""
+        return tuple(self._rows[row] for row in sorted(self._rows))
+
     def snapshot(self) -> tuple[Assessment, ...]:
         """Return every assessment that says anything, what is being typed included."""
         self.keep_wanted.emit()
-        return tuple(self._rows[row] for row in sorted(self._rows))
+        return self.assessments
 
     def want(self, kind: Judgement | None) -> None:
         """List marks that are judged so too, or not any more."""

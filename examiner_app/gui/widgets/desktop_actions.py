@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
@@ -35,12 +35,12 @@ class DesktopActions:
         window: QMainWindow,
         settings: LiveSettings,
         theme: Theme,
-        comparison: Callable[[], QWidget],
+        beside: Mapping[str, Callable[[], QWidget]],
     ) -> None:
         self._window = window
         self._live = settings
         self._theme = theme
-        self._comparison = comparison
+        self._beside = beside
         self.settings_dialog: SettingsDialog | None = None
         self.shortcuts_dialog: ShortcutsDialog | None = None
         self.settings = add_action(
@@ -81,14 +81,14 @@ class DesktopActions:
         _bring(self.shortcuts_dialog)
 
     def sections(self) -> list[Section]:
-        """Return everything that can be done in both windows and in their views."""
+        """Return everything that can be done in the windows and in their views."""
         from examiner_app.gui.shortcuts import menu_sections, view_sections, window_section
 
-        comparison = self._comparison()
+        beside = {title: make() for title, make in self._beside.items()}
         return [
             *menu_sections(self._window),
-            window_section(tr("Comparison"), comparison),
-            *view_sections([self._window, comparison]),
+            *(window_section(title, window) for title, window in beside.items()),
+            *view_sections([self._window, *beside.values()]),
         ]
 
 

@@ -1,4 +1,4 @@
-"""Makes the window of the comparison, and styles what is hidden, before it is asked for."""
+"""Makes windows that will be needed, and styles what is hidden, before they are asked for."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ QUIET_MS: Final = 100
 """So long after the models are there, and as long as anything else is done, nothing is made."""
 
 STEP_MS: Final = 5
-MODULE: Final = "examiner_app.gui.widgets.compare_window"
-"""Where the comparison comes from; the window's start does not wait for it."""
+MODULES: Final = (
+    "examiner_app.gui.widgets.compare_window",
+    "examiner_app.gui.widgets.report_window",
+)
+"""Where these windows come from; the start of the main window does not wait for them."""
 
 AT_ONCE: Final = 20
 """Widgets that are styled in one turn of the event loop."""
@@ -35,13 +38,13 @@ class Forehand(QTimer):
     def __init__(
         self,
         desk: Desk,
-        make: Callable[[], QWidget],
+        makes: Sequence[Callable[[], QWidget]],
         pages: Sequence[QWidget],
         parent: QWidget,
     ) -> None:
         super().__init__(parent, singleShot=True)
         self._desk = desk
-        self._steps = _steps(parent, pages, make)
+        self._steps = _steps(parent, pages, makes)
         self.timeout.connect(self._go_on)
         desk.session.readiness_changed.connect(self._follow)
 
@@ -57,7 +60,7 @@ class Forehand(QTimer):
 
 
 def _steps(
-    window: QWidget, pages: Sequence[QWidget], make: Callable[[], QWidget]
+    window: QWidget, pages: Sequence[QWidget], makes: Sequence[Callable[[], QWidget]]
 ) -> Iterator[QWidget]:
     icons.read_all()
     yield window
@@ -66,11 +69,13 @@ def _steps(
         # Laid out and painted once, where nobody sees it.
         page.grab()
         yield page
-    importlib.import_module(MODULE)
-    yield window
-    made = make()
-    yield made
-    yield from _style(made)
+    for module in MODULES:
+        importlib.import_module(module)
+        yield window
+    for make in makes:
+        made = make()
+        yield made
+        yield from _style(made)
 
 
 def _style(window: QWidget) -> Iterator[QWidget]:

@@ -48,6 +48,7 @@ from examiner_app.gui.widgets.model_actions import ModelActions
 from examiner_app.gui.widgets.paint_budget import PaintBudget
 from examiner_app.gui.widgets.recent_menu import RecentMenu
 from examiner_app.gui.widgets.register_actions import RegisterActions
+from examiner_app.gui.widgets.report_actions import ReportActions
 from examiner_app.gui.widgets.saved_menu import SavedMenu
 from examiner_app.gui.widgets.status_line import StatusLine
 from examiner_app.gui.widgets.table2_actions import Table2Actions
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         registers: The registers at hand.
         registers_window: The window about them; ``None`` until it was opened once.
         models: The models at hand, and the window about them.
+        reports: The report that is previewed, and the window about it.
         case: What belongs to the case.
         comparison: The window of the comparison; ``None`` until it was opened once.
         fonts: The fonts that words of marks are painted in.
@@ -120,10 +122,11 @@ class MainWindow(QMainWindow):
         self._build()
         self.tour = Tour(self, theme)
         pages = [self.candidate.page, self.compare.page]
-        self._forehand = Forehand(desk, self.make_comparison, pages, self)
+        self._forehand = Forehand(desk, [self.make_comparison, self.reports.make], pages, self)
         self.fonts = FontsAhead(self)
         self._connect()
-        self._restore()
+        self.restored = self.restoreGeometry(preferences.get_bytes(GEOMETRY))
+        self.columns.restoreState(preferences.get_bytes(COLUMNS))
 
     def paste(self) -> None:
         """Take the candidate from the clipboard."""
@@ -187,12 +190,10 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.desk.tasks.cancel()
-        if self.registers_window is not None:
-            self.registers_window.close()
-        self.models.close()
+        for beside in (self.registers_window, self.comparison, self.models, self.reports):
+            if beside is not None:
+                beside.close()
         self.preferences.set(RECENT_REGISTERS, self.registers.state.remembered)
-        if self.comparison is not None:
-            self.comparison.close()
         self.preferences.set_bytes(GEOMETRY, self.saveGeometry())
         self.preferences.set_bytes(COLUMNS, self.columns.saveState())
         self.hide()
@@ -215,7 +216,9 @@ class MainWindow(QMainWindow):
         self.models = ModelActions(self, self._theme, self.register_actions.build)
         self.fold_actions = FoldActions(self, self.desk, self.actions_.menus["view"])
         self.marking.fill(self.actions_.menus["view"])
-        self.desktop = DesktopActions(self, self.settings, self._theme, self.make_comparison)
+        self.reports = ReportActions(self, self._theme)
+        beside = {tr("Comparison"): self.make_comparison, tr("Report"): self.reports.make}
+        self.desktop = DesktopActions(self, self.settings, self._theme, beside)
         self.desktop.fill(self.actions_)
         self.recent = RecentMenu(self, self.desk, self.preferences)
         self.recent.fill(self.actions_)
@@ -275,10 +278,6 @@ class MainWindow(QMainWindow):
         self._offer = QTimer(self, interval=0, singleShot=True)
         self._offer.timeout.connect(self._offer_matches)
         desk.matches.reset.connect(self._offer.start)
-
-    def _restore(self) -> None:
-        self.restored = self.restoreGeometry(self.preferences.get_bytes(GEOMETRY))
-        self.columns.restoreState(self.preferences.get_bytes(COLUMNS))
 
     def _use_register(self) -> None:
         session = self.desk.session

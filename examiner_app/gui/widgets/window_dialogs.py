@@ -1,9 +1,8 @@
-"""What the window asks in windows of its own: which logo, which register, where a report goes."""
+"""What the window asks in windows of its own: which logo, which register, whether to close."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
@@ -14,21 +13,10 @@ from examiner_app.gui.preferences import Preferences
 from examiner_app.gui.sources import FileSource
 from examiner_app.gui.widgets.message_bar import MessageList
 from examiner_app.resources import demo_logos
-from examiner_app.settings import LOGO_FOLDER, REGISTER, REPORT_FOLDER
+from examiner_app.settings import LOGO_FOLDER, REGISTER
 from examiner_app.translation import tr
 
-if TYPE_CHECKING:
-    from examiner_app.engine.logo import Logo
-
 IMAGES = tr("Images (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.gif *.bmp);;All files (*)")
-REPORTS = {
-    tr("PDF (*.pdf)"): ".pdf",
-    tr("HTML (*.html)"): ".html",
-    tr("Word (*.docx)"): ".docx",
-    tr("Excel (*.xlsx)"): ".xlsx",
-    tr("CSV (*.csv)"): ".csv",
-    tr("JSON (*.json)"): ".json",
-}
 
 
 class WindowDialogs:
@@ -67,34 +55,6 @@ class WindowDialogs:
         if name:
             self._desk.open_register(Path(name))
 
-    def choose_file_copy(self) -> None:
-        """Ask where the report for the applicant's file goes, and write it."""
-        self.choose_report(file_copy=True)
-
-    def choose_report(self, *, file_copy: bool = False) -> None:
-        """Ask where the report goes, and write it."""
-        # While the dialog is open the desk works on: what is reported is what was seen before.
-        request = self._desk.report_request(file_copy=file_copy)
-        logo = self._desk.candidate.logo
-        stem = _report_stem(logo) if logo else "report"
-        name = tr("{stem} similarity report.pdf", stem=stem)
-        title = tr("Export a similarity report")
-        if file_copy:
-            name, title = tr("{stem} file copy.pdf", stem=stem), tr("Export a file copy")
-        start = Path(self._preferences.get(REPORT_FOLDER)) / name
-        name, kind = QFileDialog.getSaveFileName(
-            self._window, title, str(start), ";;".join(REPORTS)
-        )
-        if not name:
-            return
-        path = Path(name)
-        if path.suffix.lower() not in REPORTS.values():
-            path = path.with_name(path.name + REPORTS.get(kind, ".pdf"))
-            if not self._may_replace(path):
-                return
-        self._preferences.set(REPORT_FOLDER, str(path.parent))
-        self._desk.export(path, request)
-
     def try_sample(self) -> None:
         """Examine the first sample logo that is shipped."""
         try:
@@ -104,18 +64,6 @@ class WindowDialogs:
             return
         if samples:
             self._desk.examine(FileSource(samples[0]))
-
-    def _may_replace(self, path: Path) -> bool:
-        """Ask before a file is replaced that the file dialog did not ask about."""
-        try:
-            if not path.exists():
-                return True
-        except OSError:
-            # Whoever writes it says why it cannot be.
-            return True
-        question = tr("{name} already exists. Do you want to replace it?", name=path.name)
-        answer = QMessageBox.question(self._window, tr("Export a similarity report"), question)
-        return answer == QMessageBox.StandardButton.Yes
 
     def may_close(self) -> bool:
         """Ask before a long task is ended, and before marks and notes are lost."""
@@ -161,9 +109,3 @@ class WindowDialogs:
                 version=__version__,
             ),
         )
-
-
-def _report_stem(logo: Logo) -> str:
-    """Return what a report's file is called after; reports of several pages have names apart."""
-    stem = Path(logo.file).stem
-    return stem if logo.pages == 1 else f"{stem} {logo.page}"

@@ -45,6 +45,19 @@ def test_nothing_is_overwritten_unless_asked(content: ReportContent, tmp_path: P
     assert path.read_text().startswith("<!DOCTYPE html>")
 
 
+def test_what_was_rendered_before_is_written_in_the_same_way(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    write.write_rendered(b"%PDF first", path)
+    with pytest.raises(ReportError, match="exists already"):
+        write.write_rendered(b"%PDF second", path)
+    assert path.read_bytes() == b"%PDF first"
+    write.write_rendered(b"%PDF second", path, overwrite=True)
+    assert path.read_bytes() == b"%PDF second"
+    with pytest.raises(ReportError, match="use one of"):
+        write.write_rendered(b"%PDF", tmp_path / "report.txt")
+    assert [path.name for path in tmp_path.iterdir()] == ["report.pdf"]
+
+
 def test_a_file_made_meanwhile_is_not_overwritten(
     content: ReportContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

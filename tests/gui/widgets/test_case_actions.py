@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from examiner_app.gui.widgets.case_dialog import LIMIT, CaseDialog
@@ -63,23 +63,11 @@ def test_the_status_line_counts_the_searches(
     assert examined.status.log.text() == "Search 1 of the case"
 
 
-def test_a_file_copy_is_asked_for_by_its_name(
-    examined: MainWindow,
-    engine: Any,
-    settle: Settle,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+def test_a_file_copy_is_previewed_as_such(
+    examined: MainWindow, engine: Any, settle: Settle
 ) -> None:
-    asked: list[str] = []
-
-    def choose(_: object, title: str, start: str, __: str) -> tuple[str, str]:
-        asked.extend([title, Path(start).name])
-        return str(tmp_path / "copy.pdf"), "PDF (*.pdf)"
-
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
     examined.case.file_copy.trigger()
     settle()
-    assert asked == ["Export a file copy", "candidate file copy.pdf"]
     assert [copy for copy, _ in engine.report_cases] == [True]
     examined.actions_.export.trigger()
     settle()

@@ -39,7 +39,7 @@ def made(soon: None, desk: Desk, owner: QWidget, qtbot: QtBot) -> list[QWidget]:
         found.append(widget)
         return widget
 
-    Forehand(desk, make, [], owner)
+    Forehand(desk, [make], [], owner)
     return found
 
 

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QApplication,
     QFileDialog,
-    QMessageBox,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -75,6 +74,7 @@ def examined(ready: MainWindow, logo_file: Make, settle: Settle) -> MainWindow:
     return ready
 
 
+@pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
 def test_from_drop_to_report(
     ready: MainWindow,
     engine: Any,
@@ -123,53 +123,15 @@ def test_from_drop_to_report(
     target = tmp_path / "Norvik"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), "HTML (*.html)"))
     qtbot.mouseClick(window.header.export_button, Qt.MouseButton.LeftButton)
+    assert window.reports.window is not None
+    window.reports.window.save.trigger()
     settle()
+    assert engine.reports.pop(0)[3].suffix == ".pdf", "the preview"
     assert engine.reports[0][1:] == (desk.pins.indices, "spoc", target.with_suffix(".html"))
     assert window.message_bar.isVisible()
     assert window.message_bar.open_button.isVisible()
     assert "Norvik.html" in window.message_bar.text.text()
     assert window.preferences.get(REPORT_FOLDER) == str(tmp_path)
-
-
-@pytest.mark.parametrize("answer", ["Yes", "No"])
-def test_a_file_that_the_dialog_did_not_ask_about_is_asked_about(
-    examined: MainWindow,
-    engine: Any,
-    tmp_path: Path,
-    settle: Settle,
-    monkeypatch: pytest.MonkeyPatch,
-    answer: str,
-) -> None:
-    (tmp_path / "acme.pdf").write_text("precious", encoding="utf-8")
-    name = str(tmp_path / "acme")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (name, "PDF (*.pdf)"))
-    button = QMessageBox.StandardButton[answer]
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: button)
-    examined.dialogs.choose_report()
-    settle()
-    assert len(engine.reports) == (answer == "Yes")
-
-
-def test_a_report_is_of_what_was_seen_before_the_dialog(
-    examined: MainWindow,
-    engine: Any,
-    logo_file: Make,
-    tmp_path: Path,
-    settle: Settle,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    before = examined.desk.candidate.examination
-
-    def choose(*_: object) -> tuple[str, str]:
-        drop(examined, files(logo_file("newer.png", 5)))
-        settle()
-        return str(tmp_path / "a.pdf"), "PDF (*.pdf)"
-
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
-    examined.dialogs.choose_report()
-    settle()
-    assert examined.desk.candidate.examination is not before
-    assert engine.reports[0][0] is before
 
 
 def test_methods_that_a_register_lacks_cannot_be_chosen(
@@ -281,11 +243,9 @@ def test_dialogs_give_logos_and_registers(
     assert "Other register" in ready.header.register_button.text()
     assert ready.preferences.get(REGISTER) == str(folder)
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
     ready.dialogs.choose_logo()
     ready.dialogs.choose_register()
-    ready.dialogs.choose_report()
     assert not ready.desk.jobs.busy
 
 
