@@ -189,6 +189,7 @@ REGISTERS_WINDOW: Final = Setting(
 MODELS_WINDOW: Final = Setting(
     "models/geometry", "", "Models", "Where the window of the models was."
 )
+CASES_WINDOW: Final = Setting("cases/geometry", "", "Cases", "Where the window of the cases was.")
 REGISTER: Final = Setting("register/last", "", "Register", "The register that was open last.")
 LOGO_FOLDER: Final = Setting("folders/logos", "", "Logos", "Where the last logo was opened.")
 RECENT_LOGOS: Final = Setting("logos/recent", "", "Recent logos", "The logos opened last.")
@@ -222,6 +223,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     RECENT_REGISTERS,
     REGISTERS_WINDOW,
     MODELS_WINDOW,
+    CASES_WINDOW,
     REGISTER,
     LOGO_FOLDER,
     RECENT_LOGOS,

@@ -16,6 +16,7 @@ from examiner_app.errors import ReportError
 from examiner_app.gui.case_desk import CaseDesk
 from examiner_app.gui.case_images import CaseImages
 from examiner_app.gui.case_log import CaseLog
+from examiner_app.gui.cases import Cases
 from examiner_app.gui.engine import Engine
 from examiner_app.gui.examining import Examining
 from examiner_app.gui.jobs import Jobs, Lane
@@ -63,6 +64,7 @@ class Desk(QObject):
         pinning: Keeps the pins in it.
         case_desk: Keeps in it what the desk is like.
         reopening: Opens a case again.
+        cases: The cases at hand.
         candidate: The mark under examination: the image that is shown.
         layers: What lies over it.
         question: What of it is searched, and how its text mask was corrected.
@@ -126,6 +128,7 @@ class Desk(QObject):
         self.pinning = Pinning(self)
         self.case_desk = CaseDesk(self)
         self.reopening = Reopening(self)
+        self.cases = Cases(self, engine)
         self.jobs.failed.connect(self.messages.report)
         self.jobs.idle.connect(partial(self.session.set_activity, None))
         self.jobs.idle.connect(self._retire)

@@ -141,6 +141,8 @@ def open_everything(folder: Path) -> Iterator[None]:
         desk.judgements.set_judgement(marks[row], judgement)
         desk.toggle_pin(marks[row])
     desk.judgements.write_note(marks[0], "x")
+    desk.log.flush()
+    settle()
     window.matches.show_filter() if hasattr(window.matches, "show_filter") else None
     for action in (
         window.actions_.filter,
@@ -148,6 +150,7 @@ def open_everything(folder: Path) -> Iterator[None]:
         window.desktop.shortcuts,
         window.register_actions.show,
         window.models.show,
+        window.case.show,
         window.actions_.compare,
         window.actions_.messages,
         window.actions_.export,

@@ -1,4 +1,4 @@
-"""What belongs to the case: what the office calls it, and the copy for the applicant's file."""
+"""What belongs to the case: its details, the copy for the applicant's file, and former cases."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMainWindow
 
     from examiner_app.gui.desk import Desk
+    from examiner_app.gui.theme import Theme
     from examiner_app.gui.widgets.actions import Actions
+    from examiner_app.gui.widgets.cases_window import CasesWindow
 
 
 class CaseActions:
@@ -22,12 +24,25 @@ class CaseActions:
     Attributes:
         details: Say its reference, and who examines it.
         file_copy: Write the report for the applicant's file.
+        show: Show the cases at hand.
+        cases_window: The window about them; ``None`` until it was opened once.
     """
 
-    def __init__(self, window: QMainWindow, desk: Desk, preferences: Preferences) -> None:
+    def __init__(
+        self, window: QMainWindow, desk: Desk, preferences: Preferences, theme: Theme
+    ) -> None:
         self._window = window
         self._desk = desk
         self._preferences = preferences
+        self._theme = theme
+        self.cases_window: CasesWindow | None = None
+        self.show = add_action(
+            window,
+            tr("C&ases…"),
+            tr("Find former cases, their searches, and what is new since"),
+            "Ctrl+E",
+        )
+        self.show.triggered.connect(self.show_cases)
         self.details = add_action(
             window,
             tr("Case detai&ls…"),
@@ -54,7 +69,18 @@ class CaseActions:
         file = actions.menus["file"]
         entries = file.actions()
         file.insertAction(entries[entries.index(actions.export) + 1], self.file_copy)
-        file.insertAction(actions.export, self.details)
+        file.insertActions(actions.export, [self.show, self.details])
+
+    def show_cases(self) -> CasesWindow:
+        """Open the window of the cases, or bring it to the front."""
+        if self.cases_window is None:
+            from examiner_app.gui.widgets.cases_window import CasesWindow
+
+            self.cases_window = CasesWindow(
+                self._desk, self._theme, self._preferences, self._window
+            )
+        self.cases_window.open()
+        return self.cases_window
 
     def ask(self) -> None:
         """Ask for the details, and keep them."""

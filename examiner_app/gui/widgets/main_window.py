@@ -190,9 +190,10 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.desk.tasks.cancel()
-        for beside in (self.registers_window, self.comparison, self.models, self.reports):
-            if beside is not None:
-                beside.close()
+        beside = (self.registers_window, self.case.cases_window, self.comparison)
+        for one in (*beside, self.models, self.reports):
+            if one is not None:
+                one.close()
         self.preferences.set(RECENT_REGISTERS, self.registers.state.remembered)
         self.preferences.set_bytes(GEOMETRY, self.saveGeometry())
         self.preferences.set_bytes(COLUMNS, self.columns.saveState())
@@ -222,7 +223,7 @@ class MainWindow(QMainWindow):
         self.desktop.fill(self.actions_)
         self.recent = RecentMenu(self, self.desk, self.preferences)
         self.recent.fill(self.actions_)
-        self.case = CaseActions(self, self.desk, self.preferences)
+        self.case = CaseActions(self, self.desk, self.preferences, self._theme)
         self.case.fill(self.actions_)
         self.candidate = CandidatePanel(
             self.desk, self._theme, self.marking, self.history, self.layering

@@ -44,3 +44,4 @@ def wire(window: MainWindow) -> None:
     window.candidate.sample_wanted.connect(dialogs.try_sample)
     matches.register_wanted.connect(dialogs.choose_register)
     matches.copy_wanted.connect(window.copy_table)
+    window.desk.reopening.folders = lambda: window.registers.state.paths

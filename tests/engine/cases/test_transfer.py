@@ -15,7 +15,12 @@ from examiner_app.engine.cases.desk_record import DeskRecord
 from examiner_app.engine.cases.judgements import Assessment, Judgement
 from examiner_app.engine.cases.schema import CASE_SUFFIX, VERSION
 from examiner_app.engine.cases.store import AssessmentStore
-from examiner_app.engine.cases.transfer import export_case, import_case, read_whole
+from examiner_app.engine.cases.transfer import (
+    CaseHereError,
+    export_case,
+    import_case,
+    read_whole,
+)
 from examiner_app.errors import CaseError
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -84,8 +89,9 @@ def test_a_file_or_a_case_that_is_there_is_replaced_only_where_that_is_allowed(
     export_case(here, case, path, overwrite=True)
     import_case(there, path)
     there.log(case, record(seconds=9))
-    with pytest.raises(CaseError, match="is here already"):
+    with pytest.raises(CaseHereError, match="is here already") as raised:
         import_case(there, path)
+    assert (raised.value.case, raised.value.name) == (case, "EM 1")
     assert len(there.read(case).searches) == 3
     import_case(there, path, overwrite=True)
     assert len(there.read(case).searches) == 2

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import gettext
+
 import pytest
 from search_records import record
 
+from examiner_app import translation
 from examiner_app.engine.cases.case import LoggedSearch
 from examiner_app.engine.cases.search_record import NearMark, SearchedMask
-from examiner_app.engine.report.log_lines import log_line
+from examiner_app.engine.report.log_lines import log_line, search_facts
 
 
 def facts(**changes: object) -> dict[str, str]:
@@ -52,3 +55,18 @@ def test_what_a_later_program_knows_is_named_as_it_is() -> None:
     assert (found["Sorted by"], found["Methods"]) == ("dreams", "MAC, dreams")
     assert "does not know" in found["Filter"]
     assert found["Folded"] == "colours take one place"
+
+
+class Marking(gettext.NullTranslations):
+    """Says every text with a mark."""
+
+    def gettext(self, message: str) -> str:
+        return f"!{message}"
+
+
+def test_the_screen_speaks_its_language_and_the_report_english(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(translation, "_catalogue", Marking())
+    assert dict(search_facts(record()))["!Sorted by"] == "R-MAC"
+    assert facts()["Sorted by"] == "R-MAC"
