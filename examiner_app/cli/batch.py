@@ -10,9 +10,9 @@ import typer
 from examiner_app.cli.bundles import RegisterBundleOption
 from examiner_app.cli.console import complain, show
 from examiner_app.cli.describe import SUFFIXES
-from examiner_app.cli.examine import REPORTS, FiltersOption, check_method
+from examiner_app.cli.examine import FiltersOption, check_method
 from examiner_app.cli.folds import FoldOption
-from examiner_app.cli.reports import PaperOption
+from examiner_app.cli.reports import REPORTS, PaperOption, SeparatorOption
 from examiner_app.engine.cases.listing import Listing
 from examiner_app.engine.methods import DEFAULT_METHOD
 from examiner_app.engine.ranking.filter_text import parse_filter
@@ -41,6 +41,7 @@ def batch(
     filters: FiltersOption = None,
     fold: FoldOption = None,
     paper: PaperOption = "a4",
+    csv_separator: SeparatorOption = "comma",
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Write reports anew.")] = False,
     device: Annotated[
         Literal["auto", "cpu", "cuda"], typer.Option(help="Where the networks run.")
@@ -65,11 +66,11 @@ def batch(
 
     workbench = show(open_workbench(register or demo_register(), bundle, device))
     try:
-        options = BatchOptions(suffixes, listing, top, paper, overwrite)
+        options = BatchOptions(suffixes, listing, top, paper, overwrite, csv_separator)
         rows = show(report_folder(workbench, files, out, options))
     finally:
         workbench.register.close()
-    write_atomically(out / SUMMARY, summary(rows, method_name(sort)))
+    write_atomically(out / SUMMARY, summary(rows, method_name(sort), csv_separator))
     failed = [row for row in rows if row.problem]
     for row in failed:
         complain(row.problem)

@@ -5,14 +5,21 @@ from __future__ import annotations
 import dataclasses
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from examiner_app.cli.bundles import BackboneOption, BundleOption, chosen_bundle
+from examiner_app.cli.bundles import (
+    BackboneOption,
+    BundleOption,
+    RegisterBundleOption,
+    chosen_bundle,
+)
 from examiner_app.cli.console import print_json, show
+from examiner_app.cli.steps import progress_of
 from examiner_app.engine.bench import large_register
 from examiner_app.engine.bench.describe import bench_describe
 from examiner_app.engine.bench.rank import bench_rank
@@ -64,6 +71,33 @@ def rank(
 
 
 @app.command()
+def report(
+    logo: Annotated[
+        Path | None, typer.Argument(help="The candidate; a sample logo by default.")
+    ] = None,
+    *,
+    hits: Annotated[int, typer.Option(help="Marks that each report lists.", min=1)] = 200,
+    register: Annotated[
+        Path | None, typer.Option(help="Folder of the register; the demo by default.")
+    ] = None,
+    bundle: RegisterBundleOption = None,
+    device: Annotated[DeviceChoice, typer.Option(help="Where the networks run.")] = "auto",
+    json: JsonOption = False,
+) -> None:
+    """Write reports of both kinds in every format: CPU seconds and sizes, some marks judged."""
+    from examiner_app.engine.bench.report import bench_report
+    from examiner_app.engine.examination import open_workbench
+
+    candidate = read_logo(logo or min(demo_logos().iterdir()))
+    workbench = show(open_workbench(register or demo_register(), bundle, device), quiet=json)
+    with closing(workbench.register):
+        steps = workbench.examine(candidate)
+        examination = show(progress_of(steps, len(workbench.register.methods)), quiet=json)
+        result = show(bench_report(examination, hits), quiet=json)
+    _print(result, json=json)
+
+
+@app.command()
 def window(
     *,
     register: Annotated[
@@ -97,10 +131,21 @@ def enlarge(
 
 
 def _print(result: DataclassInstance, *, json: bool) -> None:
-    record = dataclasses.asdict(result)
+    record: dict[str, Any] = dataclasses.asdict(result)
     if json:
         print_json(record)
         return
     for name, value in record.items():
+        if isinstance(value, tuple):
+            _print_rows(value)
+            continue
         shown = f"{value:,.4g}" if isinstance(value, float) else value
         typer.echo(f"{name.replace('_', ' '):30} {shown}")
+
+
+def _print_rows(rows: Sequence[dict[str, object]]) -> None:
+    """Print a table, below the names of its columns."""
+    table: list[list[object]] = [list(rows[0]), *(list(row.values()) for row in rows)]
+    for cells in table:
+        shown = (f"{cell:,.4g}" if isinstance(cell, float) else str(cell) for cell in cells)
+        typer.echo("  ".join(f"{cell.replace('_', ' '):14}" for cell in shown).rstrip())

@@ -168,7 +168,7 @@ def _replay_all(
     benches: dict[Path, Workbench] = {}
     try:
         for search in searches:
-            folder = register or register_of(search)
+            folder = register or register_of(store, search)
             if folder not in benches:
                 benches[folder] = show(open_workbench(folder, bundle, device), quiet=quiet)
             logo = logo_of(store, case, search)

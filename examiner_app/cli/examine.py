@@ -14,7 +14,7 @@ from examiner_app.cli.bundles import RegisterBundleOption
 from examiner_app.cli.console import print_json, show
 from examiner_app.cli.folds import FoldOption
 from examiner_app.cli.judged import Judged, JudgedOption, JudgementsOption, parse_judged
-from examiner_app.cli.kept import CaseOption, ExaminerOption, keep_search
+from examiner_app.cli.kept import CaseOption, ExaminerOption, images_of_case, keep_search
 from examiner_app.cli.questions import (
     RegionOption,
     TextMaskOption,
@@ -25,6 +25,8 @@ from examiner_app.cli.reports import (
     PaperOption,
     ReportChoice,
     ReportKindOption,
+    ReportOption,
+    SeparatorOption,
     check_kind,
     report_writer,
 )
@@ -32,7 +34,7 @@ from examiner_app.cli.steps import progress_of
 from examiner_app.cli.tables import print_matches
 from examiner_app.engine.cases.judgements import restricted
 from examiner_app.engine.cases.listing import Listing, list_marks
-from examiner_app.engine.cases.rows import in_order, kept_rows
+from examiner_app.engine.cases.rows import Rows, in_order, kept_rows
 from examiner_app.engine.cases.store import store_file
 from examiner_app.engine.methods import DEFAULT_METHOD, METHODS
 from examiner_app.engine.pages import load_pages
@@ -54,9 +56,6 @@ if TYPE_CHECKING:
 
 SORTS: Final = (*METHODS, FUSED)
 
-REPORTS: Final = (".pdf", ".html", ".docx", ".xlsx", ".csv", ".json")
-"""What ``write_report`` can write; to ask it would import what makes the pages."""
-
 FiltersOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -74,12 +73,6 @@ _SortOption = Annotated[
 ]
 _PinOption = Annotated[
     list[str] | None, typer.Option(metavar="ID", help="Mark for the report's table of ranks.")
-]
-_ReportOption = Annotated[
-    list[Path] | None,
-    typer.Option(
-        metavar="FILE", help=f"Write a report: {', '.join(REPORTS[:-1])} or {REPORTS[-1]}."
-    ),
 ]
 _DeviceOption = Annotated[
     Literal["auto", "cpu", "cuda"], typer.Option(help="Where the networks run.")
@@ -101,11 +94,12 @@ def examine(
     judgements: JudgementsOption = True,
     judged: JudgedOption = "",
     fold: FoldOption = None,
-    report: _ReportOption = None,
+    report: ReportOption = None,
     case: CaseOption = "",
     examiner: ExaminerOption = "",
     report_kind: ReportKindOption = ReportKind.WORKING_FILE,
     paper: PaperOption = "a4",
+    csv_separator: SeparatorOption = "comma",
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace reports.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     device: _DeviceOption = "auto",
@@ -117,16 +111,16 @@ def examine(
     beginning of one (vienna=03.07). Ranks are over the whole register all the same. With --region
     only that part of LOGO is searched; --text-mask stands in for the network's text mask. Reports
     list what was judged and noted in the window, cited marks always; --judged shortens what is
-    printed, as --judged cited,considered. With --fold, marks that belong together take the place
-    of the nearest of them, which says for how many it stands; ranks stay what they are. With
-    --case, the search gets a number in the log of that case, which its reports tell.
+    printed, as --judged cited,considered. With --fold, marks that belong together take the place of
+    the nearest, which says for how many it stands. With --case, the search gets a number in the log
+    of that case, which its reports tell.
     """
     check_method(sort)
     check_kind(report_kind, judgements=judgements)
-    wanted, kinds = parse_filter(filters or []), parse_judged(judged)
-    every = Listing(sort, wanted, how=fold or Fold.NOTHING)
-    choice = ReportChoice(report_kind, paper, overwrite=overwrite, quiet=as_json)
-    write = report_writer(report or [], every, choice)
+    every = Listing(sort, parse_filter(filters or []), how=fold or Fold.NOTHING)
+    kinds = parse_judged(judged)
+    choice = ReportChoice(report_kind, paper, overwrite, as_json, csv_separator)
+    write = report_writer(report or [], choice)
     candidate = _read(logo, page)
     question = read_question(candidate, region, text_mask)
     # Imports the networks, which wrong arguments and unreadable logos need not wait for.
@@ -136,17 +130,19 @@ def examine(
     try:
         pinned = _pinned(workbench.register, pin or [])
         _check_sort(workbench.register, sort)
-        held = kept_rows(store_file(), candidate.sha256, workbench.register) if judgements else {}
-        seen = Judged(held, kinds)
+        seen = Judged(_held(case, candidate, workbench.register) if judgements else {}, kinds)
         if judgements and not as_json:
             typer.echo(seen.found, err=True)
         examination = show(_examined(workbench, candidate, sort, question), quiet=as_json)
         kept = keep_search(case, examiner, logo, examination, every, pinned) if case else None
-        write(examination, pinned, in_order(held), kept)
-        every = replace(every, judged=restricted(held, kinds))
+        write(examination, every, pinned, in_order(seen.rows), kept)
         _print(examination, top, every, seen, None if as_json else fold or Fold.PICTURES)
     finally:
         workbench.register.close()
+
+
+def _held(case: str, candidate: Logo, register: Register) -> Rows:
+    return kept_rows(store_file(), images_of_case(case, candidate.sha256), register)
 
 
 def _examined(workbench: Workbench, logo: Logo, sort: str, question: Question) -> Work[Examination]:
@@ -157,7 +153,8 @@ def _examined(workbench: Workbench, logo: Logo, sort: str, question: Question) -
 def _print(
     examination: Examination, top: int, listing: Listing, seen: Judged, folded: Fold | None
 ) -> None:
-    """Print the matches as a table, ``folded`` so, or as JSON."""
+    """Print the matches that are judged as wanted as a table, ``folded`` so, or as JSON."""
+    listing = replace(listing, judged=restricted(seen.rows, seen.wanted))
     if folded is None:
         print_json(record(examination, top, listing, seen))
     else:

@@ -31,6 +31,24 @@ ExaminerOption = Annotated[
 ]
 
 
+def images_of_case(reference: str, candidate: str) -> tuple[str, ...]:
+    """Return the digests of the images that marks are judged under: all those of a case.
+
+    Args:
+        reference: The office's file number; empty where there is no case.
+        candidate: Digest of the image that is examined.
+
+    Raises:
+        CaseError: The case cannot be read.
+    """
+    if not reference:
+        return (candidate,)
+    with open_cases() as store:
+        case = store.of_reference(reference)
+        images = () if case is None else store.read(case).images
+    return tuple(dict.fromkeys([candidate, *(image.sha256 for image in images)]))
+
+
 def keep_search(
     reference: str,
     examiner: str,

@@ -12,10 +12,11 @@ import typer
 from examiner_app.engine.cases.case import Case, LoggedSearch
 from examiner_app.engine.cases.case_store import CaseStore
 from examiner_app.engine.cases.kept_logo import kept_logo
+from examiner_app.engine.cases.registers import find_register
 from examiner_app.engine.cases.store import store_file
 from examiner_app.engine.logo import Logo
+from examiner_app.engine.report.text import printable
 from examiner_app.errors import CaseError
-from examiner_app.resources import demo_register
 
 CaseArgument = Annotated[
     str, typer.Argument(metavar="CASE", help="Its reference, or the beginning of its id.")
@@ -65,18 +66,22 @@ def logo_of(store: CaseStore, case: Case, search: LoggedSearch) -> Logo:
     return kept_logo(store, image)
 
 
-def register_of(search: LoggedSearch) -> Path:
-    """Return the folder of the register of a search: where it was, or the demo if it was that.
+def register_of(store: CaseStore, search: LoggedSearch) -> Path:
+    """Return the folder of the register of a search, where it was or one with its id is known.
 
     Raises:
-        CaseError: It is not there any more.
+        CaseError: It is not there any more, or was never known here.
     """
-    there = Path(search.record.searched.path)
-    if there.is_dir():
-        return there
-    demo = demo_register()
-    if (demo.name, demo.parent.name) == (there.name, there.parent.name):
-        return demo
+    searched = search.record.searched
+    found = find_register(store, searched)
+    if found is not None:
+        return found
+    there = Path(searched.path)
+    if not there.is_absolute():
+        raise CaseError(
+            f"The register of search {search.number}, {printable(searched.name)}, is not known "
+            "here: say with --register where it is."
+        )
     raise CaseError(
         f"The register of search {search.number} is not in {there} any more: "
         "say with --register where it is."

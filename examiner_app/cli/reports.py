@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from examiner_app.cli.console import show
 from examiner_app.engine.cases.judgements import Assessment
 from examiner_app.engine.cases.listing import Listing
-from examiner_app.engine.report.kinds import Paper, ReportKind
+from examiner_app.engine.report.kinds import Paper, ReportKind, Separator
 
 if TYPE_CHECKING:
     from examiner_app.engine.cases.case import Case
@@ -23,6 +23,24 @@ ReportKindOption = Annotated[
     typer.Option(
         help="How much a report says: all of it, or only the parameters of the search and the "
         "cited marks, for the applicant's file."
+    ),
+]
+
+REPORTS: Final = (".pdf", ".html", ".docx", ".xlsx", ".csv", ".json")
+"""What ``write_report`` can write; to ask it would import what makes the pages."""
+
+ReportOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="FILE", help=f"Write a report: {', '.join(REPORTS[:-1])} or {REPORTS[-1]}."
+    ),
+]
+
+SeparatorOption = Annotated[
+    Separator,
+    typer.Option(
+        help="Between the cells of CSV files. Where Excel opens them in one column, it is "
+        "semicolon, which goes with decimal commas."
     ),
 ]
 
@@ -38,12 +56,14 @@ class ReportChoice:
         paper: What they are laid out for.
         overwrite: Replace files that are there already.
         quiet: Show no progress.
+        separator: What is between the cells of CSV files.
     """
 
     kind: ReportKind
     paper: Paper
     overwrite: bool
     quiet: bool
+    separator: Separator = "comma"
 
 
 def check_kind(kind: ReportKind, *, judgements: bool) -> None:
@@ -60,13 +80,12 @@ def check_kind(kind: ReportKind, *, judgements: bool) -> None:
 
 
 def report_writer(
-    paths: list[Path], listing: Listing, choice: ReportChoice
-) -> Callable[[Examination, list[int], tuple[Assessment, ...], Case | None], None]:
+    paths: list[Path], choice: ReportChoice
+) -> Callable[[Examination, Listing, list[int], tuple[Assessment, ...], Case | None], None]:
     """Return what writes the reports of an examination; that they can be written is checked now.
 
     Args:
         paths: Where they go.
-        listing: Which marks they list.
         choice: How they are to be.
 
     Raises:
@@ -84,6 +103,7 @@ def report_writer(
 
     def write(
         examination: Examination,
+        listing: Listing,
         pinned: list[int],
         assessments: tuple[Assessment, ...],
         case: Case | None,
@@ -100,6 +120,7 @@ def report_writer(
             kind=choice.kind,
             evidence=show(keypoint_evidence(examination, rows), quiet=choice.quiet),
             paper=choice.paper,
+            separator=choice.separator,
         )
         for path in paths:
             write_report(content, path, choice.overwrite)

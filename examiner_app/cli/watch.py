@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -18,28 +17,50 @@ from examiner_app.cli.open_cases import (
     register_of,
     searches_of,
 )
+from examiner_app.cli.reports import (
+    PaperOption,
+    ReportChoice,
+    ReportKindOption,
+    ReportOption,
+    SeparatorOption,
+    report_writer,
+)
 from examiner_app.cli.steps import progress_of
 from examiner_app.cli.tables import print_matches
 from examiner_app.engine.cases.listing import list_marks
+from examiner_app.engine.cases.rows import in_order, kept_rows
 from examiner_app.engine.cases.search_record import NEAREST, record_search
 from examiner_app.engine.cases.watch import new_rows
 from examiner_app.engine.cases.watch import watch as watch_steps
+from examiner_app.engine.report.kinds import ReportKind
 from examiner_app.engine.wording import thousands
 
 if TYPE_CHECKING:
+    from examiner_app.engine.cases.case import Case
+    from examiner_app.engine.cases.case_store import CaseStore
+    from examiner_app.engine.cases.judgements import Assessment
     from examiner_app.engine.cases.listing import Listing
     from examiner_app.engine.examination import Examination
+    from examiner_app.engine.register.open import Register
+
+
+_NumberOption = Annotated[
+    int | None, typer.Option(min=1, help="Which search; the last one by default.")
+]
 
 
 def watch(
     case: CaseArgument,
     *,
-    number: Annotated[
-        int | None, typer.Option(min=1, help="Which search; the last one by default.")
-    ] = None,
+    number: _NumberOption = None,
     top: Annotated[int, typer.Option(min=1, help="How many of the new marks to list.")] = 20,
     register: RegisterOption = None,
     bundle: RegisterBundleOption = None,
+    report: ReportOption = None,
+    report_kind: ReportKindOption = ReportKind.WORKING_FILE,
+    paper: PaperOption = "a4",
+    csv_separator: SeparatorOption = "comma",
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace reports.")] = False,
     device: Annotated[
         Literal["auto", "cpu", "cuda"], typer.Option(help="Where the networks run.")
     ] = "auto",
@@ -47,9 +68,12 @@ def watch(
 ) -> None:
     """Run a search again on its register, and list only the marks that came since.
 
-    Ranks are those among all marks. Where the register has grown, the search is added to the log,
-    so that the next watch begins where this one ended.
+    Ranks are those among all marks. Where the register has grown, the search is added to the log
+    with the filter added-after, so that the next watch begins where this one ended, and --report
+    writes what it lists; where no mark came, there is no report.
     """
+    choice = ReportChoice(report_kind, paper, overwrite, json, csv_separator)
+    write = report_writer(report or [], choice)
     from examiner_app.engine.examination import open_workbench
 
     with open_cases() as store:
@@ -57,7 +81,7 @@ def watch(
         search = searches_of(found, number)[-1]
         logo = logo_of(store, found, search)
         correction = store.correction(found.id, search.number)
-        folder = register or register_of(search)
+        folder = register or register_of(store, search)
         workbench = show(open_workbench(folder, bundle, device), quiet=json)
         try:
             rows = new_rows(workbench.register, search.record)
@@ -67,16 +91,18 @@ def watch(
             total = len(workbench.register.methods)
             steps = watch_steps(workbench, logo, search.record, correction)
             examination, listing = show(progress_of(steps, total), quiet=json)
-            whole = replace(listing, judged=None)
-            seen = list_marks(workbench.register, examination.ranks, whole, NEAREST)
-            kept = store.log(found.id, record_search(examination, whole, seen), correction)
+            kept = _keep(store, found.id, examination, listing, correction)
             typer.echo(
                 f"{thousands(len(rows))} marks came since search {search.number}; "
                 f"this is search {kept}.",
                 err=True,
             )
+            if report:
+                logged = store.read(found.id)
+                write(examination, listing, *_held(store, logged, workbench.register))
             if json:
-                print_json(_record(found.id, search.number, kept, examination, top, listing))
+                about = {"since": search.number, "search": kept, "new": len(rows)}
+                print_json(_record(found.id, about, examination, top, listing))
             else:
                 print_matches(examination, top, listing, Judged({}))
         finally:
@@ -90,11 +116,32 @@ def _nothing(case: str, since: int, *, json: bool) -> None:
         typer.echo(f"No mark came to the register since search {since}.", err=True)
 
 
+def _keep(
+    store: CaseStore,
+    case: str,
+    examination: Examination,
+    listing: Listing,
+    correction: bytes | None,
+) -> int:
+    seen = list_marks(examination.register, examination.ranks, listing, NEAREST)
+    return store.log(case, record_search(examination, listing, seen), correction)
+
+
+def _held(
+    store: CaseStore, case: Case, register: Register
+) -> tuple[list[int], tuple[Assessment, ...], Case]:
+    """Return what a report takes of a case: rows of its pins, its judgements, and itself."""
+    marks = map(register.find, case.pins.get(register.manifest.id, ()))
+    pinned = [mark.index for mark in marks if mark is not None]
+    images = [image.sha256 for image in case.images]
+    file = store.database.path
+    held = {} if file is None else kept_rows(file, images, register)
+    return pinned, in_order(held), case
+
+
 def _record(
-    case: str, since: int, number: int, examination: Examination, top: int, listing: Listing
+    case: str, about: dict[str, int], examination: Examination, top: int, listing: Listing
 ) -> dict[str, object]:
     from examiner_app.cli.examine import record
 
-    every = record(examination, top, listing, Judged({}))
-    new = len(listing.judged.rows) if listing.judged else 0
-    return {"case": case, "since": since, "search": number, "new": new, **every}
+    return {"case": case, **about, **record(examination, top, listing, Judged({}))}

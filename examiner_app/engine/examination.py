@@ -14,6 +14,7 @@ from examiner_app.engine.device import DeviceChoice, select_device
 from examiner_app.engine.logo import Logo
 from examiner_app.engine.methods import DEFAULT_METHOD
 from examiner_app.engine.models.bundle import Bundle
+from examiner_app.engine.models.manifest import ModelFile
 from examiner_app.engine.progress import Progress, Work
 from examiner_app.engine.question import PLAIN, Question
 from examiner_app.engine.ranking.exact import rank
@@ -46,6 +47,7 @@ class Examination:
         bundle_name: The models.
         bundle_id: Digest of the models.
         question: What of the candidate was searched, and with which text mask.
+        models: The files of the models.
     """
 
     logo: Logo
@@ -59,6 +61,7 @@ class Examination:
     bundle_name: str
     bundle_id: str
     question: Question = PLAIN
+    models: tuple[ModelFile, ...] = ()
 
 
 Examining = Generator[Progress | Description | RankTable, None, Examination]
@@ -108,6 +111,7 @@ class Workbench:
             self.describer.bundle_name,
             self.describer.bundle_id,
             question,
+            self.describer.bundle.manifest.files,
         )
 
 

@@ -13,7 +13,6 @@ from examiner_app.errors import CaseError
 from examiner_app.gui.case_calls import Store
 from examiner_app.gui.state.bundle_facts import Fact
 from examiner_app.gui.warm_up import heavy_imports
-from examiner_app.resources import demo_register
 from examiner_app.translation import tr, trn
 
 if TYPE_CHECKING:
@@ -38,12 +37,14 @@ class Asked:
         image: What was searched for.
         data: The file of that image.
         correction: The packed correction of its text mask, where there was one.
+        folder: Where its register is; ``None`` where that is not known.
     """
 
     search: LoggedSearch
     image: KeptImage
     data: bytes
     correction: bytes | None
+    folder: Path | None
 
 
 def read_asked(store: Store, case: str, number: int) -> Asked:
@@ -52,12 +53,15 @@ def read_asked(store: Store, case: str, number: int) -> Asked:
     Raises:
         CaseError: It is not there, or its image is not kept, or damaged.
     """
+    from examiner_app.engine.cases.registers import find_register
+
     found = store().read(case)
     for search in found.searches:
         for image in found.images:
             if (search.number, search.record.image) == (number, image.sha256):
                 data = store().file(image.file)
-                return Asked(search, image, data, store().correction(case, number))
+                folder = find_register(store(), search.record.searched)
+                return Asked(search, image, data, store().correction(case, number), folder)
     raise CaseError(
         tr("The image of search {number} is not kept: examine it again.", number=number)
     )
@@ -86,7 +90,9 @@ def run_again(
         from examiner_app.engine.ranking.ranks import RankTable
     workbench = open_here
     if workbench is None:
-        workbench = yield from open_workbench(register_of(asked.search), device)
+        if asked.folder is None:
+            raise _no_register(asked.search)
+        workbench = yield from open_workbench(asked.folder, device)
     try:
         logo = find_pages(asked.data, asked.image.name).read(asked.image.page)
         steps = replay(workbench, logo, asked.search.record, asked.correction)
@@ -108,24 +114,13 @@ def run_again(
             workbench.register.close()
 
 
-def register_of(search: LoggedSearch) -> Path:
-    """Return the folder of the register of a search: where it was, or the demo if it was that.
-
-    Raises:
-        CaseError: It is not there any more.
-    """
-    there = Path(search.record.searched.path)
-    if there.is_dir():
-        return there
-    demo = demo_register()
-    if (demo.name, demo.parent.name) == (there.name, there.parent.name):
-        return demo
-    raise CaseError(
+def _no_register(search: LoggedSearch) -> CaseError:
+    return CaseError(
         tr(
-            "The register of search {number} is not in {folder} any more: open it where it is "
+            "The register {name} of search {number} is not where it was: open it where it is "
             "now, then run the search again.",
+            name=search.record.searched.name,
             number=search.number,
-            folder=there,
         )
     )
 

@@ -110,7 +110,7 @@ def prepare(
         problems.append(str(error))
     register = None
     if desk.searched is not None:
-        register = find_register(desk.searched, at_hand)
+        register = find_register(store(), desk.searched, at_hand)
         if register is None:
             problems.append(_no_register(desk.searched))
     return Reopened(
@@ -118,26 +118,23 @@ def prepare(
     )
 
 
-def find_register(wanted: DeskRegister, at_hand: Mapping[Path, str | None]) -> Path | None:
-    """Return where a register is: where it was, the demo, or one of those at hand."""
+def find_register(
+    store: CaseStore, wanted: DeskRegister, at_hand: Mapping[Path, str | None]
+) -> Path | None:
+    """Return where a register is: where it is known to be, the demo, or one of those at hand."""
+    from examiner_app.engine.cases import registers
     from examiner_app.resources import demo_register
 
     known = next((path for path, name in at_hand.items() if name == wanted.id), None)
     if known is not None:
         return known
-    places = [Path(wanted.path)]
+    there = Path(wanted.path)
+    # What is only a name would be looked for in the folder that the program was started in.
+    places = [there] if there.is_absolute() else []
+    places += registers.known_folders(store, wanted.id)
     with suppress(ExaminerError):
         places.append(demo_register())
-    return next((path for path in [*places, *at_hand] if _is_register(path, wanted.id)), None)
-
-
-def _is_register(path: Path, name: str) -> bool:
-    from examiner_app.engine.register.manifest import read_manifest
-
-    try:
-        return read_manifest(path).id == name
-    except (ExaminerError, OSError, ValueError):
-        return False
+    return registers.first_with_id(wanted.id, dict.fromkeys([*places, *at_hand]))
 
 
 def _desk(case: Case, wish: Wish) -> DeskRecord:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typer.testing import CliRunner
 
 from examiner_app.cli import bench as command
 from examiner_app.engine.register.open import open_register
+from examiner_app.engine.report.write import RENDERERS
 from examiner_app.resources import demo_register
 
 
@@ -30,6 +32,21 @@ def test_enlarge_refuses_what_is_no_register(tmp_path: Path) -> None:
     result = run("enlarge", tmp_path / "large", "--marks", 30, "--register", tmp_path)
     assert result.exit_code == 1
     assert not (tmp_path / "large").exists()
+
+
+def test_report_measures_every_kind_and_format(twenty: Path, models: Path) -> None:
+    options = ("--hits", 6, "--register", twenty, "--bundle", models, "--device", "cpu")
+    result = run("report", *options, "--json")
+    assert result.exit_code == 0, result.output
+    answer = json.loads(result.stdout)
+    assert (answer["hits"], answer["cited"], answer["pinned"]) == (6, 6, 4)
+    kinds = {(one["kind"], one["suffix"]) for one in answer["reports"]}
+    assert kinds == {
+        (kind, suffix) for kind in ("working-file", "file-copy") for suffix in RENDERERS
+    }
+    assert all(one["size"] > 100 and one["cpu_seconds"] > 0 for one in answer["reports"])
+    result = run("report", *options)
+    assert any(line.split()[:2] == ["file-copy", ".docx"] for line in result.stdout.splitlines())
 
 
 def test_window_hands_its_options_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def test_the_list_finds_words(keep: Run, cli: Run) -> None:
 
 
 def test_a_case_moves_in_a_file_and_runs_again_there(
-    keep: Run, cli: Run, replay: Run, judgements: Path, tmp_path: Path
+    keep: Run, cli: Run, replay: Run, judgements: Path, twenty: Path, tmp_path: Path
 ) -> None:
     keep("--sort", "fused")
     file = tmp_path / "moved.examiner-case"
@@ -99,7 +99,10 @@ def test_a_case_moves_in_a_file_and_runs_again_there(
     assert "here already" in err
     judgements.unlink()
     assert cli("case", "import", file)[0] == 0
-    code, out, _ = replay()
+    code, _, err = replay()
+    assert code == 1
+    assert "is not known here: say with --register where it is" in err
+    code, out, _ = replay("--register", twenty)
     assert (code, out) == (0, "Search 1: the same result: every mark has the rank that it had.\n")
 
 
@@ -169,62 +172,3 @@ def test_a_file_of_a_newer_program_is_refused(keep: Run, cli: Run, judgements: P
     code, _, err = cli("case", "list")
     assert code == 1
     assert "newer Examiner (version 99" in err
-
-
-@pytest.fixture
-def growing(twenty: Path, tmp_path: Path) -> Path:
-    """A register of the twenty that may grow."""
-    out = tmp_path / "growing"
-    shutil.copytree(twenty, out)
-    return out
-
-
-@pytest.fixture
-def grow(cli: Run, growing: Path, models: Path, marks_folder: Path, tmp_path: Path) -> Run:
-    def run(*names: str) -> tuple[int, str, str]:
-        more = tmp_path / names[0]
-        more.mkdir()
-        for turn, name in enumerate(names, 1):
-            with Image.open(marks_folder / "mark-03.png") as image:
-                image.rotate(turn, fillcolor="white").save(more / f"{name}.png")
-        return cli("register", "append", more, growing, "--bundle", models, "--device", "cpu")
-
-    return run
-
-
-def test_a_watch_lists_what_came_since_and_goes_on_from_there(
-    keep: Run, cli: Run, grow: Run, growing: Path, models: Path
-) -> None:
-    def watch(*words: object) -> tuple[int, str, str]:
-        return cli("case", "watch", NAME, "--bundle", models, "--device", "cpu", *words)
-
-    keep("--sort", "mac", register=growing)
-    code, out, err = watch()
-    assert (code, out) == (0, "")
-    assert "No mark came to the register since search 1." in err
-    assert grow("new-1", "new-2")[0] == 0
-    code, out, err = watch("--json")
-    assert code == 0
-    answer = json.loads(out)
-    assert (answer["since"], answer["search"], answer["new"]) == (1, 2, 2)
-    assert sorted(match["id"] for match in answer["matches"]) == ["new-1.png", "new-2.png"]
-    assert all(match["rank"]["mac"] <= 22 for match in answer["matches"])
-    code, out, err = watch()
-    assert "No mark came to the register since search 2." in err
-    grow("new-3")
-    code, out, err = watch("--number", 1)
-    assert "3 marks came since search 1; this is search 3." in err
-    assert "new-3.png" in out
-    assert "mark-03.png" not in out.partition("\n")[2]
-
-
-def test_a_watch_is_of_its_own_register(
-    keep: Run, cli: Run, models: Path, marks_folder: Path, tmp_path: Path
-) -> None:
-    keep()
-    other = tmp_path / "other"
-    done = cli("register", "build", marks_folder, other, "--bundle", models, "--device", "cpu")
-    assert done[0] == 0
-    code, _, err = cli("case", "watch", NAME, "--register", other, "--bundle", models)
-    assert code == 1
-    assert "this one is not" in err

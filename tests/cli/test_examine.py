@@ -15,7 +15,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from examiner_app.cli import tables
-from examiner_app.cli.examine import REPORTS
+from examiner_app.cli.reports import REPORTS
 from examiner_app.engine.cases.judgements import Judgement, unjudged
 from examiner_app.engine.cases.store import AssessmentStore
 from examiner_app.engine.methods import METHODS

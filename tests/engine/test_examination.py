@@ -52,6 +52,15 @@ def test_a_mark_of_the_register_finds_itself(workbench: Workbench, marks_folder:
         assert result.ranks.distances[key][mark.index] < 0.05, key
 
 
+def test_it_knows_the_files_of_the_models(
+    workbench: Workbench, marks_folder: Path, bundle: Bundle
+) -> None:
+    _, result = run(workbench, read_logo(marks_folder / "mark-05.png"))
+    told = {one.file: one.sha256 for one in result.models}
+    assert told == {one.file: one.sha256 for one in bundle.manifest.components}
+    assert {one.role for one in result.models} >= {"backbone", "mark-type", "text-mask"}
+
+
 def test_equal_files_get_equal_ranks(workbench: Workbench, marks_folder: Path) -> None:
     _, result = run(workbench, read_logo(marks_folder / "mark-11.png"))
     first, second = (workbench.register.find(name) for name in ("mark-28.png", "mark-29.png"))

@@ -10,21 +10,18 @@ from typing import Any
 import pytest
 from search_records import record
 
-from examiner_app.engine.cases.case import LoggedSearch
-from examiner_app.engine.cases.case_store import CaseStore, NewImage
+from examiner_app.engine.cases.case import NewImage
+from examiner_app.engine.cases.case_store import CaseStore
 from examiner_app.engine.cases.replay import Comparison, Verdict
-from examiner_app.engine.cases.search_record import SearchedRegister
 from examiner_app.engine.progress import Progress, Work, finish
 from examiner_app.errors import CaseError, RegisterError
 from examiner_app.gui.case_replay import (
     Asked,
     comparison_facts,
     read_asked,
-    register_of,
     run_again,
 )
 from examiner_app.gui.state.bundle_facts import Fact
-from examiner_app.resources import demo_register
 from tests.gui.conftest import FakeRegister, FakeWorkbench, draw_mark, png
 
 DATA = png(draw_mark(2, (640, 480)))
@@ -123,16 +120,12 @@ def test_who_stops_it_leaves_nothing_open(store: CaseStore, tmp_path: Path) -> N
     assert bench.abandoned == ["heron.png"]
 
 
-def test_a_register_is_looked_for_where_it_was(tmp_path: Path) -> None:
-    def search(path: Path) -> LoggedSearch:
-        searched = record().searched.model_dump() | {"path": str(path)}
-        return LoggedSearch(4, record(searched=SearchedRegister(**searched)))
-
-    assert register_of(search(tmp_path)) == tmp_path
-    demo = demo_register()
-    assert register_of(search(Path("/elsewhere") / demo.parent.name / demo.name)) == demo
-    with pytest.raises(CaseError, match="register of search 4 is not in"):
-        register_of(search(tmp_path / "gone"))
+def test_a_register_that_is_nowhere_is_said(store: CaseStore, tmp_path: Path) -> None:
+    found = asked(store, tmp_path / "gone")
+    assert found.folder is None
+    with pytest.raises(CaseError, match="of search 1 is not where it was"):
+        finish(run_again(found, None, never, "cpu"))
+    assert asked(store, tmp_path).folder == tmp_path
 
 
 def test_what_is_other_is_said_in_words(tmp_path: Path) -> None:

@@ -157,7 +157,7 @@ def test_another_register_is_opened_for_it_where_it_was(
     logged.cases.state.select_search(3)
     logged.cases.replay()
     settle()
-    assert "is not in /marks any more" in logged.cases.state.replay.problem
+    assert "is not where it was" in logged.cases.state.replay.problem
 
 
 def test_who_stops_a_search_hears_nothing_of_it_any_more(

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from examiner_app.engine.cases import registers
 from examiner_app.engine.cases.case import Case
 from examiner_app.engine.cases.case_store import CaseStore
 from examiner_app.engine.cases.judgements import Judgement
 from examiner_app.engine.cases.transfer import export_case
 from examiner_app.engine.region import Region
 from examiner_app.engine.strokes import Stroke
-from examiner_app.gui import case_desk, case_log, reopen_work
+from examiner_app.gui import case_desk, case_log
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.sources import FileSource
 from examiner_app.gui.state.question import Marking
@@ -78,6 +79,7 @@ def begin(engine: Any, qtbot: QtBot) -> Iterator[Open]:
 
     def open_desk(register: str = "demo register") -> Desk:
         desk = Desk(engine.as_engine())
+        desk.reopening.folders = lambda: [Path("demo register")]
         made.append(desk)
         if register:
             desk.open_register(Path(register))
@@ -177,10 +179,22 @@ def test_a_search_of_the_log_comes_back_with_its_corrected_mask(
     assert third.question.marking.kept == marking.kept
 
 
+def test_only_what_is_new_is_listed(left: str, begin: Open, qtbot: QtBot, engine: Any) -> None:
+    engine.count = 640
+    later = begin()
+    later.reopening.open(left, 4, only_new=True)
+    wait(later, qtbot)
+    assert later.filters.present.added_after == 600
+    assert later.filters.present.types == {"figure-only"}
+    assert {int(row) for row in later.matches.order} <= set(range(600, 640))
+    assert later.matches.count > 0
+    assert later.log.number == 5, "it is a search of its own"
+
+
 def test_the_register_of_the_case_is_opened_first(
     left: str, begin: Open, qtbot: QtBot, engine: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reopen_work, "_is_register", lambda path, _: path == Path("demo register"))
+    monkeypatch.setattr(registers, "has_id", lambda path, _: path == Path("demo register"))
     later = begin("other register")
     later.reopening.open(left)
     wait(later, qtbot)
@@ -193,7 +207,7 @@ def test_the_register_of_the_case_is_opened_first(
 def test_a_case_is_opened_before_any_register(
     left: str, desk: Desk, begin: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reopen_work, "_is_register", lambda path, _: path == Path("demo register"))
+    monkeypatch.setattr(registers, "has_id", lambda path, _: path == Path("demo register"))
     later = begin("")
     later.reopening.open_named("EM 1")
     wait(later, qtbot)
@@ -217,7 +231,7 @@ def test_a_register_that_is_gone_is_said_and_the_rest_comes_back(
 def test_a_register_that_cannot_be_opened_is_said_and_the_rest_comes_back(
     left: str, begin: Open, qtbot: QtBot, engine: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reopen_work, "_is_register", lambda path, _: path == Path("demo register"))
+    monkeypatch.setattr(registers, "has_id", lambda path, _: path == Path("demo register"))
     later = begin("other register")
 
     def refuse(path: Path) -> None:

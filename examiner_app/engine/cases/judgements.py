@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Final
@@ -45,6 +45,7 @@ class Assessment:
         judgement: How it is judged, or ``None``.
         note: Why, as plain text; may be empty.
         changed: When either was changed last, UTC.
+        image: Digest of the image of the case that it was said under; empty for the one at hand.
     """
 
     register: str
@@ -52,6 +53,7 @@ class Assessment:
     judgement: Judgement | None
     note: str
     changed: datetime
+    image: str = field(default="", compare=False)
 
     def __bool__(self) -> bool:
         """Whether it says anything."""
@@ -59,11 +61,11 @@ class Assessment:
 
     def judged(self, judgement: Judgement | None) -> Assessment:
         """Return it with another judgement, as of now."""
-        return replace(self, judgement=judgement, changed=datetime.now(UTC))
+        return replace(self, judgement=judgement, changed=datetime.now(UTC), image="")
 
     def noted(self, note: str) -> Assessment:
         """Return it with another note, as of now."""
-        return replace(self, note=clean_note(note), changed=datetime.now(UTC))
+        return replace(self, note=clean_note(note), changed=datetime.now(UTC), image="")
 
 
 def unjudged(register: str, mark: str) -> Assessment:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import closing
+from operator import attrgetter
 from pathlib import Path
 
 from examiner_app.engine.cases.judgements import Assessment
@@ -15,7 +16,10 @@ Rows = dict[int, Assessment]
 
 
 def by_row(register: Register, assessments: Iterable[Assessment]) -> Rows:
-    """Return assessments by row; those of marks that are not in the register are left out."""
+    """Return assessments by row, of several on one mark the last.
+
+    Those that say nothing, and those of marks that are not in the register, are left out.
+    """
     found = ((register.catalogue.find(one.mark), one) for one in assessments if one)
     return {mark.index: one for mark, one in found if mark is not None}
 
@@ -25,10 +29,16 @@ def in_order(rows: Rows) -> tuple[Assessment, ...]:
     return tuple(rows[row] for row in sorted(rows))
 
 
-def kept_rows(file: Path, candidate: str, register: Register) -> Rows:
-    """Return what is kept in a file for a candidate (the sha256 of its file) in a register.
+def kept_rows(file: Path, images: Iterable[str], register: Register) -> Rows:
+    """Return what is kept in a file for the images of a case in a register.
 
-    A file that is not there keeps nothing, and is not made.
+    Of what was said about one mark under several images, the latest holds. A file that is not there
+    keeps nothing, and is not made.
+
+    Args:
+        file: Where it is kept.
+        images: The digests of the images.
+        register: The marks.
 
     Raises:
         CaseError: It cannot be read.
@@ -36,4 +46,5 @@ def kept_rows(file: Path, candidate: str, register: Register) -> Rows:
     if not file.exists():
         return {}
     with closing(AssessmentStore(file)) as store:
-        return by_row(register, store.read(candidate, register.manifest.id))
+        kept = [one for image in images for one in store.read(image, register.manifest.id)]
+    return by_row(register, sorted(kept, key=attrgetter("changed")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -43,7 +44,7 @@ class AssessmentStore:
             CaseError: The file cannot be read.
         """
         rows = self.database.run(lambda to: to.execute(_READ, (candidate, register)).fetchall())
-        return [assessment_of(register, *row) for row in rows]
+        return [replace(assessment_of(register, *row), image=candidate) for row in rows]
 
     def write(self, candidate: str, assessment: Assessment) -> None:
         """Keep an assessment in place of the former one; one that says nothing is taken out.

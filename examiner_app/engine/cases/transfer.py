@@ -1,7 +1,8 @@
 """A case as one file: out of a store, and into another on another desk.
 
 The file is a store with one case in it. One that comes from elsewhere is not trusted: it is copied
-before it is opened, and what is read is checked before any of it is kept.
+before it is opened, and what is read is checked before any of it is kept. Where registers are on
+one desk is nobody's business on another: the file has the names of their folders only.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +21,8 @@ from examiner_app.engine.cases.case import Case, WholeCase
 from examiner_app.engine.cases.case_store import CaseStore
 from examiner_app.engine.cases.database import NewerCaseError, newer
 from examiner_app.engine.cases.judgements import Assessment, Judgement, clean_note
+from examiner_app.engine.cases.registers import folder_name, known_folders
+from examiner_app.engine.cases.search_record import SearchedRegister
 from examiner_app.engine.cases.store import assessment_of
 from examiner_app.errors import CaseError
 from examiner_app.translation import tr
@@ -101,18 +105,21 @@ def export_case(store: CaseStore, case: str, path: Path, *, overwrite: bool = Fa
         raise CaseError(
             tr("{path} exists already: choose another name, or allow overwriting it.", path=path)
         )
-    whole = read_whole(store, case)
+    whole = _with_paths(read_whole(store, case), lambda _, path: folder_name(path))
     temporary = path.with_name(f".{path.name[:100]}.{os.getpid()}.new")
     try:
         with closing(CaseStore(temporary)) as target:
             put_whole(target, whole)
         temporary.replace(path)
-    except OSError as error:
+    except (OSError, CaseError) as error:
+        # What the store says of it names a file that nobody has heard of.
+        cause = error.__cause__ or error
+        reason = getattr(cause, "strerror", None) or str(cause) or tr("output error")
         raise CaseError(
             tr(
                 "{path} cannot be written ({reason}): choose another place.",
                 path=path,
-                reason=error.strerror or tr("output error"),
+                reason=reason,
             )
         ) from error
     finally:
@@ -123,6 +130,8 @@ def export_case(store: CaseStore, case: str, path: Path, *, overwrite: bool = Fa
 
 def import_case(store: CaseStore, path: Path, *, overwrite: bool = False) -> str:
     """Take the case of a file into a store, and return its id.
+
+    A register that the store knows is where the store knows it; of others only the name is kept.
 
     Raises:
         CaseHereError: The case is in the store already, and is not to be replaced.
@@ -145,8 +154,32 @@ def import_case(store: CaseStore, path: Path, *, overwrite: bool = False) -> str
                 whole = _checked(_only_case(source))
             except (CaseError, ValueError, TypeError) as error:
                 raise _not_a_case(path, error) from error
-    put_whole(store, whole, overwrite=overwrite)
+
+    def at_home(register: str, path: str) -> str:
+        # A path from elsewhere is not followed: it could lead to a computer of somebody else.
+        known = known_folders(store, register)
+        return str(known[0]) if known else folder_name(path)
+
+    put_whole(store, _with_paths(whole, at_home), overwrite=overwrite)
     return whole.case.id
+
+
+def _with_paths(whole: WholeCase, place: Callable[[str, str], str]) -> WholeCase:
+    """Return a case whose registers are where ``place`` says, of their ids and former places."""
+    known: dict[SearchedRegister, SearchedRegister] = {}
+    searches = []
+    for search in whole.case.searches:
+        was = search.record.searched
+        if was not in known:
+            known[was] = was.model_copy(update={"path": place(was.id, was.path)})
+        record = search.record.model_copy(update={"searched": known[was]})
+        searches.append(replace(search, record=record))
+    desk = whole.case.desk
+    if desk is not None and desk.searched is not None:
+        path = place(desk.searched.id, desk.searched.path)
+        register = desk.searched.model_copy(update={"path": path})
+        desk = desk.model_copy(update={"searched": register})
+    return replace(whole, case=replace(whole.case, searches=tuple(searches), desk=desk))
 
 
 def _only_case(source: CaseStore) -> WholeCase:

@@ -6,11 +6,11 @@ from collections.abc import Generator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from examiner_app.engine.cases.judgements import JudgedRows
 from examiner_app.engine.cases.listing import Listing
 from examiner_app.engine.cases.replay import listing_of, question_of
 from examiner_app.engine.cases.search_record import SearchRecord
 from examiner_app.engine.methods import DEFAULT_METHOD
+from examiner_app.engine.ranking.filters import EVERY_MARK
 from examiner_app.engine.ranking.ranks import FUSED
 from examiner_app.errors import CaseError
 from examiner_app.translation import tr
@@ -55,7 +55,8 @@ def watch(
 ) -> Generator[Progress | Description | RankTable, None, tuple[Examination, Listing]]:
     """Search again; return the examination, and a listing of the marks that are new.
 
-    Ranks are those among all marks of the register as it is now.
+    Ranks are those among all marks of the register as it is now. The listing has the filter of
+    the search, and lists only marks that were added since; it can be logged and watched again.
 
     Args:
         workbench: The register of the search, and its models.
@@ -71,4 +72,6 @@ def watch(
     question = question_of(record, logo, correction)
     first = DEFAULT_METHOD if listing.key == FUSED else listing.key
     examination = yield from workbench.examine(logo, first, question)
-    return examination, replace(listing, judged=JudgedRows(frozenset(rows)))
+    wanted = listing.wanted or EVERY_MARK
+    since = replace(wanted, added_after=max(wanted.added_after, rows.start))
+    return examination, replace(listing, wanted=since)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -71,6 +72,21 @@ class Component(BaseModel):
     quality: dict[str, Any] = Field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """What tells one file of a bundle from another.
+
+    Attributes:
+        role: What it does.
+        file: Its name.
+        sha256: Digest of its bytes, which were checked against it when the bundle was opened.
+    """
+
+    role: Role
+    file: str
+    sha256: str
+
+
 class BundleManifest(BaseModel):
     """All files of a bundle.
 
@@ -95,6 +111,11 @@ class BundleManifest(BaseModel):
             f"{entry.role}:{entry.sha256}:{entry.preprocessing}" for entry in self.components
         )
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+    @property
+    def files(self) -> tuple[ModelFile, ...]:
+        """Its files with their digests, in order."""
+        return tuple(ModelFile(one.role, one.file, one.sha256) for one in self.components)
 
     def component(self, role: Role) -> Component | None:
         """Return the file that has this role, if any."""

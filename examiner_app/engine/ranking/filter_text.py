@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -9,8 +10,9 @@ from typing import Final
 from examiner_app.engine.classifications import NICE_CLASSES, vienna_heading
 from examiner_app.engine.ranking.filters import MarkFilter, check_date, check_vienna
 from examiner_app.engine.register.catalogue import MARK_TYPES
+from examiner_app.engine.wording import thousands
 from examiner_app.errors import FilterError
-from examiner_app.translation import marked, tr
+from examiner_app.translation import marked, tr, trn
 
 NOT_STATED: Final = marked("not stated")
 """What stands for an empty office or status."""
@@ -20,7 +22,8 @@ def parse_filter(conditions: Sequence[str]) -> MarkFilter:
     """Return the filter of conditions written ``field=value``, as the command line takes them.
 
     Fields are type, office, status, nice, vienna (several values separated by commas, and a field
-    may be given again), words, owner, and filed (``FROM..TO``, either side may be left out).
+    may be given again), words, owner, filed (``FROM..TO``, either side may be left out), and
+    added-after (how many marks there were).
 
     Raises:
         FilterError: One of them makes no sense; the sentence says which, and what would.
@@ -77,6 +80,14 @@ def _filed(wanted: MarkFilter, value: str) -> MarkFilter:
     return replace(wanted, filed_from=ends[0], filed_to=ends[1])
 
 
+def _added(wanted: MarkFilter, value: str) -> MarkFilter:
+    if not re.fullmatch(r"\d{1,9}", value):
+        raise FilterError(
+            tr("«{value}» is no number of marks: give how many there were, as 1500.", value=value)
+        )
+    return replace(wanted, added_after=int(value))
+
+
 def _split(value: str) -> frozenset[str]:
     return frozenset(part.strip() for part in value.split(","))
 
@@ -90,6 +101,7 @@ _PARSERS: Final[dict[str, Callable[[MarkFilter, str], MarkFilter]]] = {
     "words": lambda wanted, value: replace(wanted, words=value),
     "owner": lambda wanted, value: replace(wanted, owner=value),
     "filed": _filed,
+    "added-after": _added,
 }
 
 FILTER_FIELDS: Final = tuple(_PARSERS)
@@ -107,8 +119,17 @@ def filter_text(wanted: MarkFilter) -> tuple[tuple[str, str], ...]:
         (tr("Owner"), wanted.owner.strip()),
         (tr("Words"), wanted.words.strip()),
         (tr("Filed"), _span(wanted.filed_from.strip(), wanted.filed_to.strip())),
+        (tr("Added"), added_text(wanted.added_after)),
     )
     return tuple((label, value) for label, value in conditions if value)
+
+
+def added_text(after: int) -> str:
+    """Say that only marks beyond the first ones are wanted; nothing where all are."""
+    if not after:
+        return ""
+    count = thousands(after)
+    return trn("after the first mark", "after the first {count} marks", after, count=count)
 
 
 def vienna_text(code: str) -> str:

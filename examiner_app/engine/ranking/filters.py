@@ -6,10 +6,10 @@ import functools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import numpy as np
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from examiner_app.engine.classifications import vienna_key
 from examiner_app.engine.register.catalogue import TextField
@@ -35,6 +35,8 @@ class MarkFilter:
         owner: Every one of these words begins a word of its owner.
         filed_from: First filing date, a year, a month or a day: 2015, 2015-06, 2015-06-30.
         filed_to: Last filing date, likewise. Marks without an ISO date pass neither.
+        added_after: Only marks that were added when the register had this many already: registers
+            grow at their end, so these are the rows from there on. 0 for every mark.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -48,6 +50,7 @@ class MarkFilter:
     owner: str = ""
     filed_from: str = ""
     filed_to: str = ""
+    added_after: Annotated[int, Field(ge=0)] = 0
 
     def __bool__(self) -> bool:
         return self != EVERY_MARK
@@ -152,7 +155,10 @@ def _conditions(register: Register, wanted: MarkFilter) -> dict[str, Mask]:
         if text.strip():
             result[name] = np.zeros(register.count, bool)
             result[name][register.catalogue.matching(name, text)] = True
-    if not any(value for key, value in wanted.record().items() if key not in {"words", "owner"}):
+    if wanted.added_after:
+        result["added"] = np.arange(register.count) >= wanted.added_after
+    # Facets take seconds to read in a large register, and these conditions need none.
+    if not wanted.record().keys() - {*texts, "added_after"}:
         return result
     facets = register.facets
     nice = {str(one) for one in wanted.nice}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
@@ -19,8 +17,8 @@ from examiner_app.engine.progress import Progress, Stage, Work
 from examiner_app.engine.ranking.ranks import FUSED
 from examiner_app.engine.register.catalogue import MARK_TYPES
 from examiner_app.engine.report.content import BY_DEFAULT, build_content
-from examiner_app.engine.report.csv_table import safe
-from examiner_app.engine.report.kinds import Paper
+from examiner_app.engine.report.csv_lines import Value, csv_file
+from examiner_app.engine.report.kinds import Paper, Separator
 from examiner_app.engine.report.write import write_report
 from examiner_app.errors import LogoError, ReportError
 
@@ -43,6 +41,7 @@ class BatchOptions:
         top: How many of the nearest marks a report lists.
         paper: What reports are laid out for.
         overwrite: Write reports that are there already anew.
+        separator: What is between the cells of CSV files.
     """
 
     suffixes: Sequence[str] = (".pdf",)
@@ -50,6 +49,7 @@ class BatchOptions:
     top: int = 50
     paper: Paper = "a4"
     overwrite: bool = False
+    separator: Separator = "comma"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,29 +100,26 @@ def report_folder(
     return rows
 
 
-def summary(rows: Sequence[BatchRow], method: str) -> bytes:
+def summary(rows: Sequence[BatchRow], method: str, separator: Separator = "comma") -> bytes:
     """Return the table of a batch as a CSV file.
 
     Args:
         rows: What became of each logo.
         method: Name of the method that the marks are sorted by.
+        separator: What is between the cells.
     """
-    file = io.StringIO(newline="")
-    table = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     heads = [
         f"{what} {number}"
         for number in range(1, NEAREST + 1)
         for what in ("match", f"rank by {method}", "words")
     ]
-    table.writerow(["file", "reports", "state", "problem", "sha256", "type", *heads])
+    lines: list[list[Value]] = [["file", "reports", "state", "problem", "sha256", "type", *heads]]
     for row in rows:
         state = "failed" if row.problem else "there before" if row.kept else "written"
-        cells: list[str | int] = [
-            cell for name, rank, words in row.nearest for cell in (safe(name), rank, safe(words))
-        ]
+        cells = (cell for mark in row.nearest for cell in mark)
         known = (row.file, " ".join(row.reports), state, row.problem, *row.facts)
-        table.writerow([*map(safe, known), *cells])
-    return file.getvalue().encode("utf-8-sig")
+        lines.append([*known, *cells])
+    return csv_file(lines, separator)
 
 
 def _stems(files: Sequence[Path]) -> list[str]:
@@ -151,7 +148,11 @@ def _report(
     finally:
         steps.close()
     content = build_content(
-        examination, listing=options.listing, top=options.top, paper=options.paper
+        examination,
+        listing=options.listing,
+        top=options.top,
+        paper=options.paper,
+        separator=options.separator,
     )
     try:
         for path in paths:

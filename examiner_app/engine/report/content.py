@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, Unpack
 
 from examiner_app import __version__
-from examiner_app.engine.cases.judgements import Assessment, Judgement, tally
+from examiner_app.engine.cases.judgements import Assessment
 from examiner_app.engine.cases.listing import Listing, folded_text, list_marks
 from examiner_app.engine.methods import DEFAULT_METHOD
 from examiner_app.engine.pictures import Legend
@@ -21,11 +21,27 @@ from examiner_app.engine.report.entries import (
     method_explanation,
     method_name,
 )
-from examiner_app.engine.report.headings import cited_heading, list_heading, ranks_heading
+from examiner_app.engine.report.headings import (
+    CITED_HEADING,
+    RANK_MEANING,
+    cited_heading,
+    list_heading,
+    ranks_heading,
+)
 from examiner_app.engine.report.images import Picture, candidate_layers
-from examiner_app.engine.report.kinds import KIND_NOTES, KIND_TITLES, LIMITS, Paper, ReportKind
+from examiner_app.engine.report.judged import OtherImages, citations, judged_text
+from examiner_app.engine.report.kinds import (
+    KIND_NOTES,
+    KIND_TITLES,
+    LIMITS,
+    Paper,
+    ReportKind,
+    Separator,
+    limits,
+)
 from examiner_app.engine.report.options import ReportOptions
-from examiner_app.engine.report.search_log import told_log
+from examiner_app.engine.report.scope import scope_text, since
+from examiner_app.engine.report.search_log import LogLine, told_log
 from examiner_app.engine.report.searched import (
     candidate_facts,
     digests,
@@ -44,13 +60,6 @@ NOTICE: Final = (
     "candidate among all marks that were searched, by each method; whether marks are confusingly "
     "similar is for the examiner to judge."
 )
-RANK_MEANING: Final = (
-    "The rank of a mark is the number of marks in the register that are at least as near to the "
-    "candidate, itself included: 1 is the nearest, and ties count against the mark. Ranks are "
-    "exact over the whole register. The percentile is how many of every hundred marks searched are "
-    "farther."
-)
-CITED_HEADING: Final = "Cited marks that are not in the list above"
 
 BY_DEFAULT: Final = Listing(DEFAULT_METHOD)
 """Every mark, by the method that is the best."""
@@ -91,21 +100,6 @@ class MethodLine:
     explanation: str
 
 
-@dataclass(frozen=True, slots=True)
-class LogLine:
-    """One search of the case.
-
-    Attributes:
-        number: From 1, in order of time; numbers are never given twice.
-        time: When it began, UTC.
-        facts: Label and value of what was searched for, in what, and what came of it.
-    """
-
-    number: int
-    time: datetime
-    facts: tuple[tuple[str, str], ...]
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class ReportContent:
     """A report, whatever its format.
@@ -125,6 +119,7 @@ class ReportContent:
         sorted_by: Name of the method that the matches are sorted by.
         count: Marks that were searched.
         heading: Of the list of matches.
+        scope: That only marks that came since a search are listed, where it is so.
         matches: The nearest marks, of those that pass the filter, nearest first.
         cited: The cited marks that are not among these, nearest first.
         tables: The pinned and the cited marks, at most ``TABLE_MARKS`` in each table.
@@ -135,6 +130,7 @@ class ReportContent:
         hashes: Label and sha256 (or other digest) of what the report rests on.
         limits: What the methods do not see.
         paper: What it is laid out for, where it has pages.
+        separator: What is between the cells of a row, where it is plain text.
     """
 
     title: str
@@ -154,6 +150,7 @@ class ReportContent:
     matches: tuple[MatchEntry, ...]
     cited: tuple[MatchEntry, ...]
     tables: tuple[tuple[MatchEntry, ...], ...]
+    scope: str = ""
     kind: ReportKind = ReportKind.WORKING_FILE
     kind_title: str = KIND_TITLES[ReportKind.WORKING_FILE]
     kind_note: str = KIND_NOTES[ReportKind.WORKING_FILE]
@@ -161,6 +158,7 @@ class ReportContent:
     hashes: tuple[tuple[str, str], ...] = ()
     limits: tuple[str, ...] = LIMITS
     paper: Paper = "a4"
+    separator: Separator = "comma"
 
     @property
     def lists(self) -> tuple[tuple[str, str, tuple[MatchEntry, ...]], ...]:
@@ -218,24 +216,29 @@ def build_content(
     if copy:
         # Before anything is made of it: what is not here cannot show through anywhere.
         pinned, top, listing = (), 0, Listing(listing.key, listing.wanted)
-        assessments = _citations(assessments)
+        assessments = citations(assessments)
     chosen = list(dict.fromkeys(int(index) for index in pinned))
-    evidence = options.get("evidence", NO_EVIDENCE)
+    log = options.get("log", ())
+    others = OtherImages(examination.logo.sha256, log)
     marks = Marks(
         examination.register,
         examination.ranks,
         listing.key,
         frozenset(chosen),
         assessments,
-        evidence,
+        options.get("evidence", NO_EVIDENCE),
+        others,
     )
-    content = _content(examination, marks, chosen, listing, top, () if copy else assessments, kind)
+    judged = "" if copy else judged_text(assessments, others)
+    content = _content(examination, marks, chosen, listing, top, judged, kind, log)
     return replace(
         content,
         reference=shorten(printable(reference), FACT_LIMIT),
         examiner=shorten(printable(examiner), FACT_LIMIT),
-        log=told_log(options.get("log", ()), kind),
+        log=told_log(log, kind),
+        limits=limits(whole_case=bool(log) or not (assessments or copy)),
         paper=options.get("paper", "a4"),
+        separator=options.get("separator", "comma"),
     )
 
 
@@ -245,8 +248,9 @@ def _content(
     pinned: Sequence[int],
     listing: Listing,
     top: int,
-    judged: Sequence[Assessment],
+    judged: str,
     kind: ReportKind,
+    log: Sequence[LogLine],
 ) -> ReportContent:
     copy = kind is ReportKind.FILE_COPY
     found = list_marks(examination.register, examination.ranks, listing, top)
@@ -255,6 +259,7 @@ def _content(
     folded = folded_text(found, listing.how)
     table = marks.entries(list(dict.fromkeys([*pinned, *cited])))
     passing = passing_text(found.passing, examination.ranks.count, listed=not copy)
+    came = since(listing.wanted, examination, log)
     return ReportContent(
         title=f"Similarity report: {shorten(printable(examination.logo.name), FACT_LIMIT)}",
         reference="",
@@ -268,9 +273,7 @@ def _content(
             CandidateLayer(info.title, info.explanation, picture, legend)
             for info, picture, legend in candidate_layers(examination, filed_only=copy)
         ),
-        searched=searched_facts(
-            examination, listing.wanted or EVERY_MARK, passing, tally(judged), folded
-        ),
+        searched=searched_facts(examination, listing.wanted or EVERY_MARK, passing, judged, folded),
         methods=tuple(
             MethodLine(key, method_name(key), method_explanation(key)) for key in marks.keys
         ),
@@ -278,19 +281,15 @@ def _content(
         count=examination.ranks.count,
         heading=cited_heading(len(cited), listing.key)
         if copy
-        else list_heading(len(nearest), listing, folded=bool(folded)),
+        else list_heading(len(nearest), listing, came, folded=bool(folded)),
         matches=marks.entries(nearest, sizes),
         cited=marks.entries([row for row in cited if row not in listed]),
         tables=tuple(
             table[start : start + TABLE_MARKS] for start in range(0, len(table), TABLE_MARKS)
         ),
+        scope=scope_text(came, kind),
         kind=kind,
         kind_title=KIND_TITLES[kind],
         kind_note=KIND_NOTES[kind],
         hashes=digests(examination),
     )
-
-
-def _citations(assessments: Sequence[Assessment]) -> list[Assessment]:
-    cited = (one for one in assessments if one.judgement is Judgement.CITED)
-    return [replace(one, note="") for one in cited]

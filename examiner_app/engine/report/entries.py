@@ -15,6 +15,7 @@ from examiner_app.engine.pictures import rank_colour, rounded_rank
 from examiner_app.engine.ranking.ranks import FUSED, RankTable
 from examiner_app.engine.register.catalogue import MARK_TYPES, Mark
 from examiner_app.engine.report.images import Picture, stored_picture
+from examiner_app.engine.report.judged import OtherImages
 from examiner_app.engine.report.text import printable, shorten
 from examiner_app.engine.wording import thousands
 
@@ -87,6 +88,8 @@ class MatchEntry:
         judgement: How the examiner judges it: ``cited``, ``considered``, ``rejected``, or empty.
         note: The lines of the examiner's note; none are empty.
         evidence: What the keypoints say of it; empty where they were not looked at.
+        under: The image of the case that it was judged or noted under, where that is another one
+            than the one reported.
     """
 
     id: str
@@ -98,6 +101,13 @@ class MatchEntry:
     judgement: str = ""
     note: tuple[str, ...] = ()
     evidence: str = ""
+    under: str = ""
+
+    @property
+    def judged_under(self) -> tuple[tuple[str, str], ...]:
+        """How it is judged under another image, and which; nothing where it is under this one."""
+        how = (self.judgement or "noted").capitalize()
+        return ((f"{how} under", self.under),) if self.under else ()
 
 
 def method_name(key: str) -> str:
@@ -125,12 +135,14 @@ class Marks:
         pinned: frozenset[int],
         assessments: Iterable[Assessment] = (),
         evidence: Mapping[int, str] = NO_EVIDENCE,
+        others: OtherImages | None = None,
     ) -> None:
         self._register = register
         self._ranks = ranks
         self._sort = sort
         self._pinned = pinned
         self._evidence = evidence
+        self._others = others
         self._assessments = {one.mark: one for one in assessments}
         methods = [key for key in METHODS if key in ranks.ranks]
         self.keys = methods if ranks.fused is None else [*methods, FUSED]
@@ -166,6 +178,7 @@ class Marks:
             held.judgement.value if held is not None and held.judgement else "",
             note_lines(held.note) if held is not None else (),
             shorten(printable(self._evidence.get(mark.index, "")), FACT_LIMIT),
+            self._others.name(held) if self._others is not None and held else "",
         )
 
     def _cell(self, key: str, index: int) -> RankCell:

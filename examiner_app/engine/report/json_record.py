@@ -10,10 +10,11 @@ from typing import Final
 
 from examiner_app.engine.pictures import Legend
 from examiner_app.engine.report.columns import cells_by_method, figure
-from examiner_app.engine.report.content import CandidateLayer, LogLine, ReportContent
+from examiner_app.engine.report.content import CandidateLayer, ReportContent
 from examiner_app.engine.report.entries import MatchEntry
 from examiner_app.engine.report.html import css
 from examiner_app.engine.report.images import Picture
+from examiner_app.engine.report.search_log import LogLine
 from examiner_app.engine.report.text import REPLACEMENT
 
 FORMAT: Final = 1
@@ -39,6 +40,7 @@ def _report(content: ReportContent) -> _Record:
         "kind": content.kind.value,
         "kind_title": content.kind_title,
         "kind_note": content.kind_note,
+        "scope": content.scope,
         "reference": content.reference,
         "examiner": content.examiner,
         "started": content.started.isoformat(),
@@ -73,6 +75,7 @@ def _mark(content: ReportContent, mark: MatchEntry) -> _Record:
         "facts": _facts(mark.facts),
         "judgement": mark.judgement,
         "note": list(mark.note),
+        "judged_under": mark.under,
         "pinned": mark.pinned,
         "evidence": mark.evidence,
         "rank": {key: cell.rank for key, cell in cells.items()},

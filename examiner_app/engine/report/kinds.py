@@ -10,6 +10,9 @@ from examiner_app.translation import marked
 Paper = Literal["a4", "letter"]
 """What pages a report is laid out for."""
 
+Separator = Literal["comma", "semicolon", "tab"]
+"""What is between the cells of a CSV file: what the spreadsheet that opens it takes for that."""
+
 
 class ReportKind(Enum):
     """How much a report says.
@@ -65,3 +68,13 @@ LIMITS: Final = (
     "Distances of different methods cannot be compared with each other.",
 )
 """What the methods do not see, for whoever reads the report without the program."""
+
+_ONE_IMAGE: Final = (
+    "Judgements and notes are those on this image of the candidate. What was judged under other "
+    "images of the same application is not told here."
+)
+
+
+def limits(*, whole_case: bool) -> tuple[str, ...]:
+    """Return what a report does not tell, by whether the judgements of the whole case are known."""
+    return LIMITS if whole_case else (*LIMITS, _ONE_IMAGE)

@@ -11,8 +11,8 @@ from examiner_app.engine.ranking.filter_text import filter_text
 from examiner_app.engine.ranking.filters import MarkFilter
 from examiner_app.engine.ranking.folding import FOLD_REASONS, Fold
 from examiner_app.engine.ranking.ranks import FUSED
-from examiner_app.engine.report.content import LogLine
 from examiner_app.engine.report.entries import method_name
+from examiner_app.engine.report.search_log import LogLine
 from examiner_app.engine.report.text import printable, shorten
 from examiner_app.engine.wording import thousands
 from examiner_app.errors import FilterError
@@ -28,7 +28,16 @@ _LIMIT: Final = 1_000
 @in_english()
 def log_line(search: LoggedSearch) -> LogLine:
     """Return a search of the log as a report says it."""
-    return LogLine(search.number, search.record.time, search_facts(search.record))
+    record = search.record
+    return LogLine(
+        search.number,
+        record.time,
+        search_facts(record),
+        record.image,
+        record.name,
+        record.searched.id,
+        record.searched.count,
+    )
 
 
 def search_facts(record: SearchRecord) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from reportlab import rl_config
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer
 
 from examiner_app.engine.report.content import ReportContent
 from examiner_app.engine.report.pdf_fonts import REGULAR, markup, plain, register_fonts
@@ -24,7 +24,7 @@ from examiner_app.engine.report.pdf_sections import (
     ranks_section,
     section,
 )
-from examiner_app.engine.report.pdf_styles import BOX, KIND, SMALL, TITLE
+from examiner_app.engine.report.pdf_styles import BODY, BOX, KIND, SMALL, TITLE
 from examiner_app.engine.report.text import shorten
 from examiner_app.engine.wording import thousands
 
@@ -38,6 +38,8 @@ _FRAME_PADDING: Final = 6
 def render_pdf(content: ReportContent) -> bytes:
     """Return the report as a PDF file, on the paper it is laid out for."""
     register_fonts()
+    # Streams of letters instead of bytes are a quarter larger, and take half of the time to make.
+    rl_config.useA85 = 0
     sheet = SHEETS[content.paper]
     data = io.BytesIO()
     document = SimpleDocTemplate(
@@ -92,10 +94,12 @@ def _opening(content: ReportContent) -> list[Flowable]:
         content.program,
     )
     line = " · ".join(part for part in parts if part)
+    scope = [Spacer(0, 2 * mm), Paragraph(markup(content.scope, bold=True), BODY)]
     return [
         Paragraph(markup(content.title, bold=True), TITLE),
         Paragraph(markup(content.kind_title, bold=True), KIND),
         Paragraph(markup(content.kind_note), SMALL),
         Paragraph(markup(line), SMALL),
+        *(scope if content.scope else ()),
         Paragraph(markup(content.notice), BOX),
     ]

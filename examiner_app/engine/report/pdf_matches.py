@@ -69,7 +69,8 @@ def _match(mark: MatchEntry, width: float) -> list[Any]:
     if mark.words:
         about.append(Paragraph(markup(mark.words, bold=True), BODY))
     about.append(Paragraph(markup(mark.id), SMALL))
-    facts = (*mark.facts, *((("Evidence", mark.evidence),) if mark.evidence else ()))
+    evidence = (("Evidence", mark.evidence),) if mark.evidence else ()
+    facts = (*mark.facts, *mark.judged_under, *evidence)
     about.append(Paragraph(" · ".join(labelled(*fact) for fact in facts), NOTE))
     picture = Fitted(mark.picture, _WIDTHS[1] - 12, 25 * mm)
     return [_rank(mark), picture, about, RankGrid(mark.ranks, width - 6)]

@@ -16,7 +16,7 @@ from reportlab.platypus import (
     Table,
 )
 
-from examiner_app.engine.report.content import CandidateLayer, LogLine, ReportContent
+from examiner_app.engine.report.content import CandidateLayer, ReportContent
 from examiner_app.engine.report.entries import MatchEntry
 from examiner_app.engine.report.pdf_fonts import BOLD, markup
 from examiner_app.engine.report.pdf_matches import labelled, note_paragraphs
@@ -39,6 +39,7 @@ from examiner_app.engine.report.pdf_styles import (
     SMALL,
     Style,
 )
+from examiner_app.engine.report.search_log import LogLine
 from examiner_app.engine.report.text import shorten
 
 LABEL: Final = 34 * mm
@@ -170,6 +171,8 @@ def _pinned(mark: MatchEntry) -> list[Flowable]:
     parts: list[Flowable] = []
     if mark.evidence:
         parts.append(Paragraph(labelled(f"Evidence on {mark.id}", mark.evidence), NOTE))
+    for how, image in mark.judged_under:
+        parts.append(Paragraph(labelled(f"{mark.id}: {how.lower()}", image), NOTE))
     return [*parts, *note_paragraphs(mark.note, mark.id)]
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
 
 from examiner_app.engine.report.kinds import ReportKind
 from examiner_app.engine.report.searched import clean_facts
-
-if TYPE_CHECKING:
-    from examiner_app.engine.report.content import LogLine
 
 SEARCH_LABELS: Final = frozenset(
     {
@@ -34,6 +32,29 @@ SEARCH_LABELS: Final = frozenset(
     }
 )
 """Facts of a search that say what was searched; all others say what came of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One search of the case.
+
+    Attributes:
+        number: From 1, in order of time; numbers are never given twice.
+        time: When it began, UTC.
+        facts: Label and value of what was searched for, in what, and what came of it.
+        image: Digest of the image that was searched for; empty where it is not known.
+        name: What people call that image.
+        register: Id of the register that was searched; likewise.
+        marks: How many marks it had.
+    """
+
+    number: int
+    time: datetime
+    facts: tuple[tuple[str, str], ...]
+    image: str = ""
+    name: str = ""
+    register: str = ""
+    marks: int = 0
 
 
 def told_log(log: Sequence[LogLine], kind: ReportKind) -> tuple[LogLine, ...]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from examiner_app.engine.cases.judgements import Judgement, Tally
 from examiner_app.engine.methods import METHODS
 from examiner_app.engine.ranking.filter_text import filter_text
 from examiner_app.engine.ranking.filters import MarkFilter
@@ -25,8 +24,6 @@ Facts = tuple[tuple[str, str], ...]
 
 _LIMIT = 1_000
 """Characters of one fact that are shown."""
-
-NOTHING_JUDGED = Tally()
 
 
 def candidate_facts(examination: Examination, *, filed_only: bool = False) -> Facts:
@@ -59,12 +56,12 @@ def searched_facts(
     examination: Examination,
     wanted: MarkFilter,
     passing: str,
-    judged: Tally = NOTHING_JUDGED,
+    judged: str = "",
     folded: str = "",
 ) -> Facts:
     """Return what was searched, when, and with what; and how many marks were ``passing``.
 
-    How many marks were ``judged``, and which were ``folded``, is said where any were.
+    How marks were ``judged``, and which were ``folded``, is said where any were.
     """
     manifest = examination.register.manifest
     coverage = manifest.coverage
@@ -82,7 +79,7 @@ def searched_facts(
         ("Models", f"{examination.bundle_name} (id {examination.bundle_id})"),
         ("Filter", _filter(wanted, passing)),
         ("Folded", folded),
-        ("Judged", _judged(judged)),
+        ("Judged", judged),
         ("Methods", f"{len(examination.ranks.ranks)} of {len(METHODS)}, each over all marks"),
         ("Examined", f"{started:%Y-%m-%d %H:%M:%S} UTC, in {seconds:.1f} s"),
         ("Device", examination.device),
@@ -99,6 +96,7 @@ def digests(examination: Examination) -> Facts:
         ("Register, id", manifest.id),
         ("Register, fingerprint", manifest.fingerprint),
         ("Models, id", examination.bundle_id),
+        *((f"{one.file}, sha256", one.sha256) for one in examination.models),
     )
 
 
@@ -119,13 +117,6 @@ def _filter(wanted: MarkFilter, passing: str) -> str:
         return ""
     conditions = "; ".join(f"{label}: {value}" for label, value in filter_text(wanted))
     return f"{conditions}. {passing}"
-
-
-def _judged(judged: Tally) -> str:
-    counts = [f"{thousands(judged.of(one))} {one.value}" for one in Judgement if judged.of(one)]
-    if judged.notes:
-        counts.append(f"{thousands(judged.notes)} with a note")
-    return ", ".join(counts)
 
 
 def _crop(layers: Layers) -> str:

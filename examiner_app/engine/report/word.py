@@ -80,6 +80,8 @@ def _opening(document: Document, content: ReportContent) -> None:
     )
     line(document, " · ".join(part for part in parts if part), SMALL)
     line(document, content.kind_note)
+    if content.scope:
+        line(document, content.scope, bold=True)
     line(document, content.notice, NOTICE)
 
 

@@ -122,8 +122,8 @@ def _match(made: Table, pictures: Pictures, mark: MatchEntry) -> None:
     if mark.words:
         line(about, mark.words, WORDS)
     line(about, mark.id, SMALL).paragraph_format.space_after = Pt(1)
-    if mark.facts:
-        write_facts(line(about, style=DETAIL), mark.facts, _FACTS_ROOM)
+    if facts := (*mark.facts, *mark.judged_under):
+        write_facts(line(about, style=DETAIL), facts, _FACTS_ROOM)
     half = -(-len(mark.ranks) // 2)
     for number, cell in enumerate(mark.ranks[:half]):
         paragraph = line(ranks, style=RANKS)
@@ -187,6 +187,8 @@ def _rank(paragraph: Paragraph, cell: RankCell) -> Paragraph:
 
 
 def _note_below(document: Document, mark: MatchEntry) -> None:
+    for how, image in mark.judged_under:
+        line(document, f"{mark.id}: {how.lower()} {image}", DETAIL)
     if not mark.note:
         return
     label = line(document, f"Note on {mark.id}", LABEL)

@@ -114,6 +114,7 @@ def _columns(content: ReportContent) -> Iterator[_Column]:
     yield _Column("Id", 13, TEXT, lambda mark: mark.id)
     yield _Column("Judgement", 11, TEXT, lambda mark: mark.judgement)
     yield _Column("Note", 28, TEXT, lambda mark: "\n".join(mark.note))
+    yield _Column("Judged under", 18, TEXT, lambda mark: mark.under, always=False)
     yield _Column("Pinned", 8, TEXT, lambda mark: "pinned" if mark.pinned else "", always=False)
     for label in FACT_LABELS:
         width = _FACT_WIDTHS.get(label, _FACT_WIDTH)
@@ -184,6 +185,7 @@ def _fill_table(
         ("Id", CENTRED, [mark.id for mark in marks]),
         ("Words", CENTRED, [mark.words for mark in marks]),
         ("Judgement", CENTRED, [mark.judgement for mark in marks]),
+        ("Judged under", CENTRED, [mark.under for mark in marks]),
     )
     for label, look, texts in about:
         if any(texts):

@@ -46,7 +46,7 @@ def fill_summary(sheet: Worksheet, content: ReportContent) -> None:
     put(sheet, 1, 1, content.title, TITLE)
     sheet.row_dimensions[1].height = 24
     page = _Page(sheet, 1)
-    page.facts([(content.kind_title, content.kind_note)], BOLD)
+    page.facts([(content.kind_title, content.kind_note), ("Listed", content.scope)], BOLD)
     page.facts(
         [
             ("Reference", content.reference),

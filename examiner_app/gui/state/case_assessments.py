@@ -43,7 +43,7 @@ class CaseAssessments:
         if before is not None and after.changed <= before.changed:
             # A clock that was set back must not bring the former one back.
             after = replace(after, changed=before.changed + _TICK)
-        return {**held, image: after}
+        return {**held, image: replace(after, image=image)}
 
     def put(self, row: int, image: str, assessment: Assessment | None) -> None:
         """Hold this of a row under an image, or nothing."""

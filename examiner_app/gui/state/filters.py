@@ -26,6 +26,7 @@ _FIELDS_OF: Final = {
     tr("Owner"): ("owner",),
     tr("Words"): ("words",),
     tr("Filed"): DATES,
+    tr("Added"): ("added_after",),
 }
 """What each condition that people read is made of."""
 

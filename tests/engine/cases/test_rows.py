@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -33,20 +35,39 @@ def test_what_the_window_keeps_is_found_for_this_candidate(
     register: Register, tmp_path: Path
 ) -> None:
     file = tmp_path / "data" / "judgements.sqlite"
-    assert kept_rows(file, "c", register) == {}
+    assert kept_rows(file, ["c"], register) == {}
     assert not file.parent.exists(), "reading makes nothing"
     store = AssessmentStore(file)
     cited = unjudged(register.manifest.id, "id1").judged(Judgement.CITED)
     store.write("c", cited)
     store.write("other candidate", cited.judged(Judgement.REJECTED))
     store.write("c", unjudged("other register", "id2").judged(Judgement.CITED))
-    assert kept_rows(file, "c", register) == {1: cited}, "while a window has it open"
+    assert kept_rows(file, ["c"], register) == {1: cited}, "while a window has it open"
     store.close()
-    assert kept_rows(file, "nobody", register) == {}
+    assert kept_rows(file, ["nobody"], register) == {}
+
+
+def test_of_several_images_the_latest_holds_and_says_which(
+    register: Register, tmp_path: Path
+) -> None:
+    file = tmp_path / "judgements.sqlite"
+    store = AssessmentStore(file)
+    first = unjudged(register.manifest.id, "id1").judged(Judgement.CITED)
+    later = replace(first.judged(Judgement.REJECTED), changed=first.changed + timedelta(hours=1))
+    alone = unjudged(register.manifest.id, "id2").noted("x")
+    for image, assessment in (("b", later), ("a", first), ("a", alone)):
+        store.write(image, assessment)
+    store.close()
+    for images in (["a", "b"], ["b", "a"]):
+        rows = kept_rows(file, images, register)
+        assert rows == {1: later, 2: alone}
+        assert {row: one.image for row, one in rows.items()} == {1: "b", 2: "a"}
+    again = rows[1].judged(Judgement.CITED)
+    assert again.image == rows[1].noted("y").image == "", "it is said anew, under another image"
 
 
 def test_a_file_that_cannot_be_read_is_said(register: Register, tmp_path: Path) -> None:
     file = tmp_path / "judgements.sqlite"
     file.write_bytes(b"not a database at all" * 99)
     with pytest.raises(CaseError):
-        kept_rows(file, "c", register)
+        kept_rows(file, ["c"], register)

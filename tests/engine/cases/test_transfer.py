@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from search_records import IMAGE, record
 
-from examiner_app.engine.cases.case import NewImage
+from examiner_app.engine.cases.case import NewImage, WholeCase
 from examiner_app.engine.cases.case_store import CaseStore
-from examiner_app.engine.cases.desk_record import DeskRecord
+from examiner_app.engine.cases.desk_record import DeskRecord, DeskRegister
 from examiner_app.engine.cases.judgements import Assessment, Judgement
 from examiner_app.engine.cases.schema import CASE_SUFFIX, VERSION
 from examiner_app.engine.cases.store import AssessmentStore
@@ -19,11 +19,32 @@ from examiner_app.engine.cases.transfer import (
     CaseHereError,
     export_case,
     import_case,
+    put_whole,
     read_whole,
 )
 from examiner_app.errors import CaseError
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
+DESK_REGISTER = DeskRegister(id="r" * 32, name="Marks", path="/srv/office/marks")
+DESK = DeskRecord(images=(IMAGE,), sort="mac", searched=DESK_REGISTER)
+SEARCHED = record().searched.model_copy(update={"path": "/srv/office/marks"})
+
+
+def folders(whole: WholeCase) -> set[str]:
+    desk = whole.case.desk
+    assert desk is not None
+    assert desk.searched is not None
+    return {search.record.searched.path for search in whole.case.searches} | {desk.searched.path}
+
+
+def searched_in(whole: WholeCase, path: str) -> WholeCase:
+    searched = SEARCHED.model_copy(update={"path": path})
+    searches = tuple(
+        replace(one, record=one.record.model_copy(update={"searched": searched}))
+        for one in whole.case.searches
+    )
+    desk = DESK.model_copy(update={"searched": DESK_REGISTER.model_copy(update={"path": path})})
+    return replace(whole, case=replace(whole.case, searches=searches, desk=desk))
 
 
 @pytest.fixture
@@ -43,10 +64,10 @@ def there(tmp_path: Path) -> Iterator[CaseStore]:
 @pytest.fixture
 def case(here: CaseStore) -> str:
     case = here.begin([NewImage(IMAGE, b"the file", 1, "heron.png")], "EM 1", "Ada")
-    here.log(case, record())
-    here.log(case, record(sort="mac"), b"bits")
+    here.log(case, record(searched=SEARCHED))
+    here.log(case, record(sort="mac", searched=SEARCHED), b"bits")
     here.pin(case, "r", ["m2", "m1"])
-    here.keep_desk(case, DeskRecord(images=(IMAGE,), sort="mac"))
+    here.keep_desk(case, DESK)
     judge(here, "m", "note", NOW)
     judge(here, "other", "of another candidate", NOW, image="9" * 64)
     return case
@@ -71,11 +92,50 @@ def test_a_case_goes_from_store_to_store_whole(
     path = tmp_path / f"case{CASE_SUFFIX}"
     export_case(here, case, path)
     assert import_case(there, path) == case
-    assert read_whole(there, case) == read_whole(here, case)
-    assert read_whole(there, case).case.desk == DeskRecord(images=(IMAGE,), sort="mac")
+    moved, whole = read_whole(there, case), read_whole(here, case)
+    assert folders(moved) == {"marks"}
+    assert folders(whole) == {"/srv/office/marks"}
+    named = searched_in(whole, "marks")
+    assert moved == named
     assert notes(there) == [("m", "note")]
     assert notes(there, "9" * 64) == [], "only what belongs to the case goes along"
     assert sorted(one.name for one in tmp_path.iterdir() if "case" in one.name) == [path.name]
+
+
+def test_a_file_tells_nothing_of_the_folders_above_a_register(
+    here: CaseStore, case: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "case"
+    export_case(here, case, path)
+    assert b"office" not in path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "path", ["/srv/office/marks", "\\\\host\\share\\marks", "C:\\a\\marks", "marks"]
+)
+def test_a_path_from_elsewhere_is_not_followed(
+    here: CaseStore, there: CaseStore, case: str, tmp_path: Path, path: str
+) -> None:
+    file = tmp_path / "case"
+    export_case(here, case, file)
+    put = CaseStore(file)
+    put_whole(put, searched_in(read_whole(put, case), path), overwrite=True)
+    put.close()
+    import_case(there, file)
+    assert folders(read_whole(there, case)) == {"marks"}
+
+
+def test_a_register_that_is_known_here_is_where_it_is_here(
+    here: CaseStore, there: CaseStore, case: str, tmp_path: Path
+) -> None:
+    own = there.begin([NewImage("2" * 64, b"own", 1, "own.png")])
+    for folder in ("/old/marks", "/home/marks"):
+        searched = SEARCHED.model_copy(update={"path": folder})
+        there.log(own, record(searched=searched))
+    file = tmp_path / "case"
+    export_case(here, case, file)
+    import_case(there, file)
+    assert folders(read_whole(there, case)) == {"/home/marks"}
 
 
 def test_a_file_or_a_case_that_is_there_is_replaced_only_where_that_is_allowed(
@@ -206,3 +266,19 @@ def test_what_is_kept_is_what_was_read(here: CaseStore, case: str) -> None:
     assert [candidate for candidate, _ in whole.assessments] == [IMAGE]
     assert list(whole.files.values()) == [b"the file"]
     assert whole == replace(whole)
+
+
+def test_a_file_that_cannot_be_written_is_called_by_its_name(
+    here: CaseStore, case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise CaseError("hidden") from sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("examiner_app.engine.cases.transfer.put_whole", full)
+    path = tmp_path / f"case{CASE_SUFFIX}"
+    with pytest.raises(CaseError) as raised:
+        export_case(here, case, path)
+    assert str(raised.value) == (
+        f"{path} cannot be written (database or disk is full): choose another place."
+    )
+    assert not list(tmp_path.glob("*case*"))

@@ -57,6 +57,8 @@ def test_filing_dates_have_two_ends(value: str, span: tuple[str, str]) -> None:
         ("type=logo", "«logo» is no type of mark: use one of text-only, figure-only"),
         ("vienna=bird", "«bird» is no Vienna code"),
         ("filed=yesterday", "«yesterday» is no date"),
+        ("added-after=-1", "«-1» is no number of marks: give how many there were"),
+        ("added-after=", "«» is no number"),
     ],
 )
 def test_nonsense_is_refused_in_one_sentence(condition: str, says: str) -> None:
@@ -70,6 +72,7 @@ def test_people_read_every_condition() -> None:
         [
             *("type=figure-only,text-only", "vienna=03,27.05", "nice=25,9", "office=EM,"),
             *("status=pending", "owner=kuchen", "words=apfel", "filed=2015..2016"),
+            "added-after=1500",
         ]
     )
     assert filter_text(wanted) == (
@@ -81,11 +84,14 @@ def test_people_read_every_condition() -> None:
         ("Owner", "kuchen"),
         ("Words", "apfel"),
         ("Filed", "2015 to 2016"),
+        ("Added", "after the first 1\u00a0500 marks"),
     )
     assert len(filter_text(wanted)) == len(FILTER_FIELDS)
     assert filter_text(EVERY_MARK) == ()
     assert dict(filter_text(parse_filter(["filed=2015"]))) == {"Filed": "2015"}
     assert dict(filter_text(parse_filter(["filed=..2015"]))) == {"Filed": "until 2015"}
+    assert dict(filter_text(parse_filter(["added-after=1"]))) == {"Added": "after the first mark"}
+    assert parse_filter(["added-after=0"]) == EVERY_MARK
     assert dict(filter_text(parse_filter(["filed=2015.."]))) == {"Filed": "from 2015"}
 
 

@@ -66,11 +66,13 @@ def meets(mark: Mark, field: str, wanted: MarkFilter) -> bool:
         first, last = wanted.filed_from, wanted.filed_to
         inside = mark.filed[: len(first)] >= first and mark.filed[: len(last)] <= last
         return not (first or last) or (dated and inside)
+    if field == "added":
+        return mark.index >= wanted.added_after
     text = {"words": (mark.words, wanted.words), "owner": (mark.owner, wanted.owner)}[field]
     return begins(*text)
 
 
-FIELDS = ("types", "offices", "statuses", "nice", "vienna", "words", "owner", "filed")
+FIELDS = ("types", "offices", "statuses", "nice", "vienna", "words", "owner", "filed", "added")
 
 FILTERS = st.builds(
     MarkFilter,
@@ -83,6 +85,7 @@ FILTERS = st.builds(
     owner=st.sampled_from(["", "kuchen", "neill"]),
     filed_from=st.sampled_from(["", "2015", "2015-07", "2015-06-30"]),
     filed_to=st.just("") | st.sampled_from(["2015", "2015-06", "2016-01-01"]),
+    added_after=st.sampled_from([0, 0, 1, 40, COUNT, 10**9]),
 )
 
 
@@ -124,7 +127,16 @@ def test_what_does_not_restrict_is_not_recorded() -> None:
     assert wanted.record() == {"nice": [9, 25], "words": "kiwi"}
 
 
-@pytest.mark.parametrize("record", [{"colour": "red"}, {"nice": ["a"]}, {"types": "text-only"}])
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"colour": "red"},
+        {"nice": ["a"]},
+        {"types": "text-only"},
+        {"added_after": -1},
+        {"added_after": "many"},
+    ],
+)
 def test_a_record_of_something_else_is_refused(record: dict[str, Any]) -> None:
     with pytest.raises(FilterError, match=f"at {next(iter(record))}.*delete it"):
         MarkFilter.from_record(record)
@@ -137,6 +149,18 @@ def test_dates_and_codes_are_checked(register: Register) -> None:
             passing(register, MarkFilter(filed_from=date))
     with pytest.raises(FilterError, match="is no Vienna code"):
         passing(register, MarkFilter(vienna=frozenset({"bird"})))
+
+
+def test_what_is_new_is_known_without_a_look_at_the_other_fields(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(_: Register) -> None:
+        raise AssertionError("seconds of reading in a large register")
+
+    monkeypatch.setattr(Register, "facets", property(read))
+    assert passing(register, MarkFilter(added_after=58)).nonzero()[0].tolist() == [58, 59]
+    both = MarkFilter(added_after=50, words="norvik")
+    assert passing(register, both).nonzero()[0].tolist() == [55, 56, 57, 58, 59]
 
 
 def test_an_empty_register_passes_nothing(make_register: Callable[..., Register]) -> None:

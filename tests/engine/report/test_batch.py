@@ -38,3 +38,10 @@ def test_no_cell_can_be_calculated(words: str) -> None:
 def test_names_that_differ_in_their_suffix_only_keep_it() -> None:
     files = [Path("a.png"), Path("A.jpg"), Path("b.png")]
     assert _stems(files) == ["a.png", "A.jpg", "b"]
+
+
+def test_the_table_has_the_separator_that_is_asked_for() -> None:
+    rows = [BatchRow("a.png", ("a.pdf",), nearest=(("Tom, =1", 2, "W; x"),))]
+    text = summary(rows, "MAC", "semicolon").decode("utf-8-sig")
+    row = list(csv.reader(io.StringIO(text), delimiter=";"))[1]
+    assert row[6:] == ["Tom,' =1", "2", "W; x"]

@@ -19,9 +19,10 @@ from examiner_app.engine.ranking.folding import Fold
 from examiner_app.engine.ranking.ranks import FUSED
 from examiner_app.engine.region import Region
 from examiner_app.engine.register.catalogue import MARK_TYPES, Mark
-from examiner_app.engine.report.content import LogLine, build_content
+from examiner_app.engine.report.content import build_content
 from examiner_app.engine.report.entries import RankCell, facts
 from examiner_app.engine.report.kinds import KIND_NOTES, ReportKind
+from examiner_app.engine.report.search_log import LogLine
 
 
 def test_the_nearest_marks_come_in_the_order_of_the_sort(examination: Examination) -> None:

@@ -16,8 +16,9 @@ from examiner_app.engine.cases.listing import Listing
 from examiner_app.engine.examination import Examination
 from examiner_app.engine.methods import DEFAULT_METHOD
 from examiner_app.engine.ranking.filters import MarkFilter
-from examiner_app.engine.report.content import CITED_HEADING, NOTICE, ReportContent, build_content
+from examiner_app.engine.report.content import NOTICE, ReportContent, build_content
 from examiner_app.engine.report.entries import note_lines
+from examiner_app.engine.report.headings import CITED_HEADING
 from examiner_app.engine.report.html import render_html
 from examiner_app.engine.report.pdf import render_pdf
 

@@ -16,10 +16,11 @@ from examiner_app.engine.cases.listing import Listing
 from examiner_app.engine.examination import Examination
 from examiner_app.engine.ranking.filters import MarkFilter
 from examiner_app.engine.ranking.folding import Fold
-from examiner_app.engine.report.content import LogLine, ReportContent, build_content
+from examiner_app.engine.report.content import ReportContent, build_content
 from examiner_app.engine.report.html import render_html
 from examiner_app.engine.report.kinds import ReportKind
 from examiner_app.engine.report.pdf import render_pdf
+from examiner_app.engine.report.search_log import LogLine
 
 TIME = datetime(2026, 1, 1, tzinfo=UTC)
 NOTES = {

@@ -10,9 +10,10 @@ import pytest
 from PIL import Image
 
 from examiner_app.engine.examination import Examination
-from examiner_app.engine.report.content import NOTICE, LogLine, build_content
+from examiner_app.engine.report.content import NOTICE, build_content
 from examiner_app.engine.report.html import css, render_html, tint
 from examiner_app.engine.report.kinds import KIND_NOTES, LIMITS, ReportKind
+from examiner_app.engine.report.search_log import LogLine
 
 HOSTILE = "<script>alert('log')</script><img src=y onerror=alert(2)>"
 

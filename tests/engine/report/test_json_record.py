@@ -16,9 +16,10 @@ from examiner_app.engine.cases.listing import Listing
 from examiner_app.engine.examination import Examination
 from examiner_app.engine.methods import METHODS
 from examiner_app.engine.ranking.ranks import FUSED
-from examiner_app.engine.report.content import LogLine, ReportContent, build_content
+from examiner_app.engine.report.content import ReportContent, build_content
 from examiner_app.engine.report.json_record import render_json
 from examiner_app.engine.report.kinds import KIND_NOTES, KIND_TITLES, ReportKind
+from examiner_app.engine.report.search_log import LogLine
 
 THEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 

@@ -11,11 +11,12 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from examiner_app.engine.cases.listing import Listing
 from examiner_app.engine.examination import Examination
-from examiner_app.engine.report.content import NOTICE, LogLine, build_content
+from examiner_app.engine.report.content import NOTICE, build_content
 from examiner_app.engine.report.kinds import KIND_NOTES, LIMITS, Paper, ReportKind
 from examiner_app.engine.report.pdf import render_pdf
 from examiner_app.engine.report.pdf_fonts import BOLD, REGULAR
 from examiner_app.engine.report.pdf_parts import MARGIN
+from examiner_app.engine.report.search_log import LogLine
 
 
 def _read(examination: Examination, **options: object) -> PdfReader:

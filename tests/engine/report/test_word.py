@@ -20,14 +20,14 @@ from lxml import etree
 from examiner_app.engine.cases.judgements import Judgement, unjudged
 from examiner_app.engine.examination import Examination
 from examiner_app.engine.report.content import (
-    CITED_HEADING,
     NOTICE,
-    LogLine,
     ReportContent,
     build_content,
 )
+from examiner_app.engine.report.headings import CITED_HEADING
 from examiner_app.engine.report.html import tint
-from examiner_app.engine.report.kinds import KIND_NOTES, KIND_TITLES, LIMITS, ReportKind
+from examiner_app.engine.report.kinds import KIND_NOTES, KIND_TITLES, ReportKind
+from examiner_app.engine.report.search_log import LogLine
 from examiner_app.engine.report.word import render_docx
 
 HOSTILE = (
@@ -175,7 +175,7 @@ def test_facts_methods_hashes_and_limits_are_said(word: _Word, content: ReportCo
     assert list(content.hashes) in tables
     assert [(one.name, one.explanation) for one in content.methods] in tables
     bullets = [p.text for p in word.document.paragraphs if _style(p) == "List Bullet"]
-    assert bullets == list(LIMITS)
+    assert bullets == list(content.limits)
 
 
 def test_the_layers_have_titles_explanations_and_legends(

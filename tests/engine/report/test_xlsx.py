@@ -22,9 +22,10 @@ from PIL import Image
 from examiner_app.engine.cases.judgements import Assessment, Judgement
 from examiner_app.engine.cases.listing import Listing
 from examiner_app.engine.examination import Examination
-from examiner_app.engine.report.content import LogLine, ReportContent, build_content
+from examiner_app.engine.report.content import ReportContent, build_content
 from examiner_app.engine.report.html import tint
 from examiner_app.engine.report.kinds import KIND_NOTES, KIND_TITLES, ReportKind
+from examiner_app.engine.report.search_log import LogLine
 from examiner_app.engine.report.xlsx import render_xlsx
 from examiner_app.engine.report.xlsx_cells import CELL_LIMIT, DASH, cell_text
 

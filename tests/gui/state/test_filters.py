@@ -46,7 +46,7 @@ def test_each_condition_can_be_dropped(filters: FiltersState) -> None:
     wanted = parse_filter(
         [
             *("type=text-only", "vienna=3", "nice=9", "office=EM", "status=pending"),
-            *("owner=a", "words=b", "filed=2015..2016"),
+            *("owner=a", "words=b", "filed=2015..2016", "added-after=9"),
         ]
     )
     filters.set(wanted)
@@ -54,7 +54,7 @@ def test_each_condition_can_be_dropped(filters: FiltersState) -> None:
         filters.set(wanted)
         filters.drop(label)
         assert label not in dict(filters.conditions)
-        assert len(filters.conditions) == 7
+        assert len(filters.conditions) == 8
 
 
 def test_counts_and_sight_are_told(filters: FiltersState) -> None:
