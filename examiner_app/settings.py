@@ -201,6 +201,13 @@ REPORT_WINDOW: Final = Setting(
 PAPER: Final = Setting(
     "reports/paper", "", "Paper", "What reports are laid out for; as the country does by default."
 )
+MATCHES_LISTED: Final = Setting(
+    "reports/matches",
+    "50",
+    "Matches listed",
+    "How many of the nearest marks reports list.",
+    choices=("10", "20", "50", "100", "200"),
+)
 
 SETTINGS: Final[tuple[Setting, ...]] = (
     THEME,
@@ -230,6 +237,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     REPORT_FOLDER,
     REPORT_WINDOW,
     PAPER,
+    MATCHES_LISTED,
     EXAMINER,
 )
 

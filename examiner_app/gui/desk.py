@@ -25,7 +25,7 @@ from examiner_app.gui.messages import Messages
 from examiner_app.gui.ordering import Ordering
 from examiner_app.gui.pinning import Pinning
 from examiner_app.gui.reopening import Reopening
-from examiner_app.gui.report_request import ReportRequest
+from examiner_app.gui.report_request import LISTED, ReportRequest
 from examiner_app.gui.reports import Reports
 from examiner_app.gui.sources import LogoSource
 from examiner_app.gui.state.candidate import CandidateState
@@ -180,7 +180,7 @@ class Desk(QObject):
         self.pins.switch(self.images.key, register.manifest.id if register else "")
 
     def report_request(
-        self, *, file_copy: bool = False, paper: Paper = "a4"
+        self, *, file_copy: bool = False, paper: Paper = "a4", top: int = LISTED
     ) -> ReportRequest | None:
         """Return what a report would be of now, or ``None`` before the examination is done."""
         examination = self.candidate.examination
@@ -197,6 +197,8 @@ class Desk(QObject):
             # Read once: what is saved is what was previewed.
             functools.cache(self.log.reader()),
             paper,
+            top,
+            self.folding.present.how,
         )
         return self.reports.hold(request)
 

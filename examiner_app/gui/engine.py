@@ -103,6 +103,7 @@ def _open_workbench(path: Path, bundle: Path | None, device: str) -> Work[Workbe
 
 def _write_report(request: ReportRequest, case: Case | None, path: Path) -> Work[None]:
     from examiner_app.engine.cases.listing import Listing
+    from examiner_app.engine.ranking.folding import Fold
     from examiner_app.engine.report.content import build_content
     from examiner_app.engine.report.keypoint_evidence import evidence_rows, keypoint_evidence
     from examiner_app.engine.report.kinds import ReportKind
@@ -116,7 +117,8 @@ def _write_report(request: ReportRequest, case: Case | None, path: Path) -> Work
     content = build_content(
         request.examination,
         pinned=request.pinned,
-        listing=Listing(request.sort, request.wanted),
+        top=request.top,
+        listing=Listing(request.sort, request.wanted, how=Fold(request.fold)),
         reference=case.reference if case else "",
         examiner=case.examiner if case else "",
         assessments=request.assessments,

@@ -18,7 +18,7 @@ from examiner_app.engine.report.pdf_pages import Sizes, page_sizes
 from examiner_app.errors import ExaminerError
 from examiner_app.gui.jobs import Lane, Shown
 from examiner_app.gui.page_images import PageImages
-from examiner_app.gui.report_request import ReportRequest
+from examiner_app.gui.report_request import LISTED, ReportRequest
 from examiner_app.translation import tr
 
 if TYPE_CHECKING:
@@ -28,7 +28,14 @@ if TYPE_CHECKING:
 COMPARE_MS: Final = 150
 """So long after a change it is looked whether the window shows something else."""
 
+MOST_KEPT: Final = 6
+"""So many reports are kept, of a few megabytes each: who goes back to a choice sees it at once."""
+
 _KEY: Final = "preview of the report"
+
+
+_Form = tuple[bool, Paper, int]
+"""What can be chosen of a report of the same: kind, paper, and how many matches it lists."""
 
 
 class PreviewPhase(Enum):
@@ -87,7 +94,7 @@ class ReportPreview(QObject):
         self.progress: Progress | None = None
         self.error = ""
         self.outdated = False
-        self._written: dict[tuple[bool, Paper], _Written] = {}
+        self._written: dict[_Form, _Written] = {}
         self._timer = QTimer(self, interval=COMPARE_MS, singleShot=True)
         self._timer.timeout.connect(self._compare)
         for signal in (
@@ -96,22 +103,23 @@ class ReportPreview(QObject):
             desk.matches.reset,
             desk.pins.changed,
             desk.filters.changed,
+            desk.folding.changed,
             desk.judgements.changed,
             desk.judgements.switched,
             desk.log.changed,
         ):
             signal.connect(self._timer.start)
 
-    def open(self, *, file_copy: bool, paper: Paper) -> bool:
+    def open(self, *, file_copy: bool, paper: Paper, top: int = LISTED) -> bool:
         """Preview a report of what the window shows; return whether there is one to preview.
 
         What was written already is kept where the window still shows the same.
         """
         self._compare()
         if self.request is not None and not self.outdated:
-            self.choose(file_copy=file_copy, paper=paper)
+            self.choose(file_copy=file_copy, paper=paper, top=top)
             return True
-        request = self._desk.report_request(file_copy=file_copy, paper=paper)
+        request = self._desk.report_request(file_copy=file_copy, paper=paper, top=top)
         if request is None:
             return False
         # The report tells of it.
@@ -124,17 +132,15 @@ class ReportPreview(QObject):
 
     def refresh(self) -> None:
         """Preview a report of what the window shows by now, in the same way."""
-        if self.request is not None:
-            self.open(file_copy=self.request.file_copy, paper=self.request.paper)
+        request = self.request
+        if request is not None:
+            self.open(file_copy=request.file_copy, paper=request.paper, top=request.top)
 
-    def choose(self, *, file_copy: bool, paper: Paper) -> None:
-        """Preview another kind, or for another paper."""
-        if self.request is None or (self.request.file_copy, self.request.paper) == (
-            file_copy,
-            paper,
-        ):
+    def choose(self, *, file_copy: bool, paper: Paper, top: int = LISTED) -> None:
+        """Preview another kind, for another paper, or with more matches or fewer."""
+        if self.request is None or _form(self.request) == (file_copy, paper, top):
             return
-        request = replace(self.request, file_copy=file_copy, paper=paper)
+        request = replace(self.request, file_copy=file_copy, paper=paper, top=top)
         self._prepare(self._desk.reports.hold(request))
 
     def retry(self) -> None:
@@ -144,7 +150,7 @@ class ReportPreview(QObject):
 
     def save(self, path: Path, request: ReportRequest) -> None:
         """Write a report that was previewed to a file; the suffix says how."""
-        written = self._written.get((request.file_copy, request.paper))
+        written = self._written.get(_form(request))
         same = self.request is not None and request.read_case is self.request.read_case
         self._desk.export(path, request, written.pdf if written and same else None)
 
@@ -160,7 +166,7 @@ class ReportPreview(QObject):
     def _prepare(self, request: ReportRequest) -> None:
         self._desk.jobs.cancel(_KEY)
         self.request = request
-        written = self._written.get((request.file_copy, request.paper))
+        written = self._written.get(_form(request))
         if written is not None:
             self._show(written)
             return
@@ -190,7 +196,7 @@ class ReportPreview(QObject):
             partial(_written, self._desk.reports.pdf(request, case)),
             replaces=_KEY,
             on_item=self._get_on,
-            on_done=partial(self._keep, (request.file_copy, request.paper)),
+            on_done=partial(self._keep, _form(request)),
             on_error=partial(self._fail, tr("preparing the preview")),
         )
 
@@ -198,8 +204,10 @@ class ReportPreview(QObject):
         self.progress = progress
         self.progressed.emit()
 
-    def _keep(self, how: tuple[bool, Paper], written: _Written) -> None:
+    def _keep(self, how: _Form, written: _Written) -> None:
         self._written[how] = written
+        while len(self._written) > MOST_KEPT:
+            del self._written[next(iter(self._written))]
         self._show(written)
 
     def _show(self, written: _Written) -> None:
@@ -234,6 +242,7 @@ class ReportPreview(QObject):
             and desk.pins.indices == request.pinned
             and (desk.matches.sorted_by or DEFAULT_METHOD) == request.sort
             and desk.filters.present == request.wanted
+            and desk.folding.present.how == request.fold
             and desk.judgements.assessments == tuple(request.assessments)
             and called in {None, (desk.log.reference, desk.log.examiner)}
         )
@@ -242,6 +251,10 @@ class ReportPreview(QObject):
         if outdated != self.outdated:
             self.outdated = outdated
             self.outdated_changed.emit()
+
+
+def _form(request: ReportRequest) -> _Form:
+    return request.file_copy, request.paper, request.top
 
 
 def _written(pdf: Work[bytes]) -> Generator[Progress | Shown, None, _Written]:

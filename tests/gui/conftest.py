@@ -303,6 +303,7 @@ class FakeEngine:
         workbenches: Workbenches, in order.
         devices: Where the networks were asked to run, in order.
         reports: Arguments of every report that was written, but the filter.
+        report_lists: How many marks every report lists, and which of them take one place.
         report_filters: The filter of every report.
         report_assessments: How marks were judged in every report.
         report_cases: Whether it was a file copy, and the case, of every report.
@@ -318,6 +319,7 @@ class FakeEngine:
     workbenches: list[FakeWorkbench] = field(default_factory=list)
     devices: list[str] = field(default_factory=list)
     reports: list[tuple[Any, ...]] = field(default_factory=list)
+    report_lists: list[tuple[int, str]] = field(default_factory=list)
     report_filters: list[MarkFilter] = field(default_factory=list)
     report_assessments: list[tuple[Assessment, ...]] = field(default_factory=list)
     report_cases: list[tuple[bool, Case | None]] = field(default_factory=list)
@@ -359,6 +361,7 @@ class FakeEngine:
         else:
             path.write_text(f"{name} {pinned} {request.sort}", encoding="utf-8")
         self.reports.append((request.examination, pinned, request.sort, path))
+        self.report_lists.append((request.top, request.fold))
         self.report_filters.append(request.wanted)
         self.report_assessments.append(tuple(request.assessments))
         self.report_cases.append((request.file_copy, case))

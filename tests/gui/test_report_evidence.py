@@ -10,6 +10,7 @@ import pytest
 
 from examiner_app.engine.progress import finish
 from examiner_app.engine.ranking.filters import EVERY_MARK
+from examiner_app.engine.ranking.folding import Fold
 from examiner_app.engine.report import content, keypoint_evidence, write
 from examiner_app.gui.engine import real_engine
 from examiner_app.gui.images import LONGEST_SHOWN
@@ -33,9 +34,12 @@ def test_reports_tell_the_keypoints_of_pinned_marks(
 
     monkeypatch.setattr(keypoint_evidence, "keypoint_evidence", looked)
     examination: Any = SimpleNamespace(register=None)
-    request = ReportRequest(examination, [4, 2], "mac", EVERY_MARK, paper="letter")
+    request = ReportRequest(
+        examination, [4, 2], "mac", EVERY_MARK, paper="letter", top=7, fold="owners"
+    )
     finish(real_engine().write_report(request, None, tmp_path / "report.pdf"))
     assert [options["evidence"] for options in told] == [
         {4: "no keypoints agree", 2: "no keypoints agree"}
     ]
-    assert [options["paper"] for options in told] == ["letter"]
+    assert [(options["paper"], options["top"]) for options in told] == [("letter", 7)]
+    assert [options["listing"].how for options in told] == [Fold.OWNERS]

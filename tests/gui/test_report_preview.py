@@ -87,6 +87,22 @@ def test_what_was_written_is_shown_again_at_once(
     assert {id(case) for _, case in engine.report_cases} == {id(preview.case)}
 
 
+def test_only_so_many_reports_are_kept(preview: ReportPreview, engine: Any, settle: Settle) -> None:
+    opened(preview, settle)
+    for top in (10, 20, 100, 200):
+        preview.choose(file_copy=False, paper="a4", top=top)
+        settle()
+    preview.choose(file_copy=False, paper="a4", top=50)
+    assert preview.phase is PreviewPhase.SHOWN
+    for top in (10, 20):
+        preview.choose(file_copy=False, paper="letter", top=top)
+        settle()
+    assert len(engine.reports) == 7
+    preview.choose(file_copy=False, paper="a4", top=50)
+    assert preview.phase is PreviewPhase.PREPARING, "the oldest one had to go"
+    settle()
+
+
 def test_the_newest_choice_wins(
     preview: ReportPreview, engine: Any, qtbot: QtBot, settle: Settle
 ) -> None:

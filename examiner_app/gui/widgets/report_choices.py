@@ -1,4 +1,4 @@
-"""What kind of report, for which paper, and what is in it."""
+"""What kind of report, for which paper, of how many marks, and what is in it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import get_args
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QRadioButton,
@@ -20,6 +21,7 @@ from examiner_app.engine.report.kinds import KIND_SUMMARIES, KIND_TITLES, Paper,
 from examiner_app.gui import ranks
 from examiner_app.gui.papers import PAPER_TITLES
 from examiner_app.gui.report_preview import ReportPreview
+from examiner_app.gui.report_request import LISTED, LISTINGS
 from examiner_app.gui.widgets.basics import GAP, MARGIN, ElidedLabel, label
 from examiner_app.translation import tr
 
@@ -28,15 +30,16 @@ _INDENT = 22
 
 
 class ReportChoices(QScrollArea):
-    """Lets kind and paper be chosen, and lists what the report is of.
+    """Lets kind, paper and length be chosen, and lists what the report is of.
 
     Attributes:
         kinds: The choice of each kind.
         papers: The choice of each paper.
+        tops: The choice of how many marks are listed.
         facts: What the report is of, by its title.
 
     Signals:
-        chosen(): Another kind or paper is chosen.
+        chosen(): Another kind or paper, or more marks or fewer, are chosen.
     """
 
     chosen = Signal()
@@ -49,6 +52,13 @@ class ReportChoices(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.kinds = {kind: QRadioButton(tr(title)) for kind, title in KIND_TITLES.items()}
         self.papers = {paper: QRadioButton(PAPER_TITLES[paper]) for paper in get_args(Paper)}
+        self.tops = QComboBox()
+        self.tops.setAccessibleName(tr("Matches listed"))
+        self.tops.setToolTip(tr("How many of the nearest marks the report lists"))
+        for top in LISTINGS:
+            self.tops.addItem(tr("The nearest {count}", count=top), top)
+        # A click and a key alike; not what is chosen by the program.
+        self.tops.activated.connect(lambda _: self.chosen.emit())
         self.facts: dict[str, ElidedLabel] = {}
         self._groups = [
             self._group(list(self.kinds.values())),
@@ -67,6 +77,15 @@ class ReportChoices(QScrollArea):
     def paper(self) -> Paper:
         """The paper that is chosen."""
         return next(paper for paper, one in self.papers.items() if one.isChecked())
+
+    @property
+    def top(self) -> int:
+        """How many marks are to be listed."""
+        return int(self.tops.currentData())
+
+    def choose_top(self, top: int) -> None:
+        """Show a number of marks as chosen, without telling; one that is not offered, as 50."""
+        self.tops.setCurrentIndex(LISTINGS.index(top if top in LISTINGS else LISTED))
 
     def choose(self, *, file_copy: bool, paper: Paper) -> None:
         """Show a kind and a paper as chosen, without telling."""
@@ -110,6 +129,9 @@ class ReportChoices(QScrollArea):
             )
         )
         column.addSpacing(GAP)
+        column.addWidget(label(tr("Matches listed"), "strong"))
+        column.addWidget(self.tops)
+        column.addSpacing(GAP)
         column.addWidget(label(tr("In this report"), "strong"))
         column.addLayout(self._build_facts())
         column.addStretch(1)
@@ -138,6 +160,8 @@ class ReportChoices(QScrollArea):
         request, case = self._preview.request, self._preview.case
         if request is None:
             return
+        # The file copy has the cited marks only.
+        self.tops.setEnabled(not request.file_copy)
         cited = sum(one.judgement is Judgement.CITED for one in request.assessments)
         examination = request.examination
         says = (

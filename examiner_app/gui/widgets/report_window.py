@@ -37,7 +37,7 @@ from examiner_app.gui.widgets.report_choices import ReportChoices
 from examiner_app.gui.widgets.report_file import ask_report_file
 from examiner_app.gui.widgets.side_window import SideWindow
 from examiner_app.gui.widgets.window_actions import add_action
-from examiner_app.settings import PAPER, REPORT_WINDOW
+from examiner_app.settings import MATCHES_LISTED, PAPER, REPORT_WINDOW
 from examiner_app.translation import tr
 
 CHOICES_WIDTH: Final = 268
@@ -74,6 +74,7 @@ class ReportWindow(SideWindow):
         self._preview = preview
         self.choices = ReportChoices(preview)
         self.choices.choose(file_copy=False, paper=chosen_paper(preferences))
+        self.choices.choose_top(int(preferences.get(MATCHES_LISTED)))
         self.view = PageView(preview.pages, theme)
         self.tools = PageTools(self.view, self)
         self._saved: Path | None = None
@@ -84,8 +85,9 @@ class ReportWindow(SideWindow):
 
     def open(self, *, file_copy: bool) -> None:
         """Show the window with a report of what is seen now, or refuse."""
-        self.choices.choose(file_copy=file_copy, paper=self.choices.paper)
-        if self._preview.open(file_copy=file_copy, paper=self.choices.paper):
+        choices = self.choices
+        choices.choose(file_copy=file_copy, paper=choices.paper)
+        if self._preview.open(file_copy=file_copy, paper=choices.paper, top=choices.top):
             self._tell(None)
             self.come_to_front(self.save_button)
             self._offer_pages()
@@ -195,8 +197,10 @@ class ReportWindow(SideWindow):
         self._allow()
 
     def _choose(self) -> None:
-        self._preferences.set(PAPER, self.choices.paper)
-        self._preview.choose(file_copy=self.choices.file_copy, paper=self.choices.paper)
+        choices = self.choices
+        self._preferences.set(PAPER, choices.paper)
+        self._preferences.set(MATCHES_LISTED, str(choices.top))
+        self._preview.choose(file_copy=choices.file_copy, paper=choices.paper, top=choices.top)
 
     def _show(self) -> None:
         phase = self._preview.phase

@@ -21,7 +21,7 @@ from examiner_app.gui.report_preview import PreviewPhase
 from examiner_app.gui.sources import FileSource
 from examiner_app.gui.widgets.main_window import MainWindow
 from examiner_app.gui.widgets.report_window import ReportWindow
-from examiner_app.settings import PAPER, REPORT_WINDOW
+from examiner_app.settings import MATCHES_LISTED, PAPER, REPORT_WINDOW
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
 
@@ -115,6 +115,27 @@ def test_kind_and_paper_are_chosen_by_hand_and_the_paper_is_remembered(
     assert chosen_paper(main.preferences) == "letter"
     qtbot.mouseClick(choices.papers["a4"], Qt.MouseButton.LeftButton)
     assert report.stack.currentWidget() is report.view, "it was written before"
+
+
+def test_how_many_marks_are_listed_is_chosen_and_remembered(
+    report: ReportWindow, main: MainWindow, engine: Any, qtbot: QtBot, settle: Settle
+) -> None:
+    choices = report.choices
+    assert choices.top == 50
+    choices.tops.setFocus()
+    qtbot.keyClick(choices.tops, Qt.Key.Key_End)
+    settle()
+    assert [top for top, _ in engine.report_lists] == [50, 200]
+    assert main.preferences.get(MATCHES_LISTED) == "200"
+    choices.kinds[ReportKind.FILE_COPY].click()
+    settle()
+    assert not choices.tops.isEnabled(), "the file copy has the cited marks only"
+    report.close()
+    main.desk.folding.choose("pictures")
+    settle()
+    main.actions_.export.trigger()
+    settle()
+    assert engine.report_lists[-1] == (200, "pictures")
 
 
 def test_it_is_saved_as_it_is_seen(
