@@ -26,14 +26,17 @@ from examiner_app.translation import tr
 TEXT_LIMIT: Final = 200
 """Characters of a reference or of an examiner's name."""
 
+# Beside MAX, SQLite takes the other columns from the row that has it: the latest judgement holds.
 _SUMMARIES: Final = """
 SELECT cases.id, reference, examiner, changed,
     (SELECT name FROM images WHERE case_id = cases.id ORDER BY position LIMIT 1),
     (SELECT COUNT(*) FROM images WHERE case_id = cases.id),
     (SELECT COUNT(*) FROM searches WHERE case_id = cases.id),
-    (SELECT COUNT(DISTINCT register || char(10) || mark) FROM assessments
-        WHERE judgement = 'cited'
-        AND candidate IN (SELECT sha256 FROM images WHERE case_id = cases.id))
+    (SELECT COUNT(*) FROM (
+        SELECT judgement, MAX(changed) FROM assessments
+        WHERE candidate IN (SELECT sha256 FROM images WHERE case_id = cases.id)
+        GROUP BY register, mark
+    ) WHERE judgement = 'cited')
 FROM cases ORDER BY changed DESC, cases.id
 """
 

@@ -121,6 +121,8 @@ def test_the_list_counts_and_searches(store: CaseStore) -> None:
     for image in (IMAGE, "2" * 64):
         judged.write(image, Assessment("r", "m", Judgement.CITED, "", datetime.now(UTC)))
     judged.write(IMAGE, Assessment("r", "n", Judgement.REJECTED, "", datetime.now(UTC)))
+    judged.write(IMAGE, Assessment("r", "o", Judgement.CITED, "", datetime.now(UTC)))
+    judged.write("2" * 64, Assessment("r", "o", Judgement.REJECTED, "", datetime.now(UTC)))
     judged.close()
     bob, ada = store.summaries()
     assert (bob.id, bob.name, bob.images, bob.searches, bob.cited) == (other, "", 0, 0, 0)
