@@ -21,6 +21,11 @@ from examiner_app.translation import tr
 T = TypeVar("T")
 
 _DAMAGED: Final = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
+WAIT_SECONDS: Final = 10.0
+"""So long it is waited for another window or program that writes."""
+
+_HELD: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+
 CHECKED_BYTES: Final = 100_000_000
 """Up to this size a file is looked through when it is opened, in well below a second. Damage in a
 larger one, which holds the images of thousands of cases, is found where it is met."""
@@ -111,7 +116,7 @@ class CaseDatabase:
                 raise self._failed(error) from error
         # Without transactions of its own: every statement is one.
         connection = sqlite3.connect(
-            place, isolation_level=None, check_same_thread=False, timeout=10
+            place, isolation_level=None, check_same_thread=False, timeout=WAIT_SECONDS
         )
         try:
             self._prepare(connection)
@@ -184,6 +189,14 @@ class CaseDatabase:
         )
 
     def _failed(self, error: Exception) -> CaseError:
+        if isinstance(error, sqlite3.Error) and _code(error) in _HELD:
+            return CaseError(
+                tr(
+                    "Marks and notes cannot be kept in {path}: another program holds it. Close "
+                    "that program, and try again.",
+                    path=self.path,
+                )
+            )
         reason = error.strerror if isinstance(error, OSError) else str(error)
         return CaseError(
             tr(

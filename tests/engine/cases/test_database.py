@@ -85,3 +85,22 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(
     )
     assert tables == []
     judged.close()
+
+
+def test_a_file_that_another_program_holds_is_said_and_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "WAIT_SECONDS", 0.05)
+    store = CaseStore(tmp_path / FILE)
+    case = store.begin([HERON], "EM 1")
+    store.close()
+    other = sqlite3.connect(tmp_path / FILE, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(CaseError, match="another program holds it"):
+        store.describe(case, "EM 2", "")
+    assert store.read(case).reference == "EM 1", "it can be read all the same"
+    other.execute("ROLLBACK")
+    other.close()
+    store.describe(case, "EM 2", "")
+    assert store.read(case).reference == "EM 2"
+    store.close()
