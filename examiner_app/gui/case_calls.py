@@ -32,10 +32,12 @@ class OnDesk:
     Attributes:
         images: Its images; none without a case.
         id: Of the case; empty where only the store knows it, or where it is not begun yet.
+        key: Stands for it in the window.
     """
 
     images: Sequence[CaseImage]
     id: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,26 +148,16 @@ def find_case(store: Store, case: OnDesk) -> str | None:
 
 
 def keep_pins(
-    store: Store, case: OnDesk, register: str, marks: Sequence[str], *, adds: bool = False
+    store: Store, case: OnDesk, register: str, pinned: Sequence[str], released: Sequence[str]
 ) -> None:
-    """Keep which marks of a register are pinned, by their ids.
-
-    Args:
-        store: The store.
-        case: The case on the desk.
-        register: Id of the register.
-        marks: The marks, in order.
-        adds: Whether those that were pinned before stay.
+    """Keep which marks of a register were pinned and which released, by their ids.
 
     Raises:
         CaseError: They cannot be kept.
         LogoError: An image of the case cannot be read any more.
     """
-    if not marks and find_case(store, case) is None:
-        return
-    found = keep_images(store, case)
-    before = store().pinned(found, register) if adds else []
-    store().pin(found, register, [*before, *marks])
+    if pinned or (released and find_case(store, case) is not None):
+        store().change_pins(keep_images(store, case), register, pinned, released)
 
 
 def read_pins(store: Store, case: OnDesk, register: Register) -> list[Mark]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer
 
-from examiner_app.gui.case_calls import OnDesk, Store, find_case
+from examiner_app.gui.case_calls import OnDesk, Store, find_case, keep_images
 from examiner_app.gui.jobs import Lane
 from examiner_app.gui.state.question import Marking
 from examiner_app.translation import tr
 
 if TYPE_CHECKING:
-    from examiner_app.engine.cases.desk_record import DeskMarking, DeskRecord
+    from examiner_app.engine.cases.desk_record import DeskMarking, DeskRecord, DeskRegister
     from examiner_app.engine.cases.judgements import Judgement
     from examiner_app.engine.ranking.filters import MarkFilter
     from examiner_app.gui.desk import Desk
@@ -41,6 +41,7 @@ class DeskView:
         selected: The register's name for the match that is compared.
         layers: The layers over the candidate, from the top.
         layer: The one that opacity and legend speak of.
+        removed: Digests of images that were taken off it.
     """
 
     register: tuple[str, str, str] | None
@@ -55,6 +56,7 @@ class DeskView:
     selected: str
     layers: tuple[str, ...]
     layer: str
+    removed: frozenset[str]
 
 
 class CaseDesk(QObject):
@@ -64,6 +66,8 @@ class CaseDesk(QObject):
         super().__init__(desk)
         self._desk = desk
         self._kept: DeskView | None = None
+        self._resumed = ("", 0)
+        self._elsewhere: DeskRegister | None = None
         self._timer = QTimer(self, interval=SETTLE_MS, singleShot=True)
         self._timer.timeout.connect(self.keep)
         for changed in (
@@ -87,40 +91,46 @@ class CaseDesk(QObject):
         """Keep the desk now, if it is another than the one that was kept, and its case is begun."""
         self._timer.stop()
         view = self._view()
-        if view is None or view == self._kept or not self._desk.log.case:
+        if view is None or view == self._kept or not self._desk.log.begun:
             return
         self._kept = view
+        case = self._desk.log.on_desk
         self._desk.jobs.start(
             tr("keeping the case"),
             Lane.CASES,
-            partial(keep_desk, self._desk.case_store, self._desk.log.on_desk, view),
-            replaces="desk",
+            partial(keep_desk, self._desk.case_store, case, view),
+            replaces=f"desk of {case.key}",
             on_error=self._fail,
         )
 
-    def close(self) -> None:
-        """Keep the desk as it is left, now that no worker does.
+    def resume(self, register: DeskRegister | None) -> None:
+        """The case was opened again.
 
-        Raises:
-            CaseError: It cannot be kept.
+        Args:
+            register: Its register where another one is open: that is the one it is opened with
+                the next time, unless it is searched in the other one.
         """
+        self._elsewhere = register
+        self._resumed = self._desk.images.key, self._desk.log.number
+
+    def close(self) -> list[Callable[[], None]]:
+        """Return what keeps the desk as it is left, now that no worker does; it may raise."""
         view = self._view()
-        if view is not None:
-            keep_desk(self._desk.case_store, self._desk.log.on_desk, view)
+        if view is None:
+            return []
+        return [partial(keep_desk, self._desk.case_store, self._desk.log.on_desk, view)]
 
     def _view(self) -> DeskView | None:
         desk, logo = self._desk, self._desk.candidate.logo
         if logo is None or desk.images.find(logo.sha256) < 0:
             return None
-        register, marked = desk.session.register, desk.matches.selected
+        marked = desk.matches.selected
         selected = marked.id if marked else ""
         if not selected and self._kept is not None and self._kept.shown == logo.sha256:
             # It is examined right now; the match that was compared is compared again after.
             selected = self._kept.selected
         return DeskView(
-            (register.manifest.id, register.manifest.name, str(register.path))
-            if register
-            else None,
+            self._register(),
             tuple(desk.images.digests),
             logo.sha256,
             desk.images.markings | {logo.sha256: desk.question.marking},
@@ -132,7 +142,16 @@ class CaseDesk(QObject):
             selected,
             desk.layers.shown,
             desk.layers.key,
+            frozenset(desk.images.removed),
         )
+
+    def _register(self) -> tuple[str, str, str] | None:
+        desk, register, other = self._desk, self._desk.session.register, self._elsewhere
+        if other is not None and self._resumed == (desk.images.key, desk.log.number):
+            return other.id, other.name, other.path
+        if register is None:
+            return None
+        return register.manifest.id, register.manifest.name, str(register.path)
 
     def _fail(self, error: Exception) -> None:
         self._kept = None
@@ -146,8 +165,15 @@ def keep_desk(store: Store, case: OnDesk, view: DeskView) -> None:
         CaseError: It cannot be kept.
     """
     found = find_case(store, case)
-    if found is not None:
-        store().keep_desk(found, record_of(view))
+    if found is None:
+        return
+    record, before = record_of(view), store().read(found).desk
+    # Who opens one file of a case again has not taken the others off the desk.
+    images = dict.fromkeys([*(before.images if before else ()), *record.images])
+    on_desk = tuple(image for image in images if image not in view.removed)
+    store().keep_desk(found, record.model_copy(update={"images": on_desk}))
+    # The desk first: an image whose file is gone takes nothing else with it.
+    keep_images(store, replace(case, id=found))
 
 
 def record_of(view: DeskView) -> DeskRecord:

@@ -49,6 +49,7 @@ class CaseImages(QObject):
         if len(sources) == 1 and is_case_file(sources[0]):
             self._desk.reopening.open_named(str(sources[0].path))
             return
+        self._desk.reopening.drop()
         self._tell_reading(sources)
         for job in self._adding:
             job.cancel()
@@ -101,9 +102,7 @@ class CaseImages(QObject):
             job.cancel()
         self._adding.clear()
         self._examining.forget()
-        self._images.begin(images[0])
-        for image in images[1:]:
-            self._images.add(image)
+        self._images.begin(*images)
         for sha256, marking in markings.items():
             self._images.keep_marking(sha256, marking)
         self._images.show(self._images.find(shown[0].sha256))
@@ -148,6 +147,7 @@ class CaseImages(QObject):
             return
         # A former case's images are of no use any more, nor is one of them on its way.
         self._desk.jobs.cancel("logo")
+        self._desk.keeping.leave()
         self._images.begin(found.image)
         self._place(found.logo, found.picture)
 

@@ -36,6 +36,7 @@ class CaseLog(QObject):
 
     Attributes:
         case: Its id; empty until it is known.
+        unsaved: Whether a search could not be kept.
         number: Of the search that was logged last; 0 before the first.
         reference: What the office calls the case; empty until that is known.
         examiner: Who examines it; likewise.
@@ -52,9 +53,10 @@ class CaseLog(QObject):
         # Not the searches themselves: each would keep the ranks of a whole register.
         self._asked: set[Asked] = set()
         self._waiting: list[Search] = []
-        self._restored: set[str] = set()
+        self._restored: dict[str, str] = {}
         self._key = ""
         self.case = ""
+        self.unsaved = False
         self.number = 0
         self.reference = ""
         self.examiner = ""
@@ -67,7 +69,12 @@ class CaseLog(QObject):
     @property
     def on_desk(self) -> OnDesk:
         """The case on the desk, for the calls of workers."""
-        return OnDesk(tuple(self._desk.images.images), self.case)
+        return OnDesk(tuple(self._desk.images.images), self.case, self._desk.images.key)
+
+    @property
+    def begun(self) -> bool:
+        """Whether the case is in the store, or will be as soon as the worker gets to it."""
+        return bool(self.case or self._waiting)
 
     def flush(self) -> None:
         """Keep the present search now, if it is not kept yet."""
@@ -82,11 +89,19 @@ class CaseLog(QObject):
             on_error=partial(self._fail, search),
         )
 
-    def resume(self, case: Case) -> None:
-        """Go on with a case that was opened again; what was found before is no new search."""
-        self._restored = {image.sha256 for image in case.images}
+    def resume(self, case: Case, register: str) -> None:
+        """Go on with a case that was opened again.
+
+        What is found of its images then is no new search, unless it is another result; in another
+        register nobody has asked for it at all.
+
+        Args:
+            case: The case.
+            register: Id of its register; empty where it has none.
+        """
+        self._restored = dict.fromkeys((image.sha256 for image in case.images), register)
         self.case = case.id
-        self._take_case(case)
+        self._take_case(self._desk.images.key, case)
 
     def describe(self, reference: str, examiner: str) -> None:
         """Say what the office calls the case, and who examines it."""
@@ -98,21 +113,20 @@ class CaseLog(QObject):
             tr("keeping the case"),
             Lane.CASES,
             partial(describe_case, self._desk.case_store, case, reference, examiner),
-            on_done=self._take_case,
+            on_done=partial(self._take_case, case.key),
         )
 
     def reader(self) -> Callable[[], Case | None]:
         """Return what reads the case that is on the desk now, on the lane of the cases."""
         return partial(read_case, self._desk.case_store, self.on_desk)
 
-    def close(self) -> None:
-        """Keep what is not kept yet, now that no worker does."""
+    def close(self) -> list[Callable[[], object]]:
+        """Return what keeps what is not kept yet, now that no worker does; each may raise."""
         if self._timer.isActive():
             self._take_search()
-        for search in self._waiting:
-            if not search.kept.is_set():
-                keep_search(self._desk.case_store, search)
+        left = [search for search in self._waiting if not search.kept.is_set()]
         self._waiting.clear()
+        return [partial(keep_search, self._desk.case_store, search) for search in left]
 
     def _take_search(self) -> Search | None:
         """Return the present search, once."""
@@ -120,18 +134,22 @@ class CaseLog(QObject):
         desk, examination = self._desk, self._desk.candidate.examination
         if examination is None or not desk.images.images:
             return None
+        image = examination.logo.sha256
+        restored = self._restored.get(image)
         search = Search(
             self.on_desk,
             examination,
             desk.matches.sorted_by or desk.matches.sort,
             desk.filters.present,
             desk.folding.present.how,
-            restored=examination.logo.sha256 in self._restored,
+            restored=restored is not None,
         )
         if search.key in self._asked:
             return None
-        self._restored.discard(examination.logo.sha256)
+        self._restored.pop(image, None)
         self._asked.add(search.key)
+        if restored and restored != examination.register.manifest.id:
+            return None
         self._waiting.append(search)
         return search
 
@@ -145,12 +163,12 @@ class CaseLog(QObject):
 
     def _confirm(self, search: Search, case: Case) -> None:
         self._waiting.remove(search)
-        self._take_case(case)
+        self.unsaved = False
+        self._take_case(search.case.key, case)
 
-    def _take_case(self, case: Case) -> None:
-        mine = self._desk.images.key in [image.sha256 for image in case.images]
-        if not mine or self.case not in {"", case.id}:
-            # Another candidate is on the desk by now.
+    def _take_case(self, key: str, case: Case) -> None:
+        if key != self._desk.images.key:
+            # Another case is on the desk by now.
             return
         self.case = case.id
         self.number = case.searches[-1].number if case.searches else 0
@@ -161,4 +179,5 @@ class CaseLog(QObject):
         # At the next occasion it is tried again.
         self._waiting.remove(search)
         self._asked.discard(search.key)
+        self.unsaved = True
         self._desk.messages.report(tr("keeping the search"), error)

@@ -41,11 +41,13 @@ class Cases(QObject):
 
     Attributes:
         state: What is seen of them.
+        writing: How many cases are being written to files.
     """
 
     def __init__(self, desk: Desk, engine: Engine) -> None:
         super().__init__(desk)
         self.state = State(self)
+        self.writing = 0
         self._desk = desk
         self._jobs = desk.jobs
         self._open_workbench = engine.open_workbench
@@ -112,13 +114,24 @@ class Cases(QObject):
         if self.state.replay.running:
             self.state.set_replay(NO_REPLAY)
 
+    def make_way(self) -> None:
+        """Let go of it for a candidate, which is not to wait for it."""
+        self._jobs.cancel(_REPLAY)
+        if self.state.replay.running:
+            text = tr("It was stopped, because a candidate is examined: run it again after that.")
+            self.state.set_replay(Replay(self.state.replay.key, problem=text))
+
     def export(self, path: Path, ask: Ask, *, overwrite: bool = False) -> None:
         """Write the case to a file; where there is one already, ask."""
         view = self.state.view
         if view is None:
             return
+        # It may be the case that is on the desk.
+        self._desk.keeping.leave()
+        self.writing += 1
 
         def done(written: bool) -> None:
+            self.writing -= 1
             if written:
                 self._tell(tr("The case {name} is in {file}.", name=view.title, file=path))
             else:
@@ -131,7 +144,7 @@ class Cases(QObject):
                 case_reading.export_to, self._desk.case_store, view.case, path, overwrite=overwrite
             ),
             on_done=done,
-            on_error=partial(self._fail, tr("exporting the case")),
+            on_error=self._fail_export,
         )
 
     def take(self, path: Path, ask: Ask, *, overwrite: bool = False) -> None:
@@ -142,6 +155,8 @@ class Cases(QObject):
                 ask(imported.name)
                 return
             self._tell(tr("The case {name} is here now.", name=imported.name))
+            if imported.case == self._desk.log.case:
+                self._desk.reopening.reload(imported.case)
             # It is seen, whatever was searched for.
             self.state.wanted = ""
             self.state.select(imported.case)
@@ -267,6 +282,10 @@ class Cases(QObject):
             return str(error)
         self._desk.messages.report(doing, error)
         return self._desk.messages.history[-1].text
+
+    def _fail_export(self, error: Exception) -> None:
+        self.writing -= 1
+        self._fail(tr("exporting the case"), error)
 
     def _tell(self, news: str) -> None:
         self.state.tell(news)

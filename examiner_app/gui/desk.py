@@ -15,6 +15,7 @@ from examiner_app.engine.report.kinds import Paper
 from examiner_app.errors import ReportError
 from examiner_app.gui.case_desk import CaseDesk
 from examiner_app.gui.case_images import CaseImages
+from examiner_app.gui.case_keeping import CaseKeeping
 from examiner_app.gui.case_log import CaseLog
 from examiner_app.gui.cases import Cases
 from examiner_app.gui.engine import Engine
@@ -63,6 +64,7 @@ class Desk(QObject):
         log: The log of searches of the case.
         pinning: Keeps the pins in it.
         case_desk: Keeps in it what the desk is like.
+        keeping: Sees to it that all of the case is kept.
         reopening: Opens a case again.
         cases: The cases at hand.
         candidate: The mark under examination: the image that is shown.
@@ -108,7 +110,6 @@ class Desk(QObject):
         self.reports = Reports(engine, self.jobs, self.messages, self)
         self.reports.exporting_changed.connect(self.exporting_changed)
         self.tasks = Tasks(self.jobs, self.messages, self)
-        self._closed = False
         self.case_store = functools.cache(engine.open_cases)
         self._opened: list[Register] = []
         self.judging = Judging(self, engine)
@@ -127,6 +128,7 @@ class Desk(QObject):
         self.log = CaseLog(self)
         self.pinning = Pinning(self)
         self.case_desk = CaseDesk(self)
+        self.keeping = CaseKeeping(self)
         self.reopening = Reopening(self)
         self.cases = Cases(self, engine)
         self.jobs.failed.connect(self.messages.report)
@@ -232,24 +234,10 @@ class Desk(QObject):
         # A task that is paused would be waited for in vain.
         self.tasks.cancel()
         self.jobs.close()
-        self.judging.close()
-        self._close_case()
+        self.keeping.close()
         for register in self._opened:
             register.close()
         self._opened.clear()
-
-    def _close_case(self) -> None:
-        """Keep what is not kept yet of the case, one thing whatever becomes of the others."""
-        if self._closed:
-            return
-        self._closed = True
-        for close in (self.log.close, self.pinning.close, self.case_desk.close):
-            try:
-                close()
-            except Exception as error:  # noqa: BLE001 - the user must hear of it, and go on
-                self.messages.report(tr("keeping the case"), error)
-        if self.case_store.cache_info().currsize:
-            self.case_store().close()
 
     def _preview(self, path: Path, register: Register) -> None:
         self._opened.append(register)
@@ -291,4 +279,6 @@ class Desk(QObject):
         if not self.jobs.running(other):
             self.session.fail_loading()
         self.messages.report(doing, error)
-        self.reopening.give_up()
+        # Where the case's own register is on its way, the refused one is another.
+        if other == "workbench" or not self.jobs.running(other):
+            self.reopening.give_up()

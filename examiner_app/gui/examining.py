@@ -55,6 +55,7 @@ class Examining(QObject):
             return
         methods = workbench.register.methods
         first = self._desk.matches.sort if self._desk.matches.sort in methods else DEFAULT_METHOD
+        self._desk.cases.make_way()
         self._region = self._desk.question.marking.region
         self._desk.candidate.advance(Phase.DESCRIBING)
         self._desk.jobs.start(

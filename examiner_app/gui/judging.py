@@ -42,6 +42,7 @@ class Judging(QObject):
         self._store = functools.cache(engine.open_store)
         self._waiting: dict[Key, Assessment] = {}
         self._writing = False
+        self._key = ""
         desk.candidate.logo_changed.connect(self._switch)
         desk.images.changed.connect(self._follow_case)
         desk.session.register_changed.connect(self._switch)
@@ -88,6 +89,10 @@ class Judging(QObject):
             self._judgements.switch("", "")
             return
         judgements, candidate = self._judgements, logo.sha256
+        if self._desk.images.key != self._key:
+            # The store may know more by now, as where the case was imported or is in two windows.
+            self._key = self._desk.images.key
+            judgements.switch("", "")
         if register.manifest.id == judgements.register and candidate in judgements.images:
             judgements.show(candidate)
         else:

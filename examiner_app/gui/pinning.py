@@ -12,54 +12,56 @@ from examiner_app.gui.jobs import Lane
 from examiner_app.translation import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from examiner_app.engine.register.catalogue import Mark
     from examiner_app.gui.desk import Desk
 
 Key = tuple[str, str]
-"""Candidate and register."""
+"""Case on the desk, and register."""
 
 
 class Pinning(QObject):
     """Keeps the pins and the store the same; what was not written is written when the window goes.
 
-    The pins of a candidate in a register are read once, when they are looked at first. Before that
-    nothing is written, for it would take the place of what was pinned before.
+    Only differences are written: what another window pins in the same case stays.
+
+    Attributes:
+        unsaved: Whether something could not be written.
     """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._desk = desk
-        self._reading: set[Key] = set()
-        self._known: set[Key] = set()
+        self._asked: set[Key] = set()
+        # What the store is known to have, and what it may have been given since.
+        self._known: dict[Key, set[str]] = {}
+        self._sent: dict[Key, set[str]] = {}
         self._waiting: dict[Key, OnDesk] = {}
+        self._writing: set[Key] = set()
+        self.unsaved = False
         desk.pins.switched.connect(self._bring)
         desk.pins.pinned.connect(self._keep)
 
-    def forget(self, candidate: str) -> None:
-        """The store knows better what is pinned for a candidate: its case was opened again."""
-        self._known = {key for key in self._known if key[0] != candidate}
-        self._desk.pins.forget(candidate)
+    def save(self) -> None:
+        """Write what is not written yet."""
+        for key in list(self._waiting):
+            self._write(key)
 
-    def close(self) -> None:
-        """Write what is left, now that no worker does.
-
-        Raises:
-            CaseError: It cannot be written.
-            LogoError: An image of the case cannot be read any more.
-        """
-        for key, case in self._waiting.items():
-            marks = [mark.id for mark in self._desk.pins.of(key)]
-            add_pins = key not in self._known
-            keep_pins(self._desk.case_store, case, key[1], marks, adds=add_pins)
+    def close(self) -> list[Callable[[], None]]:
+        """Return what writes what is left, now that no worker does; each may raise an error."""
+        left = [self._work(key, *self._difference(key)) for key in self._waiting]
         self._waiting.clear()
+        return left
 
     def _bring(self) -> None:
+        self.save()
         key, register = self._desk.pins.key, self._desk.session.register
-        if key in self._known | self._reading or not all(key):
+        if key in self._asked or not all(key) or register is None:
             return
-        if register is None or register.manifest.id != key[1]:
+        if register.manifest.id != key[1]:
             return
-        self._reading.add(key)
+        self._asked.add(key)
         self._desk.jobs.start(
             tr("reading the pinned marks"),
             Lane.CASES,
@@ -69,36 +71,55 @@ class Pinning(QObject):
         )
 
     def _take(self, key: Key, marks: list[Mark]) -> None:
-        self._reading.discard(key)
-        self._known.add(key)
+        self._known.setdefault(key, set()).update(mark.id for mark in marks)
         self._desk.pins.take(key, marks)
-        if key in self._waiting:
-            self._write(key)
 
     def _keep(self) -> None:
         key = self._desk.pins.key
-        if not all(key):
-            return
-        self._waiting[key] = self._desk.log.on_desk
-        if key in self._known:
+        if all(key):
+            self._waiting[key] = self._desk.log.on_desk
             self._write(key)
-        else:
-            self._bring()
 
     def _write(self, key: Key) -> None:
-        case, marks = self._waiting[key], [mark.id for mark in self._desk.pins.of(key)]
+        if key in self._writing:
+            # What is other by then is written after it.
+            return
+        pinned, released = self._difference(key)
+        self._sent.setdefault(key, set()).update(pinned)
+        self._writing.add(key)
         self._desk.jobs.start(
             tr("keeping the pinned marks"),
             Lane.CASES,
-            partial(keep_pins, self._desk.case_store, case, key[1], marks),
-            replaces=f"pins {key}",
-            on_done=lambda _: self._confirm(key, case),
+            self._work(key, pinned, released),
+            on_done=lambda _: self._confirm(key, pinned, released),
+            on_error=partial(self._fail, key),
         )
 
-    def _confirm(self, key: Key, case: OnDesk) -> None:
-        if self._waiting.get(key) is case:
-            del self._waiting[key]
+    def _difference(self, key: Key) -> tuple[list[str], list[str]]:
+        """Return which marks are to be pinned in the store, and which released."""
+        board = [mark.id for mark in self._desk.pins.of(key)]
+        known, sent = self._known.get(key, set()), self._sent.get(key, set())
+        return [mark for mark in board if mark not in known], sorted((known | sent) - set(board))
+
+    def _work(self, key: Key, pinned: list[str], released: list[str]) -> Callable[[], None]:
+        store, case = self._desk.case_store, self._waiting[key]
+        return partial(keep_pins, store, case, key[1], pinned, released)
+
+    def _confirm(self, key: Key, pinned: list[str], released: list[str]) -> None:
+        self._writing.discard(key)
+        self._known[key] = self._known.get(key, set()).union(pinned).difference(released)
+        self._sent.pop(key, None)
+        self.unsaved = False
+        if any(self._difference(key)):
+            self._write(key)
+        else:
+            self._waiting.pop(key, None)
+
+    def _fail(self, key: Key, error: Exception) -> None:
+        self._writing.discard(key)
+        self.unsaved = True
+        self._desk.messages.report(tr("keeping the pinned marks"), error)
 
     def _fail_reading(self, key: Key, error: Exception) -> None:
-        self._reading.discard(key)
+        self._asked.discard(key)
         self._desk.messages.report(tr("reading the pinned marks"), error)

@@ -15,9 +15,9 @@ from examiner_app.gui.case_calls import Store
 from examiner_app.gui.case_work import THUMBNAIL
 from examiner_app.gui.images import to_image
 from examiner_app.gui.sources import KeptSource
-from examiner_app.gui.state.case_images import CaseImage
+from examiner_app.gui.state.case_images import MOST_IMAGES, CaseImage
 from examiner_app.gui.state.question import Marking
-from examiner_app.translation import tr
+from examiner_app.translation import tr, trn
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from examiner_app.engine.logo import Logo
     from examiner_app.engine.ranking.filters import MarkFilter
 
-Which = Callable[["CaseStore"], str]
-"""Says which case is meant, by its id (in the worker)."""
+Which = Callable[["CaseStore"], tuple[str, str]]
+"""Says which case is meant, by its id, and what the user is to hear of it (in the worker)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +73,15 @@ class Reopened:
     problems: tuple[str, ...]
 
 
-def read_wished(store: Store, which: Which, wish: Wish) -> tuple[Case, DeskRecord]:
-    """Return a case, and what the desk is to be like.
+def read_wished(store: Store, which: Which, wish: Wish) -> tuple[Case, DeskRecord, str]:
+    """Return a case, what the desk is to be like, and what the user is to hear of it.
 
     Raises:
         CaseError: There is no such case or search.
     """
-    case = store().read(which(store()))
-    return case, _desk(case, wish)
+    name, news = which(store())
+    case = store().read(name)
+    return case, _desk(case, wish), news
 
 
 def prepare(
@@ -154,8 +155,7 @@ def _desk(case: Case, wish: Wish) -> DeskRecord:
 def _images(
     store: Store, case: Case, desk: DeskRecord, problems: list[str]
 ) -> tuple[list[CaseImage], tuple[Logo, QImage]]:
-    kept = {image.sha256: image for image in case.images}
-    wanted = [kept[sha256] for sha256 in desk.images if sha256 in kept] or list(case.images)
+    wanted = _wanted(case, desk, problems)
     images: list[CaseImage] = []
     logos: dict[str, Logo] = {}
     for image in wanted:
@@ -176,6 +176,26 @@ def _images(
     return images, (logo, to_image(logo.pixels))
 
 
+def _wanted(case: Case, desk: DeskRecord, problems: list[str]) -> list[KeptImage]:
+    """Return the images that are to be on the desk, the shown one among them."""
+    kept = {image.sha256: image for image in case.images}
+    wanted = [kept[sha256] for sha256 in desk.images if sha256 in kept] or list(case.images)
+    if desk.shown in kept and kept[desk.shown] not in wanted[:MOST_IMAGES]:
+        wanted.insert(0, kept[desk.shown])
+    missing = len(set(desk.images) - set(kept))
+    if missing:
+        problems.append(
+            trn(
+                "{count} image of the case is not kept: add its file again.",
+                "{count} images of the case are not kept: add their files again.",
+                missing,
+            )
+        )
+    if len(wanted) > MOST_IMAGES:
+        problems.append(tr("A case takes no more images: the rest was left out."))
+    return wanted[:MOST_IMAGES]
+
+
 def _logo(store: CaseStore, image: KeptImage) -> Logo:
     from examiner_app.engine.cases.kept_logo import kept_logo
 
@@ -187,10 +207,10 @@ def _marking(store: CaseStore, case: Case, drawn: DeskMarking, problems: list[st
 
     kept = None
     if drawn.mask_of:
-        data = store.correction(case.id, drawn.mask_of)
         try:
+            data = store.correction(case.id, drawn.mask_of)
             kept = None if data is None else MaskCorrection.unpack(data)
-        except QuestionError as error:
+        except (CaseError, QuestionError) as error:
             problems.append(str(error))
     return Marking(
         Region(*drawn.region) if drawn.region else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from examiner_app.gui.desk import Desk
 
 
+_KEY: Final = "case that is opened"
+
+
 class Reopening(QObject):
     """Brings cases from the store onto the desk, their register first.
 
@@ -36,10 +39,9 @@ class Reopening(QObject):
         self._desk = desk
         self._waiting: Reopened | None = None
         self._selected = ""
+        self._leaves = True
         self.folders: Callable[[], Iterable[Path]] = tuple
         desk.session.register_changed.connect(self._go_on)
-        # Whoever opens something else meanwhile does not want this any more.
-        desk.images.changed.connect(self.drop)
         desk.images.shown_changed.connect(self._forget_selected)
         desk.matches.reset.connect(self._select)
 
@@ -51,7 +53,11 @@ class Reopening(QObject):
             number: As it was at this search of its log; as it was left by default.
             only_new: Only the marks that came to the register since that search.
         """
-        self._start(lambda _: case_id, Wish(number, only_new))
+        self._start(lambda _: (case_id, ""), Wish(number, only_new))
+
+    def reload(self, case_id: str) -> None:
+        """Show the case on the desk as it is in the store, where it was replaced."""
+        self._start(lambda _: (case_id, ""), Wish(), keeps=False)
 
     def open_named(self, name: str) -> None:
         """Open the case that the office calls so, or that is in this file, as it was left."""
@@ -65,28 +71,32 @@ class Reopening(QObject):
     def drop(self) -> None:
         """Another case or register is wanted now than the one on its way."""
         self._waiting = None
+        self._desk.jobs.cancel(_KEY)
 
     def _forget_selected(self) -> None:
         self._selected = ""
 
-    def _start(self, which: Which, wish: Wish) -> None:
+    def _start(self, which: Which, wish: Wish, *, keeps: bool = True) -> None:
         desk = self._desk
         self.drop()
-        # What was done until now belongs to the case that is left.
-        desk.log.flush()
-        desk.case_desk.keep()
+        self._leaves = keeps
+        # Should it be the case that is on the desk.
+        if keeps:
+            desk.keeping.leave()
         desk.session.set_activity(Progress(tr("Opening the case")))
         desk.jobs.start(
             tr("opening the case"),
             Lane.CASES,
             partial(read_wished, desk.case_store, which, wish),
-            replaces="images",
+            replaces=_KEY,
             on_done=lambda found: self._prepare(*found),
             on_error=self._fail,
         )
 
-    def _prepare(self, case: Case, record: DeskRecord) -> None:
+    def _prepare(self, case: Case, record: DeskRecord, news: str) -> None:
         """Decode the images, which for many takes a while, where no mark or note waits for it."""
+        if news:
+            self._desk.messages.success(news)
         desk, register = self._desk, self._desk.session.register
         at_hand: dict[Path, str | None] = dict.fromkeys(self.folders())
         if register is not None:
@@ -95,7 +105,7 @@ class Reopening(QObject):
             tr("opening the case"),
             Lane.IMAGES,
             partial(prepare, desk.case_store, case, record, at_hand),
-            replaces="images",
+            replaces=_KEY,
             on_done=self._take,
             on_error=self._fail,
         )
@@ -103,7 +113,13 @@ class Reopening(QObject):
     def _take(self, found: Reopened) -> None:
         for problem in found.problems:
             self._desk.messages.refuse(CaseError(problem))
-        if found.register is None or self._is_open(found):
+        if self._is_open(found):
+            # Another one that is on its way was wanted before.
+            if self._desk.session.workbench is not None:
+                self._desk.jobs.cancel("register")
+                self._desk.jobs.cancel("workbench")
+            self._show(found)
+        elif found.register is None:
             self._show(found)
         else:
             self._desk.open_register(found.register)
@@ -124,9 +140,12 @@ class Reopening(QObject):
     def _show(self, found: Reopened) -> None:
         self.drop()
         desk, record = self._desk, found.desk
+        wanted = record.searched
+        if self._leaves:
+            desk.keeping.leave()
         desk.case.restore(found.images, found.markings, found.shown)
-        desk.log.resume(found.case)
-        desk.pinning.forget(desk.images.key)
+        desk.log.resume(found.case, wanted.id if wanted else "")
+        desk.case_desk.resume(None if self._is_open(found) else wanted)
         desk.matches.sort_by(record.sort)
         desk.folding.choose(record.fold)
         desk.filters.set(found.wanted)
@@ -155,8 +174,8 @@ class Reopening(QObject):
             self._desk.matches.select(mark)
 
 
-def _named(store: CaseStore, *, name: str) -> str:
-    """Return the id of the case that is meant (in the worker).
+def _named(store: CaseStore, *, name: str) -> tuple[str, str]:
+    """Return the id of the case that is meant, and what is to be said of it (in the worker).
 
     Raises:
         CaseError: There is none.
@@ -165,12 +184,17 @@ def _named(store: CaseStore, *, name: str) -> str:
 
     file = Path(name)
     if not _is_file(file):
-        return store.find(name)
+        return store.find(name), ""
     try:
-        return import_case(store, file)
+        return import_case(store, file), ""
     except CaseHereError as error:
         # What was done here since it was exported is not given up for it.
-        return error.case
+        text = tr(
+            "The case {name} is here already, and is shown as it is here; import the file in the "
+            "window of cases to replace it.",
+            name=error.name,
+        )
+        return error.case, text
 
 
 def _is_file(path: Path) -> bool:

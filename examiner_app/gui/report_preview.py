@@ -236,7 +236,10 @@ class ReportPreview(QObject):
     def _same(self, request: ReportRequest) -> bool:
         """Whether a request of now would be of the same."""
         desk, case = self._desk, self.case
-        called = (case.reference, case.examiner) if case else None
+        told = None
+        if case is not None:
+            number = case.searches[-1].number if case.searches else 0
+            told = (case.reference, case.examiner, number)
         return (
             desk.candidate.examination is request.examination
             and desk.pins.indices == request.pinned
@@ -244,7 +247,7 @@ class ReportPreview(QObject):
             and desk.filters.present == request.wanted
             and desk.folding.present.how == request.fold
             and desk.judgements.assessments == tuple(request.assessments)
-            and called in {None, (desk.log.reference, desk.log.examiner)}
+            and told in {None, (desk.log.reference, desk.log.examiner, desk.log.number)}
         )
 
     def _set_outdated(self, *, outdated: bool) -> None:

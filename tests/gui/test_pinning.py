@@ -89,7 +89,7 @@ def test_pins_come_back_and_later_ones_follow_them(
 
 
 def test_marks_that_are_gone_from_the_register_are_left_out(
-    examining: Desk, kept: Path, settle: Settle
+    examining: Desk, kept: Path, logo_file: Make, settle: Settle
 ) -> None:
     pin(examining, 7)
     settle()
@@ -97,8 +97,7 @@ def test_marks_that_are_gone_from_the_register_are_left_out(
     (case,) = store.summaries()
     store.pin(case.id, REGISTER, ["M09999", "M00003"])
     store.close()
-    examining.pinning.forget(examining.images.key)
-    examining.switch_pins()
+    examining.examine(FileSource(logo_file()))
     settle()
     assert examining.pins.indices == [3]
 
@@ -108,38 +107,66 @@ def test_what_was_not_written_is_written_at_the_end(
 ) -> None:
     names = pin(examining, 7)
     settle()
-    pinned = CaseStore.pin
+    change = CaseStore.change_pins
 
     def full(*_: object) -> None:
         raise CaseError("The disk is full: make room.")
 
-    monkeypatch.setattr(CaseStore, "pin", full)
+    monkeypatch.setattr(CaseStore, "change_pins", full)
     names += pin(examining, 5)
     settle()
     assert "disk is full" in examining.messages.history[-1].text
-    monkeypatch.setattr(CaseStore, "pin", pinned)
+    assert examining.keeping.unsaved
+    monkeypatch.setattr(CaseStore, "change_pins", change)
     examining.close()
     assert pins(kept) == [{REGISTER: tuple(names)}]
 
 
-def test_before_the_former_pins_are_known_nothing_takes_their_place(
-    examining: Desk, kept: Path, monkeypatch: pytest.MonkeyPatch, settle: Settle
+def test_pins_that_cannot_be_read_are_not_replaced(
+    examining: Desk, kept: Path, logo_file: Make, monkeypatch: pytest.MonkeyPatch, settle: Settle
 ) -> None:
     names = pin(examining, 7)
     settle()
-    pinned = CaseStore.pinned
 
     def damaged(*_: object) -> None:
         raise CaseError("The file cannot be read: try again.")
 
-    monkeypatch.setattr(CaseStore, "pinned", damaged)
-    examining.pinning.forget(examining.images.key)
-    examining.switch_pins()
-    settle()
+    with monkeypatch.context() as then:
+        then.setattr(CaseStore, "pinned", damaged)
+        examining.examine(FileSource(logo_file()))
+        settle()
     assert "cannot be read" in examining.messages.history[-1].text
     names += pin(examining, 5)
     settle()
-    assert pins(kept) == [{REGISTER: tuple(names[:1])}]
-    monkeypatch.setattr(CaseStore, "pinned", pinned)
-    examining.close()
     assert pins(kept) == [{REGISTER: tuple(names)}]
+
+
+def test_what_another_window_pins_stays(
+    examining: Desk, engine: Any, kept: Path, logo_file: Make, settle: Settle, qtbot: QtBot
+) -> None:
+    pin(examining, 7, 8)
+    settle()
+    later = Desk(engine.as_engine())
+    later.open_register(Path("demo register"))
+    qtbot.waitUntil(lambda: not later.jobs.busy)
+    later.examine(FileSource(logo_file()))
+    qtbot.waitUntil(lambda: later.pins.indices == [7, 8])
+    pin(later, 11)
+    pin(later, 7)
+    qtbot.waitUntil(lambda: not later.jobs.busy)
+    pin(examining, 9)
+    settle()
+    later.close()
+    assert pins(kept) == [{REGISTER: ("M00008", "M00011", "M00009")}]
+
+
+def test_who_pins_and_releases_at_once_leaves_nothing(
+    examining: Desk, kept: Path, settle: Settle
+) -> None:
+    for index in (7, 5, 7, 5, 3, 5):
+        pin(examining, index)
+    settle()
+    assert pins(kept) == [{REGISTER: ("M00003", "M00005")}]
+    pin(examining, 3, 5)
+    examining.close()
+    assert pins(kept) == [{}]

@@ -309,3 +309,21 @@ def test_closed_while_it_is_written(
     settle()
     assert preview.phase is PreviewPhase.CLOSED
     assert preview.pages.sizes == ()
+
+
+def test_a_search_that_was_logged_since_is_told(
+    preview: ReportPreview, desk: Desk, logo_file: Callable[..., Path], settle: Settle, qtbot: QtBot
+) -> None:
+    opened(preview, settle)
+    desk.case.add([FileSource(logo_file("second.png", 8))])
+    settle()
+    desk.log.flush()
+    settle()
+    desk.case.show(0)
+    settle()
+    qtbot.waitUntil(lambda: preview.outdated)
+    preview.refresh()
+    settle()
+    assert preview.case is not None
+    assert [search.number for search in preview.case.searches] == [1, 2]
+    assert not preview.outdated

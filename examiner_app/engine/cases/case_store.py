@@ -103,6 +103,28 @@ class CaseStore:
         rows = self.database.run(lambda to: to.execute(query, (case, register)).fetchall())
         return [str(mark) for (mark,) in rows]
 
+    def change_pins(
+        self, case: str, register: str, pinned: Sequence[str], released: Sequence[str]
+    ) -> None:
+        """Pin marks of a register after those that are, and release others."""
+
+        def work(to: sqlite3.Connection) -> None:
+            _touch(to, case)
+            place = (case, register)
+            for mark in released:
+                to.execute(
+                    "DELETE FROM pins WHERE case_id = ? AND register = ? AND mark = ?",
+                    (*place, mark),
+                )
+            last = to.execute(
+                "SELECT MAX(position) FROM pins WHERE case_id = ? AND register = ?", place
+            ).fetchone()[0]
+            first = 0 if last is None else last + 1
+            rows = [(*place, mark, at) for at, mark in enumerate(dict.fromkeys(pinned), first)]
+            to.executemany("INSERT OR IGNORE INTO pins VALUES (?, ?, ?, ?)", rows)
+
+        self.database.change(work)
+
     def keep_desk(self, case: str, desk: DeskRecord) -> None:
         """Keep what the desk is like, in place of what it was; nothing of the case is changed."""
         values = (desk.model_dump_json(exclude_defaults=True), case)

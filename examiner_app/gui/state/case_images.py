@@ -44,7 +44,9 @@ class CaseImagesState(QObject):
     Attributes:
         images: The images; empty without a case.
         index: The one that is shown, or will be as soon as it is read; -1 without a case.
-        key: Stands for the case, whichever image of it is shown: the digest of its first one.
+        key: Stands for the case on the desk, whatever becomes of its images; another one each time
+            that a case is begun or opened, of the same images too; empty without a case.
+        removed: Digests of images that were taken out of it.
         examined: What is known of images that were looked at before.
 
     Signals:
@@ -60,8 +62,10 @@ class CaseImagesState(QObject):
         self.images: list[CaseImage] = []
         self.index = -1
         self.key = ""
+        self.removed: set[str] = set()
         self.examined = ExaminedImages()
         self._markings: dict[str, Marking] = {}
+        self._begun = 0
 
     @property
     def shown(self) -> CaseImage | None:
@@ -97,9 +101,11 @@ class CaseImagesState(QObject):
         wanted = self.index + by
         return wanted if self.images and 0 <= wanted < len(self.images) else None
 
-    def begin(self, image: CaseImage) -> None:
-        """Begin another case."""
-        self.images, self.index, self.key = [image], 0, image.sha256
+    def begin(self, image: CaseImage, *others: CaseImage) -> None:
+        """Begin another case, with one image or with several at once; the first one is shown."""
+        self._begun += 1
+        self.images, self.index, self.key = [image, *others], 0, f"case {self._begun}"
+        self.removed.clear()
         self.examined.clear()
         self._markings.clear()
         self.changed.emit()
@@ -110,6 +116,7 @@ class CaseImagesState(QObject):
         if self.find(image.sha256) >= 0 or self.room < 1:
             return False
         self.images.append(image)
+        self.removed.discard(image.sha256)
         self.changed.emit()
         return True
 
@@ -121,6 +128,7 @@ class CaseImagesState(QObject):
         if not self.several or not 0 <= index < len(self.images):
             return False
         gone = self.images.pop(index)
+        self.removed.add(gone.sha256)
         self.examined.drop(gone.sha256)
         self._markings.pop(gone.sha256, None)
         was_shown = index == self.index

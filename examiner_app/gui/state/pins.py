@@ -72,13 +72,6 @@ class PinsState(QObject):
         if board is self._board:
             self.changed.emit()
 
-    def forget(self, candidate: str) -> None:
-        """Forget the pins of a candidate in every register: they come from the store anew."""
-        for key in [key for key in self._boards if key[0] == candidate]:
-            del self._boards[key]
-        if self.key[0] == candidate:
-            self._board = {}
-
     def toggle(self, mark: Mark) -> None:
         """Pin a mark, or release it."""
         if self._board.pop(mark.index, None) is None:

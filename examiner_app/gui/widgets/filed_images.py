@@ -35,6 +35,7 @@ class FiledImages(QListWidget):
         self._room = 0
         self._images: Sequence[KeptImage] = ()
         self._pictures: Mapping[str, QImage] = {}
+        self._painted: dict[int, QImage] = {}
         self.setAccessibleName(tr("Images of the case"))
         self.setFlow(QListWidget.Flow.LeftToRight)
         self.setViewMode(QListWidget.ViewMode.IconMode)
@@ -45,7 +46,7 @@ class FiledImages(QListWidget):
         self.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        theme.changed.connect(self._paint)
+        theme.changed.connect(self._paint_all)
 
     def show_images(self, images: Sequence[KeptImage]) -> None:
         """Show the images of a case, as far as their pictures are there."""
@@ -59,7 +60,7 @@ class FiledImages(QListWidget):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, image.name)
             self.addItem(item)
         self._fit()
-        self._paint()
+        self._paint_all()
 
     def give_room(self, width: int) -> None:
         """Have as many side by side as there is room for."""
@@ -76,14 +77,26 @@ class FiledImages(QListWidget):
         bar = self.horizontalScrollBar().sizeHint().height() if shown < len(self._images) else 0
         self.setFixedSize(max(1, shown * _CELL), _CELL + bar)
 
+    def _paint_all(self) -> None:
+        self._painted.clear()
+        empty = QIcon(self._paper(None))
+        for row, image in enumerate(self._images):
+            item = self.item(row)
+            item.setIcon(empty)
+            item.setToolTip(plain_tip(image.name))
+        self._paint()
+
     def _paint(self) -> None:
+        """Paint the pictures that came since the last time."""
         for row, image in enumerate(self._images):
             picture = self._pictures.get(image.sha256)
+            if picture is None or self._painted.get(row) is picture:
+                continue
+            self._painted[row] = picture
             item = self.item(row)
             item.setIcon(QIcon(self._paper(picture)))
-            lost = picture is not None and picture.isNull()
-            name = tr("{name} cannot be shown", name=image.name) if lost else image.name
-            item.setToolTip(plain_tip(name))
+            if picture.isNull():
+                item.setToolTip(plain_tip(tr("{name} cannot be shown", name=image.name)))
 
     def _paper(self, picture: QImage | None) -> QPixmap:
         ratio = self.devicePixelRatioF()

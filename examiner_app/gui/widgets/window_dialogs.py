@@ -66,8 +66,8 @@ class WindowDialogs:
             self._desk.examine(FileSource(samples[0]))
 
     def may_close(self) -> bool:
-        """Ask before a long task is ended, and before marks and notes are lost."""
-        return self._may_stop_task() and self._may_lose_judgements()
+        """Ask before a long task is ended, and before anything of a case is lost."""
+        return self._may_stop_task() and self._may_stop_writing() and self._may_lose_case()
 
     def _may_stop_task(self) -> bool:
         if not self._desk.tasks.state.running:
@@ -81,12 +81,19 @@ class WindowDialogs:
         answer = QMessageBox.question(self._window, tr("A task is running"), question)
         return answer == QMessageBox.StandardButton.Yes
 
-    def _may_lose_judgements(self) -> bool:
-        if not self._desk.judgements.unsaved:
+    def _may_stop_writing(self) -> bool:
+        if not (self._desk.exporting or self._desk.cases.writing):
             return True
-        self._desk.judging.save()
+        question = tr("A file is still being written. Close Examiner without it?")
+        answer = QMessageBox.question(self._window, tr("Close Examiner"), question)
+        return answer == QMessageBox.StandardButton.Yes
+
+    def _may_lose_case(self) -> bool:
+        if not self._desk.keeping.unsaved:
+            return True
+        self._desk.keeping.save()
         question = tr(
-            "Some marks and notes could not be written to disk; Messages says why. "
+            "Some marks, notes, pins or searches could not be written to disk; Messages says why. "
             "Close Examiner all the same, and lose them?"
         )
         answer = QMessageBox.question(self._window, tr("Close Examiner"), question)

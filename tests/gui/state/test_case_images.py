@@ -45,7 +45,7 @@ def test_nothing_to_begin_with(qapp: QApplication) -> None:
 def test_each_image_is_there_once(state: CaseImagesState) -> None:
     assert not state.add(image("b"))
     assert names(state) == ["a", "b", "c"]
-    assert (state.index, state.several, state.key) == (0, True, "digest of a")
+    assert (state.index, state.several, state.key) == (0, True, "case 1")
 
 
 def test_no_more_than_a_hundred(state: CaseImagesState) -> None:
@@ -81,7 +81,7 @@ def test_the_last_image_stays(state: CaseImagesState) -> None:
     assert [state.remove(0) for _ in range(3)] == [True, True, False]
     assert names(state) == ["c"]
     # It is still the same case.
-    assert state.key == "digest of a"
+    assert state.key == "case 1"
 
 
 def test_what_was_drawn_belongs_to_its_image(state: CaseImagesState) -> None:

@@ -62,15 +62,3 @@ def test_pins_of_another_board_come_silently_and_of_none_not_at_all(
     assert pins.marks == []
     assert pins.of(HERE) == marks[:1]
     assert pins.of(("nobody", "register")) == []
-
-
-def test_pins_are_forgotten_in_every_register(pins: PinsState, marks: list[Mark]) -> None:
-    pins.toggle(marks[0])
-    pins.switch("other", "register")
-    pins.toggle(marks[1])
-    pins.switch("candidate", "other register")
-    pins.toggle(marks[2])
-    pins.forget("candidate")
-    assert pins.marks == []
-    assert pins.of(HERE) == []
-    assert pins.of(("other", "register")) == [marks[1]]

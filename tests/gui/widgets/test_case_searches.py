@@ -75,7 +75,7 @@ def test_a_search_runs_again_and_says_what_came_of_it(
     assert titles(cases)[0] == "Time", "the result is that of another search"
     searches.replay_button.click()
     settle()
-    assert "not in /marks any more" in searches.problem.text()
+    assert "not where it was" in searches.problem.text()
 
 
 def test_a_window_that_closes_stops_what_runs(

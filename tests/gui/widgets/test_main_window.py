@@ -366,7 +366,8 @@ def test_the_rank_table_sorts(examined: MainWindow, settle: Settle) -> None:
     assert examined.actions_.sorts["mac"].isChecked()
 
 
-def test_facts_leave_out_what_is_not_known(examined: MainWindow) -> None:
+def test_facts_leave_out_what_is_not_known(examined: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: bool(examined.compare.facts.texts))
     texts = examined.compare.facts.texts
     assert "Owner" in texts
     assert "" not in texts
