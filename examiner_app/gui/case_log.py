@@ -36,7 +36,6 @@ class CaseLog(QObject):
 
     Attributes:
         case: Its id; empty until it is known.
-        unsaved: Whether a search could not be kept.
         number: Of the search that was logged last; 0 before the first.
         reference: What the office calls the case; empty until that is known.
         examiner: Who examines it; likewise.
@@ -53,10 +52,10 @@ class CaseLog(QObject):
         # Not the searches themselves: each would keep the ranks of a whole register.
         self._asked: set[Asked] = set()
         self._waiting: list[Search] = []
+        self._failed: list[Search] = []
         self._restored: dict[str, str] = {}
         self._key = ""
         self.case = ""
-        self.unsaved = False
         self.number = 0
         self.reference = ""
         self.examiner = ""
@@ -74,20 +73,21 @@ class CaseLog(QObject):
     @property
     def begun(self) -> bool:
         """Whether the case is in the store, or will be as soon as the worker gets to it."""
-        return bool(self.case or self._waiting)
+        key = self._desk.images.key
+        return bool(self.case) or any(search.case.key == key for search in self._waiting)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether a search could not be kept."""
+        return bool(self._failed)
 
     def flush(self) -> None:
-        """Keep the present search now, if it is not kept yet."""
-        search = self._take_search()
-        if search is None:
-            return
-        self._desk.jobs.start(
-            tr("keeping the search"),
-            Lane.CASES,
-            partial(keep_search, self._desk.case_store, search),
-            on_done=partial(self._confirm, search),
-            on_error=partial(self._fail, search),
-        )
+        """Keep the present search now, if it is not kept yet, and those that could not be kept."""
+        searches, self._failed = self._failed, []
+        self._waiting += searches
+        present = self._take_search()
+        for search in [*searches, *([present] if present else [])]:
+            self._keep(search)
 
     def resume(self, case: Case, register: str) -> None:
         """Go on with a case that was opened again.
@@ -124,9 +124,20 @@ class CaseLog(QObject):
         """Return what keeps what is not kept yet, now that no worker does; each may raise."""
         if self._timer.isActive():
             self._take_search()
-        left = [search for search in self._waiting if not search.kept.is_set()]
+        both = [*self._failed, *self._waiting]
+        left = [search for search in both if not search.kept.is_set()]
+        self._failed.clear()
         self._waiting.clear()
         return [partial(keep_search, self._desk.case_store, search) for search in left]
+
+    def _keep(self, search: Search) -> None:
+        self._desk.jobs.start(
+            tr("keeping the search"),
+            Lane.CASES,
+            partial(keep_search, self._desk.case_store, search),
+            on_done=partial(self._confirm, search),
+            on_error=partial(self._fail, search),
+        )
 
     def _take_search(self) -> Search | None:
         """Return the present search, once."""
@@ -163,7 +174,6 @@ class CaseLog(QObject):
 
     def _confirm(self, search: Search, case: Case) -> None:
         self._waiting.remove(search)
-        self.unsaved = False
         self._take_case(search.case.key, case)
 
     def _take_case(self, key: str, case: Case) -> None:
@@ -178,6 +188,5 @@ class CaseLog(QObject):
     def _fail(self, search: Search, error: Exception) -> None:
         # At the next occasion it is tried again.
         self._waiting.remove(search)
-        self._asked.discard(search.key)
-        self.unsaved = True
+        self._failed.append(search)
         self._desk.messages.report(tr("keeping the search"), error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -30,14 +31,19 @@ def test_where_nothing_would_be_lost_nothing_is_asked(window: MainWindow, asked:
 
 @pytest.mark.parametrize("what", ["pins", "log"])
 def test_what_could_not_be_written_is_asked_about(
-    window: MainWindow, asked: list[str], what: str
+    window: MainWindow, asked: list[str], monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
-    part = window.desk.pinning if what == "pins" else window.desk.log
-    part.unsaved = True
+    monkeypatch.setattr(type(window.desk.log), "flush", lambda _: None)
+    lost: Any = SimpleNamespace()
+    if what == "pins":
+        window.desk.pinning.unsaved = True
+    else:
+        window.desk.log._failed.append(lost)
     assert not window.dialogs.may_close()
     assert len(asked) == 1
     assert "could not be written to disk" in asked[0]
-    part.unsaved = False
+    window.desk.pinning.unsaved = False
+    window.desk.log._failed.clear()
     assert window.dialogs.may_close()
 
 
