@@ -9,9 +9,11 @@ import typer
 
 from examiner_app.cli.open_cases import open_cases
 from examiner_app.engine.cases.case import NewImage
+from examiner_app.engine.cases.case_names import ID_SHOWN
 from examiner_app.engine.cases.listing import Listing, list_marks
 from examiner_app.engine.cases.search_record import NEAREST, record_search
 from examiner_app.engine.logo import read_image_file
+from examiner_app.engine.report.text import printable
 
 if TYPE_CHECKING:
     from examiner_app.engine.cases.case import Case
@@ -22,7 +24,8 @@ CaseOption = Annotated[
     typer.Option(
         "--case",
         metavar="REFERENCE",
-        help="Keep the search in the log of this case, which is begun where there is none.",
+        help="Keep the search in the log of this case, which is begun where there is none. One "
+        "that is here may be named by its id, too, or by the first 8 or more digits of it.",
     ),
 ]
 
@@ -35,11 +38,11 @@ def images_of_case(reference: str, candidate: str) -> tuple[str, ...]:
     """Return the digests of the images that marks are judged under: all those of a case.
 
     Args:
-        reference: The office's file number; empty where there is no case.
+        reference: The office's file number, or an id; empty where there is no case.
         candidate: Digest of the image that is examined.
 
     Raises:
-        CaseError: The case cannot be read.
+        CaseError: The case cannot be read, or several may be meant.
     """
     if not reference:
         return (candidate,)
@@ -60,7 +63,7 @@ def keep_search(
     """Keep a search in the log of the case that the office calls so, and return the case.
 
     Args:
-        reference: The office's file number.
+        reference: The office's file number, or an id.
         examiner: Who examines; empty for whoever did so far.
         file: The file of the candidate.
         examination: What was found.
@@ -68,7 +71,8 @@ def keep_search(
         pinned: Rows of the marks that are pinned; without any, those before stay.
 
     Raises:
-        CaseError: The case cannot be kept, or the candidate's file was changed meanwhile.
+        CaseError: The case cannot be kept, several may be meant, or the candidate's file was
+            changed meanwhile.
         LogoError: The candidate's file is not there any more.
     """
     logo, register = examination.logo, examination.register
@@ -83,9 +87,11 @@ def keep_search(
         else:
             store.add_image(case, image)
             if examiner:
-                store.describe(case, reference, examiner)
+                store.describe(case, store.read(case).reference, examiner)
         number = store.log(case, record, None if correction is None else correction.pack())
         if pinned:
             store.pin(case, register.manifest.id, [mark.id for mark in register.marks(pinned)])
-        typer.echo(f"This is search {number} of the case {reference}.", err=True)
-        return store.read(case)
+        kept = store.read(case)
+        name = kept.reference or case[:ID_SHOWN]
+        typer.echo(printable(f"This is search {number} of the case {name}."), err=True)
+        return kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -27,6 +28,7 @@ from examiner_app.cli.reports import (
 )
 from examiner_app.cli.steps import progress_of
 from examiner_app.cli.tables import print_matches
+from examiner_app.engine.cases.case import LoggedSearch
 from examiner_app.engine.cases.listing import list_marks
 from examiner_app.engine.cases.rows import in_order, kept_rows
 from examiner_app.engine.cases.search_record import NEAREST, record_search
@@ -91,15 +93,16 @@ def watch(
             total = len(workbench.register.methods)
             steps = watch_steps(workbench, logo, search.record, correction)
             examination, listing = show(progress_of(steps, total), quiet=json)
-            kept = _keep(store, found.id, examination, listing, correction)
+            logged = _with_search(store.read(found.id), examination, listing)
+            if report:
+                write(examination, listing, *_held(store, logged, workbench.register))
+            # After the reports: the next watch would pass over what a failed one did not tell.
+            kept = _log(store, logged, correction)
             typer.echo(
                 f"{thousands(len(rows))} marks came since search {search.number}; "
                 f"this is search {kept}.",
                 err=True,
             )
-            if report:
-                logged = store.read(found.id)
-                write(examination, listing, *_held(store, logged, workbench.register))
             if json:
                 about = {"since": search.number, "search": kept, "new": len(rows)}
                 print_json(_record(found.id, about, examination, top, listing))
@@ -116,15 +119,17 @@ def _nothing(case: str, since: int, *, json: bool) -> None:
         typer.echo(f"No mark came to the register since search {since}.", err=True)
 
 
-def _keep(
-    store: CaseStore,
-    case: str,
-    examination: Examination,
-    listing: Listing,
-    correction: bytes | None,
-) -> int:
+def _with_search(case: Case, examination: Examination, listing: Listing) -> Case:
+    """Return a case as it is when the search is logged."""
     seen = list_marks(examination.register, examination.ranks, listing, NEAREST)
-    return store.log(case, record_search(examination, listing, seen), correction)
+    record = record_search(examination, listing, seen)
+    number = case.searches[-1].number + 1
+    return replace(case, searches=(*case.searches, LoggedSearch(number, record)))
+
+
+def _log(store: CaseStore, case: Case, correction: bytes | None) -> int:
+    last = case.searches[-1]
+    return store.log(case.id, last.record, correction, last.number)
 
 
 def _held(

@@ -106,7 +106,7 @@ def keep_images(store: Store, case: OnDesk) -> str:
         CaseError: They cannot be kept.
         LogoError: An image cannot be read any more.
     """
-    found = find_case(store, case) or store().begin([_new(case.images[0])])
+    found = case.id or store().case_of(_new(case.images[0]))
     kept = {image.sha256 for image in store().read(found).images}
     for image in case.images:
         if image.sha256 not in kept:
@@ -124,6 +124,16 @@ def describe_case(store: Store, case: OnDesk, reference: str, examiner: str) -> 
     found = keep_images(store, case)
     store().describe(found, reference, examiner)
     return store().read(found)
+
+
+def other_cases(store: Store, case: OnDesk) -> int:
+    """Return how many other cases have the first image of the case on the desk too.
+
+    Raises:
+        CaseError: The store cannot be read.
+    """
+    found = store().cases_of_image(case.images[0].sha256) if case.images else []
+    return sum(1 for one in found if one.id != case.id)
 
 
 def read_case(store: Store, case: OnDesk) -> Case | None:

@@ -18,10 +18,11 @@ from examiner_app.gui.case_calls import (
     Search,
     describe_case,
     keep_search,
+    other_cases,
     read_case,
 )
 from examiner_app.gui.jobs import Lane
-from examiner_app.translation import tr
+from examiner_app.translation import tr, trn
 
 if TYPE_CHECKING:
     from examiner_app.engine.cases.case import Case
@@ -180,10 +181,35 @@ class CaseLog(QObject):
         if key != self._desk.images.key:
             # Another case is on the desk by now.
             return
+        found = not self.case
         self.case = case.id
         self.number = case.searches[-1].number if case.searches else 0
         self.reference, self.examiner = case.reference, case.examiner
         self.changed.emit()
+        if found:
+            self._look_for_others()
+
+    def _look_for_others(self) -> None:
+        """Say which of several cases with the image it is that goes on."""
+        self._desk.jobs.start(
+            tr("reading the case"),
+            Lane.CASES,
+            partial(other_cases, self._desk.case_store, self.on_desk),
+            on_done=self._tell_others,
+        )
+
+    def _tell_others(self, count: int) -> None:
+        if count:
+            name = self.reference or self.case[:8]
+            text = trn(
+                "The image is in another case too; the search is kept in {name}. Ctrl+E lists "
+                "the cases.",
+                "The image is in {count} other cases too; the search is kept in {name}. Ctrl+E "
+                "lists the cases.",
+                count,
+                name=name,
+            )
+            self._desk.messages.success(text)
 
     def _fail(self, search: Search, error: Exception) -> None:
         # At the next occasion it is tried again.

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 THUMBNAIL: Final = 192
 """Longest side of a thumbnail, pixels: twice of what is shown, for screens that need it."""
 
+_LIMIT: Final = 1_000
+"""Characters of a line or a fact: what comes from elsewhere may be of any length."""
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -49,7 +52,7 @@ def list_cases(store: Store, wanted: str, on_desk: OnDesk) -> CaseList:
     """
     found = store().summaries(wanted)
     opened = find_case(store, on_desk) or ""
-    return CaseList(found, bool(found) or bool(store().summaries()), opened)
+    return CaseList(found, bool(found) or store().holds_any(), opened)
 
 
 def read_view(store: Store, case: str) -> CaseView:
@@ -118,8 +121,8 @@ def import_from(store: Store, path: Path, *, overwrite: bool) -> Imported:
 
 
 def local_time(time: datetime.datetime) -> str:
-    """Return a time as the clock on the desk shows it."""
-    return f"{time.astimezone():%Y-%m-%d %H:%M}"
+    """Return a time as the clock on the desk shows it; as it is where no clock can."""
+    return f"{_here(time):%Y-%m-%d %H:%M}"
 
 
 def summary_name(case: CaseSummary) -> str:
@@ -130,12 +133,20 @@ def summary_name(case: CaseSummary) -> str:
 def summary_text(case: CaseSummary) -> str:
     """Return the second line of a case of the list."""
     parts = [
-        f"{case.changed.astimezone():%Y-%m-%d}",
+        f"{_here(case.changed):%Y-%m-%d}",
         trn("{count} search", "{count} searches", case.searches, count=thousands(case.searches)),
     ]
     if case.cited:
         parts.append(tr("{count} cited", count=thousands(case.cited)))
     return "  ·  ".join(parts)
+
+
+def _here(time: datetime.datetime) -> datetime.datetime:
+    # At the edges of the calendar, another zone may lie beyond it.
+    try:
+        return time.astimezone()
+    except (OverflowError, ValueError, OSError):
+        return time
 
 
 def _case_name(case: Case) -> str:
@@ -144,6 +155,8 @@ def _case_name(case: Case) -> str:
 
 
 def _case_facts(case: Case, tally: Tally) -> tuple[Fact, ...]:
+    from examiner_app.engine.report.text import shorten
+
     registers = dict.fromkeys(search.record.searched.name for search in case.searches)
     judged = tr(
         "{cited} cited, {considered} considered, {rejected} rejected",
@@ -155,14 +168,14 @@ def _case_facts(case: Case, tally: Tally) -> tuple[Fact, ...]:
         Fact(tr("Examiner"), case.examiner or "–"),
         Fact(tr("Begun"), local_time(case.created)),
         Fact(tr("Changed"), local_time(case.changed)),
-        Fact(tr("Registers"), ", ".join(registers) or "–"),
+        Fact(tr("Registers"), shorten(", ".join(registers), _LIMIT) or "–"),
         Fact(tr("Marks"), judged),
     )
 
 
 def _line(search: LoggedSearch) -> SearchLine:
     from examiner_app.engine.report import log_lines
-    from examiner_app.engine.report.text import printable
+    from examiner_app.engine.report.text import printable, shorten
 
     record = search.record
     count, conditions = thousands(record.searched.count), log_lines.conditions_text(record)
@@ -177,7 +190,7 @@ def _line(search: LoggedSearch) -> SearchLine:
     return SearchLine(
         search.number,
         printable(f"{local_time(record.time)}  ·  {record.name}"),
-        printable("  ·  ".join(part for part in parts if part)),
+        shorten(printable("  ·  ".join(part for part in parts if part)), _LIMIT),
         (
             Fact(tr("Time"), local_time(record.time)),
             *(Fact(title, text) for title, text in log_lines.search_facts(record)),

@@ -15,6 +15,7 @@ from PIL import Image
 from examiner_app.engine.cases.judgements import Judgement, unjudged
 from examiner_app.engine.cases.store import AssessmentStore
 from examiner_app.engine.register.open import open_register
+from examiner_app.errors import ReportError
 
 Run = Callable[..., tuple[int, str, str]]
 NAME = "EM 018 123"
@@ -121,6 +122,37 @@ def test_a_watch_reports_what_came_and_says_so(
     assert "," in rows[0]["distance: MAC"]
     logged = json.loads(cli("case", "show", NAME, "--json")[1])["searches"][1]
     assert (logged["filter"], logged["passing"]) == ({"added_after": 20}, 2)
+
+
+def test_a_watch_whose_report_fails_is_not_logged(
+    keep: Run,
+    cli: Run,
+    grow: Run,
+    growing: Path,
+    models: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_: object) -> None:
+        raise ReportError("new.json cannot be written (disk full): choose another place.")
+
+    def watch() -> tuple[int, str, str]:
+        options = ("--bundle", models, "--device", "cpu", "--report", tmp_path / "new.json")
+        return cli("case", "watch", NAME, *options)
+
+    keep("--sort", "mac", register=growing)
+    grow("new-1", "new-2")
+    with monkeypatch.context() as patch:
+        patch.setattr("examiner_app.engine.report.write.write_report", full)
+        code, _, err = watch()
+    assert (code, "disk full" in err) == (1, True)
+    assert len(json.loads(cli("case", "show", NAME, "--json")[1])["searches"]) == 1
+    code, _, err = watch()
+    assert code == 0, err
+    assert "2 marks came since search 1; this is search 2." in err
+    log = json.loads((tmp_path / "new.json").read_text("utf-8"))["log"]
+    assert [line["number"] for line in log] == [1, 2]
+    assert len(json.loads(cli("case", "show", NAME, "--json")[1])["searches"]) == 2
 
 
 def test_a_report_that_cannot_be_written_is_refused_before_any_work(

@@ -186,6 +186,9 @@ def test_two_cases_of_one_file_do_not_share_their_pins(
     begin(ready, qtbot, logo_file("other.png", 5))
     begin(ready, qtbot, file)
     assert (ready.log.reference, ready.pins.indices) == ("MINE", [7, 8])
+    assert ready.messages.history[-1].text == (
+        "The image is in another case too; the search is kept in MINE. Ctrl+E lists the cases."
+    )
     pin(ready, 9)
     wait(ready, qtbot)
     assert store.pinned(mine, REGISTER) == ["M00007", "M00008", "M00009"]

@@ -123,6 +123,21 @@ def test_a_file_that_is_there_is_replaced_only_where_that_is_allowed(
         import_from(lambda: store, path, overwrite=False)
 
 
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_times_at_the_edges_of_the_calendar_are_worded(time: str) -> None:
+    edge = datetime.fromisoformat(time)
+    assert local_time(edge).endswith(f"{edge:%H:%M}")
+    assert summary_text(CaseSummary("c" * 32, "", "", edge, "", 1, 0, 0)).startswith(f"{edge:%Y}-")
+
+
+def test_what_was_searched_is_of_bounded_length(store: CaseStore, case: str) -> None:
+    searched = record().searched.model_copy(update={"name": "W" * 5_000})
+    store.log(case, record(searched=searched))
+    view = read_view(lambda: store, case)
+    assert max(len(fact.text) for fact in view.facts) == 1_000
+    assert len(view.searches[-1].text) == 1_000
+
+
 def test_a_line_of_the_list_is_one_line() -> None:
     case = CaseSummary("c" * 32, "", "", NOW, "two\nlines.png", 1, 1, 0)
     assert summary_name(case) == "two lines.png"

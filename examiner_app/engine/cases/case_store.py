@@ -9,36 +9,19 @@ import hashlib
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
-from pydantic import ValidationError
-
 from examiner_app.engine.cases.case import Case, CaseSummary, KeptImage, LoggedSearch, NewImage
+from examiner_app.engine.cases.case_list import list_cases, list_with_image
+from examiner_app.engine.cases.case_names import ID_SHOWN, case_named, no_case, short_text
 from examiner_app.engine.cases.database import CaseDatabase
 from examiner_app.engine.cases.desk_record import DeskRecord, read_desk
-from examiner_app.engine.cases.search_record import SearchRecord
+from examiner_app.engine.cases.search_record import SearchRecord, read_search
+from examiner_app.engine.cases.times import now_text, read_time
 from examiner_app.errors import CaseError
 from examiner_app.translation import tr
-
-TEXT_LIMIT: Final = 200
-"""Characters of a reference or of an examiner's name."""
-
-# Beside MAX, SQLite takes the other columns from the row that has it: the latest judgement holds.
-_SUMMARIES: Final = """
-SELECT cases.id, reference, examiner, changed,
-    (SELECT name FROM images WHERE case_id = cases.id ORDER BY position LIMIT 1),
-    (SELECT COUNT(*) FROM images WHERE case_id = cases.id),
-    (SELECT COUNT(*) FROM searches WHERE case_id = cases.id),
-    (SELECT COUNT(*) FROM (
-        SELECT judgement, MAX(changed) FROM assessments
-        WHERE candidate IN (SELECT sha256 FROM images WHERE case_id = cases.id)
-        GROUP BY register, mark
-    ) WHERE judgement = 'cited')
-FROM cases ORDER BY changed DESC, cases.id
-"""
 
 
 class CaseStore:
@@ -56,16 +39,18 @@ class CaseStore:
 
     def begin(self, images: Sequence[NewImage], reference: str = "", examiner: str = "") -> str:
         """Begin a case, and return its id."""
-        case, now = uuid4().hex, _now()
+        return self.database.change(lambda to: _begin(to, images, reference, examiner))
 
-        def work(to: sqlite3.Connection) -> None:
-            values = (case, _short(reference), _short(examiner), now, now)
-            to.execute("INSERT INTO cases VALUES (?, ?, ?, ?, ?)", values)
-            for image in images:
-                _add_image(to, case, image)
+    def case_of(self, image: NewImage) -> str:
+        """Return the case that an image belongs to, as of_image does; it is begun without one.
 
-        self.database.change(work)
-        return case
+        Two windows that ask at once for one new image begin one case.
+        """
+
+        def work(to: sqlite3.Connection) -> str:
+            return _case_with(to, image.sha256) or _begin(to, [image])
+
+        return self.database.change(work)
 
     def add_image(self, case: str, image: NewImage) -> None:
         """Add an image to a case; one that it has is left as it is."""
@@ -81,7 +66,7 @@ class CaseStore:
 
         def work(to: sqlite3.Connection) -> None:
             _touch(to, case)
-            values = (_short(reference), _short(examiner), case)
+            values = (short_text(reference), short_text(examiner), case)
             to.execute("UPDATE cases SET reference = ?, examiner = ? WHERE id = ?", values)
 
         self.database.change(work)
@@ -97,33 +82,31 @@ class CaseStore:
 
         self.database.change(work)
 
+    def change_pins(
+        self, case: str, register: str, pinned: Sequence[str], released: Sequence[str]
+    ) -> None:
+        """Keep which marks of a register were released, and then which were pinned.
+
+        These come last, in order; those that are pinned already stay where they are, and so does
+        what another window pinned meanwhile.
+        """
+
+        def work(to: sqlite3.Connection) -> None:
+            _touch(to, case)
+            key = (case, register)
+            to.executemany(_RELEASE, [(*key, mark) for mark in released])
+            last = to.execute(_LAST_PLACE, key).fetchone()[0]
+            start = 0 if last is None else last + 1
+            rows = [(*key, mark, at) for at, mark in enumerate(pinned, start)]
+            to.executemany("INSERT OR IGNORE INTO pins VALUES (?, ?, ?, ?)", rows)
+
+        self.database.change(work)
+
     def pinned(self, case: str, register: str) -> list[str]:
         """Return which marks of a register are pinned, in order."""
         query = "SELECT mark FROM pins WHERE case_id = ? AND register = ? ORDER BY position"
         rows = self.database.run(lambda to: to.execute(query, (case, register)).fetchall())
         return [str(mark) for (mark,) in rows]
-
-    def change_pins(
-        self, case: str, register: str, pinned: Sequence[str], released: Sequence[str]
-    ) -> None:
-        """Pin marks of a register after those that are, and release others."""
-
-        def work(to: sqlite3.Connection) -> None:
-            _touch(to, case)
-            place = (case, register)
-            for mark in released:
-                to.execute(
-                    "DELETE FROM pins WHERE case_id = ? AND register = ? AND mark = ?",
-                    (*place, mark),
-                )
-            last = to.execute(
-                "SELECT MAX(position) FROM pins WHERE case_id = ? AND register = ?", place
-            ).fetchone()[0]
-            first = 0 if last is None else last + 1
-            rows = [(*place, mark, at) for at, mark in enumerate(dict.fromkeys(pinned), first)]
-            to.executemany("INSERT OR IGNORE INTO pins VALUES (?, ?, ?, ?)", rows)
-
-        self.database.change(work)
 
     def keep_desk(self, case: str, desk: DeskRecord) -> None:
         """Keep what the desk is like, in place of what it was; nothing of the case is changed."""
@@ -132,63 +115,79 @@ class CaseStore:
         if not done.rowcount:
             raise no_case(case)
 
-    def log(self, case: str, record: SearchRecord, correction: bytes | None = None) -> int:
+    def log(
+        self,
+        case: str,
+        record: SearchRecord,
+        correction: bytes | None = None,
+        number: int | None = None,
+    ) -> int:
         """Add a search to the log of a case, and return its number.
 
         Args:
             case: The case.
             record: The search.
             correction: The packed correction of the text mask, where there is one.
+            number: The one that it was promised; by default the next one.
+
+        Raises:
+            CaseError: Another search was given that number meanwhile.
         """
 
         def work(to: sqlite3.Connection) -> int:
             _touch(to, case)
             last = to.execute("SELECT MAX(number) FROM searches WHERE case_id = ?", (case,))
-            number = (last.fetchone()[0] or 0) + 1
-            values = (case, number, record.model_dump_json(), correction)
+            free = int(last.fetchone()[0] or 0) + 1
+            if number not in {None, free}:
+                raise CaseError(
+                    tr(
+                        "Search {number} of the case is another one now: search again.",
+                        number=number,
+                    )
+                )
+            values = (case, free, record.model_dump_json(), correction)
             to.execute("INSERT INTO searches VALUES (?, ?, ?, ?)", values)
-            return int(number)
+            return free
 
         return self.database.change(work)
 
     def summaries(self, wanted: str = "") -> list[CaseSummary]:
         """Return the cases that have every word of ``wanted`` somewhere, latest change first."""
-        rows = self.database.run(lambda to: to.execute(_SUMMARIES).fetchall())
-        found = [
-            CaseSummary(case, reference, examiner, _time(changed), name or "", *counts)
-            for case, reference, examiner, changed, name, *counts in rows
-        ]
-        words = wanted.casefold().split()
-        return [one for one in found if all(word in _searched(one) for word in words)]
+        return self.database.run(lambda to: list_cases(to, wanted))
+
+    def holds_any(self) -> bool:
+        """Whether there is a case."""
+        query = "SELECT EXISTS (SELECT 1 FROM cases)"
+        return self.database.run(lambda to: bool(to.execute(query).fetchone()[0]))
+
+    def cases_of_image(self, sha256: str) -> list[CaseSummary]:
+        """Return the cases that an image belongs to, latest change first."""
+        return self.database.run(lambda to: list_with_image(to, sha256))
 
     def of_image(self, sha256: str) -> str | None:
         """Return the case that an image belongs to, the one that was changed last of several."""
-        return self._case(
-            "SELECT id FROM cases JOIN images ON case_id = id WHERE sha256 = ? "
-            "ORDER BY changed DESC LIMIT 1",
-            sha256,
-        )
+        return self.database.run(lambda to: _case_with(to, sha256))
 
     def of_reference(self, reference: str) -> str | None:
-        """Return the case that the office calls so, the one that was changed last of several."""
-        return self._case(
-            "SELECT id FROM cases WHERE reference = ? ORDER BY changed DESC LIMIT 1",
-            _short(reference),
-        )
+        """Return the case that the office calls so, or whose id begins with these digits.
 
-    def find(self, name: str) -> str:
-        """Return the case that the office calls so, or whose id begins so.
+        Fewer digits than people are shown are none: a new reference may be as short as that.
 
         Raises:
-            CaseError: There is none, or the id is that of several.
+            CaseError: Several cases may be meant.
         """
-        case = self.of_reference(name) if name.strip() else None
-        if case is not None:
-            return case
-        found = [one.id for one in self.summaries() if one.id.startswith(name.casefold())]
-        if len(found) != 1 or not name:
+        return self.database.run(lambda to: case_named(to, reference, ID_SHOWN))
+
+    def find(self, name: str) -> str:
+        """Return the case that the office calls so, or whose id begins so; a whole id always wins.
+
+        Raises:
+            CaseError: There is none, or several may be meant.
+        """
+        found = self.database.run(lambda to: case_named(to, name))
+        if found is None:
             raise no_case(name)
-        return found[0]
+        return found
 
     def read(self, case: str) -> Case:
         """Return a case.
@@ -212,10 +211,10 @@ class CaseStore:
             case,
             reference,
             examiner,
-            _time(created),
-            _time(changed),
+            read_time(created),
+            read_time(changed),
             tuple(KeptImage(*image) for image in images),
-            tuple(LoggedSearch(number, _record(number, text)) for number, text in searches),
+            tuple(LoggedSearch(number, read_search(number, text)) for number, text in searches),
             {register: tuple(marks) for register, marks in pinned.items()},
             read_desk(desks[0][0]) if desks else None,
         )
@@ -246,10 +245,11 @@ class CaseStore:
         """Close the file; the next use opens it again."""
         self.database.close()
 
-    def _case(self, query: str, value: str) -> str | None:
-        row = self.database.run(lambda to: to.execute(query, (value,)).fetchone())
-        return None if row is None else str(row[0])
 
+_WITH_IMAGE: Final = (
+    "SELECT id FROM cases JOIN images ON case_id = id WHERE sha256 = ? "
+    "ORDER BY changed DESC LIMIT 1"
+)
 
 _PARTS: Final = (
     "SELECT sha256, file, page, name FROM images WHERE case_id = ? ORDER BY position",
@@ -258,15 +258,29 @@ _PARTS: Final = (
     "SELECT record FROM desks WHERE case_id = ?",
 )
 
+_LAST_PLACE: Final = "SELECT MAX(position) FROM pins WHERE case_id = ? AND register = ?"
+_RELEASE: Final = "DELETE FROM pins WHERE case_id = ? AND register = ? AND mark = ?"
+
 _KEEP_DESK: Final = (
     "INSERT INTO desks SELECT id, ? FROM cases WHERE id = ? "
     "ON CONFLICT DO UPDATE SET record = excluded.record"
 )
 
 
-def no_case(name: str) -> CaseError:
-    """Return the error that there is no such case."""
-    return CaseError(tr("There is no case {name}: choose one of the list of cases.", name=name))
+def _begin(
+    to: sqlite3.Connection, images: Sequence[NewImage], reference: str = "", examiner: str = ""
+) -> str:
+    case, now = uuid4().hex, now_text()
+    values = (case, short_text(reference), short_text(examiner), now, now)
+    to.execute("INSERT INTO cases VALUES (?, ?, ?, ?, ?)", values)
+    for image in images:
+        _add_image(to, case, image)
+    return case
+
+
+def _case_with(to: sqlite3.Connection, sha256: str) -> str | None:
+    row = to.execute(_WITH_IMAGE, (sha256,)).fetchone()
+    return None if row is None else str(row[0])
 
 
 def _add_image(to: sqlite3.Connection, case: str, image: NewImage) -> None:
@@ -280,35 +294,6 @@ def _add_image(to: sqlite3.Connection, case: str, image: NewImage) -> None:
 
 
 def _touch(to: sqlite3.Connection, case: str) -> None:
-    done = to.execute("UPDATE cases SET changed = ? WHERE id = ?", (_now(), case))
+    done = to.execute("UPDATE cases SET changed = ? WHERE id = ?", (now_text(), case))
     if not done.rowcount:
         raise no_case(case)
-
-
-def _record(number: int, text: str) -> SearchRecord:
-    try:
-        return SearchRecord.model_validate_json(text)
-    except ValidationError as error:
-        raise CaseError(
-            tr(
-                "Search {number} of the case cannot be read: it is damaged, or a newer Examiner "
-                "wrote it; update Examiner.",
-                number=number,
-            )
-        ) from error
-
-
-def _searched(case: CaseSummary) -> str:
-    return f"{case.reference}\n{case.examiner}\n{case.name}\n{case.id}".casefold()
-
-
-def _short(text: str) -> str:
-    return " ".join(text.split())[:TEXT_LIMIT]
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat()
-
-
-def _time(text: str) -> datetime:
-    return datetime.fromisoformat(text)

@@ -64,6 +64,12 @@ class CaseDatabase:
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
 
+    @property
+    def files(self) -> list[Path]:
+        """The file and what belongs to it, there or not."""
+        path = self.path
+        return [] if path is None else [path.with_name(path.name + suffix) for suffix in _SIDECARS]
+
     def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Return what ``work`` does with the file; every statement of it is a transaction.
 

@@ -10,14 +10,19 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from examiner_app.engine.cases.search_record import Sha256
+from examiner_app.engine.cases.search_record import Box, Sha256
 from examiner_app.engine.methods import DEFAULT_METHOD
 
 if TYPE_CHECKING:
     from examiner_app.engine.cases.case import Case, LoggedSearch
 
-_Side = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-_Coordinate = Annotated[float, Field(allow_inf_nan=False)]
+# Far beyond what can be drawn: a case from elsewhere must not fill the memory, or leave what the
+# window can reckon with.
+_Side = Annotated[float, Field(gt=0, le=1e5, allow_inf_nan=False)]
+_Coordinate = Annotated[float, Field(ge=-1e6, le=1e6, allow_inf_nan=False)]
+_Points = Annotated[
+    tuple[tuple[_Coordinate, _Coordinate], ...], Field(min_length=1, max_length=100_000)
+]
 
 
 class _Record(BaseModel):
@@ -35,7 +40,10 @@ class DeskStroke(_Record):
 
     adds: bool
     size: _Side
-    points: tuple[tuple[_Coordinate, _Coordinate], ...] = Field(min_length=1)
+    points: _Points
+
+
+_Strokes = Annotated[tuple[DeskStroke, ...], Field(max_length=10_000)]
 
 
 class DeskMarking(_Record):
@@ -48,9 +56,9 @@ class DeskMarking(_Record):
         strokes: Of the brush over that mask, in order.
     """
 
-    region: tuple[int, int, int, int] | None = None
-    mask_of: int = Field(0, ge=0)
-    strokes: tuple[DeskStroke, ...] = ()
+    region: Box | None = None
+    mask_of: Annotated[int, Field(ge=0, le=2**31)] = 0
+    strokes: _Strokes = ()
 
 
 class DeskRegister(_Record):

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from examiner_app import __version__
 from examiner_app.engine.methods import METHODS
 from examiner_app.engine.ranking.ranks import FUSED
+from examiner_app.errors import CaseError
+from examiner_app.translation import tr
 
 if TYPE_CHECKING:
     from examiner_app.engine.cases.listing import Listed, Listing
@@ -22,7 +24,17 @@ if TYPE_CHECKING:
 NEAREST: Final = 200
 """Marks of the result that are kept by their ids: those that are looked at."""
 
+MOST_PIXELS: Final = 100_000_000
+"""More than a side of any image that is taken; regions up to there fit every arithmetic."""
+
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+_Place = Annotated[int, Field(ge=0, le=MOST_PIXELS)]
+_Side = Annotated[int, Field(gt=0, le=MOST_PIXELS)]
+
+Box = tuple[_Place, _Place, _Side, _Side]
+"""[x, y, w, h] in pixels of an image."""
 
 
 class _Record(BaseModel):
@@ -113,10 +125,10 @@ class SearchRecord(_Record):
     """
 
     format: Literal[1] = 1
-    time: datetime
+    time: AwareDatetime
     image: Sha256
     name: str
-    region: tuple[int, int, int, int] | None = None
+    region: Box | None = None
     mask: SearchedMask | None = None
     searched: SearchedRegister
     models: SearchedModels
@@ -125,11 +137,33 @@ class SearchRecord(_Record):
     fold: str
     filter: dict[str, Any] = {}
     passing: int
-    seconds: float
+    seconds: Annotated[float, Field(allow_inf_nan=False)]
     device: str
     program: str
     ranks: dict[str, Sha256]
     nearest: tuple[NearMark, ...]
+
+
+def read_search(number: int, text: str) -> SearchRecord:
+    """Return the record of a search as it was kept.
+
+    Args:
+        number: Of the search, for people.
+        text: The record.
+
+    Raises:
+        CaseError: It makes no sense.
+    """
+    try:
+        return SearchRecord.model_validate_json(text)
+    except ValidationError as error:
+        raise CaseError(
+            tr(
+                "Search {number} of the case cannot be read: it is damaged, or a newer Examiner "
+                "wrote it; update Examiner.",
+                number=number,
+            )
+        ) from error
 
 
 def record_search(examination: Examination, listing: Listing, found: Listed) -> SearchRecord:

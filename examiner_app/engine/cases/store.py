@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +11,7 @@ from platformdirs import user_data_path
 
 from examiner_app.engine.cases.database import CaseDatabase
 from examiner_app.engine.cases.judgements import Assessment, Judgement
+from examiner_app.engine.cases.times import read_time
 
 FILE: Final = "judgements.sqlite"
 
@@ -67,4 +68,4 @@ class AssessmentStore:
 def assessment_of(register: str, mark: str, judgement: str, note: str, changed: str) -> Assessment:
     """Return the assessment that a row of the table holds."""
     how = Judgement(judgement) if judgement else None
-    return Assessment(register, mark, how, note, datetime.fromisoformat(changed))
+    return Assessment(register, mark, how, note, read_time(changed))

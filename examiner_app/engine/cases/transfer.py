@@ -20,7 +20,8 @@ from typing import Final
 from examiner_app.engine.cases.case import Case, WholeCase
 from examiner_app.engine.cases.case_store import CaseStore
 from examiner_app.engine.cases.database import NewerCaseError, newer
-from examiner_app.engine.cases.judgements import Assessment, Judgement, clean_note
+from examiner_app.engine.cases.foreign import as_kept, check_columns
+from examiner_app.engine.cases.judgements import Assessment, Judgement
 from examiner_app.engine.cases.registers import folder_name, known_folders
 from examiner_app.engine.cases.search_record import SearchedRegister
 from examiner_app.engine.cases.store import assessment_of
@@ -99,8 +100,10 @@ def export_case(store: CaseStore, case: str, path: Path, *, overwrite: bool = Fa
     """Write a case to a file of its own, whole or not at all.
 
     Raises:
-        CaseError: It is not there, the file exists already, or cannot be written.
+        CaseError: It is not there, the file exists already, cannot be written, or is the store's.
     """
+    if _is_of(store, path):
+        raise CaseError(tr("{path} is where all cases are kept: choose another name.", path=path))
     if path.exists() and not overwrite:
         raise CaseError(
             tr("{path} exists already: choose another name, or allow overwriting it.", path=path)
@@ -151,7 +154,7 @@ def import_case(store: CaseStore, path: Path, *, overwrite: bool = False) -> str
             ) from error
         with closing(CaseStore(copy)) as source:
             try:
-                whole = _checked(_only_case(source))
+                whole = _only_case(source)
             except (CaseError, ValueError, TypeError) as error:
                 raise _not_a_case(path, error) from error
 
@@ -162,6 +165,18 @@ def import_case(store: CaseStore, path: Path, *, overwrite: bool = False) -> str
 
     put_whole(store, _with_paths(whole, at_home), overwrite=overwrite)
     return whole.case.id
+
+
+def _is_of(store: CaseStore, path: Path) -> bool:
+    """Whether a file is the one that a store keeps its cases in, or belongs to it."""
+    target = os.path.realpath(path)
+    for own in store.database.files:
+        if target == os.path.realpath(own):
+            return True
+        with suppress(OSError):
+            if path.samefile(own):
+                return True
+    return False
 
 
 def _with_paths(whole: WholeCase, place: Callable[[str, str], str]) -> WholeCase:
@@ -183,8 +198,9 @@ def _with_paths(whole: WholeCase, place: Callable[[str, str], str]) -> WholeCase
 
 
 def _only_case(source: CaseStore) -> WholeCase:
+    check_columns(source)
     (case,) = source.summaries()
-    return read_whole(source, case.id)
+    return as_kept(read_whole(source, case.id))
 
 
 def _not_a_case(path: Path, error: Exception) -> CaseError:
@@ -193,17 +209,6 @@ def _not_a_case(path: Path, error: Exception) -> CaseError:
     return CaseError(
         tr("{name} is no file with a case: choose one that Examiner has exported.", name=path.name)
     )
-
-
-def _checked(whole: WholeCase) -> WholeCase:
-    """Return a case with notes as they may be kept, and with judgements on its own images only."""
-    images = {image.sha256 for image in whole.case.images}
-    assessments = tuple(
-        (candidate, replace(one, note=clean_note(one.note)))
-        for candidate, one in whole.assessments
-        if candidate in images
-    )
-    return replace(whole, assessments=assessments)
 
 
 def _put_case(to: sqlite3.Connection, case: Case) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from examiner_app.engine.cases.times import in_utc
 from examiner_app.engine.report.kinds import ReportKind
 from examiner_app.engine.wording import thousands
 
@@ -30,7 +31,7 @@ def since(wanted: MarkFilter | None, examination: Examination, log: Sequence[Log
         for line in log
         if (line.register, line.marks) == (register, wanted.added_after)
         # A search is not older than itself.
-        and line.time < examination.started
+        and in_utc(line.time) < in_utc(examination.started)
     ]
     if there:
         return f"since search {there[-1].number} of {there[-1].time:%Y-%m-%d}"

@@ -49,10 +49,13 @@ class TwoLinesDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the ground of a row, and its lines."""
         painter.save()
-        self._paint_ground(painter, option)
-        rect: QRect = option.rect
-        self._paint_line(painter, rect.adjusted(GAP, _PAD, -GAP, -_PAD), index.data(LINE))
-        painter.restore()
+        try:
+            self._paint_ground(painter, option)
+            rect: QRect = option.rect
+            self._paint_line(painter, rect.adjusted(GAP, _PAD, -GAP, -_PAD), index.data(LINE))
+        finally:
+            # Qt ends the program where a painter comes back otherwise than it was lent.
+            painter.restore()
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         state: QStyle.StateFlag = option.state

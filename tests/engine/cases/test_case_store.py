@@ -9,7 +9,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -18,10 +17,9 @@ from search_records import IMAGE, record
 
 from examiner_app.engine.cases import database
 from examiner_app.engine.cases.case import NewImage
-from examiner_app.engine.cases.case_store import TEXT_LIMIT, CaseStore
+from examiner_app.engine.cases.case_store import CaseStore
 from examiner_app.engine.cases.desk_record import DeskRecord
-from examiner_app.engine.cases.judgements import Assessment, Judgement
-from examiner_app.engine.cases.store import FILE, AssessmentStore
+from examiner_app.engine.cases.store import FILE
 from examiner_app.engine.pages import page_digest
 from examiner_app.errors import CaseError
 
@@ -103,42 +101,60 @@ def test_an_image_that_was_changed_behind_it_is_refused(store: CaseStore) -> Non
         store.file("0" * 64)
 
 
-def test_cases_are_found_by_image_and_reference_the_latest_first(store: CaseStore) -> None:
-    old = store.begin([HERON], "A 1")
-    new = store.begin([HERON], " A  1 ")
-    assert store.of_image(IMAGE) == store.of_reference("A 1") == new
+def test_a_case_is_found_by_an_image_the_latest_first(store: CaseStore) -> None:
+    old, new = store.begin([HERON], "A 1"), store.begin([HERON], "B 1")
+    assert store.of_image(IMAGE) == new
     store.log(old, record())
-    assert store.of_image(IMAGE) == store.of_reference("A 1") == old
+    assert store.of_image(IMAGE) == old
     assert store.of_image("9" * 64) is None
-    assert store.of_reference("B") is None
 
 
-def test_the_list_counts_and_searches(store: CaseStore) -> None:
-    case = store.begin([HERON, PAGE_2], "EM 1", "Ada")
-    store.log(case, record())
-    other = store.begin([], "", "Bob")
-    judged = AssessmentStore(store.database.path)
-    for image in (IMAGE, "2" * 64):
-        judged.write(image, Assessment("r", "m", Judgement.CITED, "", datetime.now(UTC)))
-    judged.write(IMAGE, Assessment("r", "n", Judgement.REJECTED, "", datetime.now(UTC)))
-    judged.write(IMAGE, Assessment("r", "o", Judgement.CITED, "", datetime.now(UTC)))
-    judged.write("2" * 64, Assessment("r", "o", Judgement.REJECTED, "", datetime.now(UTC)))
-    judged.close()
-    bob, ada = store.summaries()
-    assert (bob.id, bob.name, bob.images, bob.searches, bob.cited) == (other, "", 0, 0, 0)
-    # One mark that is cited under both images is one cited mark.
-    assert (ada.id, ada.name, ada.images, ada.searches, ada.cited) == (case, "heron.png", 2, 1, 1)
-    assert [one.id for one in store.summaries("ADA heron")] == [case]
-    assert [one.id for one in store.summaries(other[:8])] == [other]
-    assert store.summaries("nobody") == []
+def test_two_windows_with_one_new_image_begin_one_case(store: CaseStore) -> None:
+    other = CaseStore(store.database.path)
+    store.summaries()
+    found: list[str] = []
+    ready = threading.Barrier(2)
+
+    def work(by: CaseStore) -> None:
+        for number in range(30):
+            image = replace(HERON, sha256=f"{number:064}")
+            ready.wait()
+            found.append(by.case_of(image))
+
+    threads = [threading.Thread(target=work, args=(by,)) for by in (store, other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    other.close()
+    assert len(set(found)) == len(store.summaries()) == 30
+    (image,) = store.read(store.case_of(HERON)).images
+    assert store.file(image.file) == HERON.data
+    latest = store.begin([HERON])
+    assert store.case_of(HERON) == latest, "as of_image finds it"
 
 
-def test_what_people_type_is_one_line_of_bounded_length(store: CaseStore) -> None:
+def test_pins_of_two_windows_come_together(store: CaseStore) -> None:
+    case = store.begin([HERON])
+    store.change_pins(case, "r", ["b", "a", "b"], [])
+    store.change_pins(case, "r", ["c", "a"], [])
+    store.change_pins(case, "other", ["x"], [])
+    assert store.pinned(case, "r") == ["b", "a", "c"]
+    store.change_pins(case, "r", ["d"], ["a", "nothing"])
+    assert store.pinned(case, "r") == ["b", "c", "d"]
+    store.change_pins(case, "r", ["b"], ["b"])
+    assert store.pinned(case, "r") == ["c", "d", "b"]
+    store.change_pins(case, "r", [], ["c", "d", "b"])
+    assert store.read(case).pins == {"other": ("x",)}
+
+
+def test_a_promised_number_is_given_to_no_other_search(store: CaseStore) -> None:
     case = store.begin([])
-    store.describe(case, "'); DROP TABLE cases; --\nnext", "x" * 1_000)
-    found = store.read(case)
-    assert found.reference == "'); DROP TABLE cases; -- next"
-    assert len(found.examiner) == TEXT_LIMIT
+    assert store.log(case, record(), number=1) == 1
+    before = store.read(case)
+    with pytest.raises(CaseError, match="Search 1 of the case is another one now"):
+        store.log(case, record(), number=1)
+    assert store.read(case) == before
 
 
 def test_a_case_that_is_not_there_is_said_and_nothing_is_kept_of_it(store: CaseStore) -> None:
@@ -146,6 +162,7 @@ def test_a_case_that_is_not_there_is_said_and_nothing_is_kept_of_it(store: CaseS
         lambda: store.read("nothing"),
         lambda: store.log("nothing", record()),
         lambda: store.pin("nothing", "r", ["m"]),
+        lambda: store.change_pins("nothing", "r", ["m"], ["n"]),
         lambda: store.add_image("nothing", HERON),
         lambda: store.describe("nothing", "a", "b"),
         lambda: store.keep_desk("nothing", DeskRecord()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -68,11 +69,30 @@ def test_what_makes_no_sense_is_no_desk(text: str) -> None:
         {"adds": True, "size": float("inf"), "points": [[1, 1]]},
         {"adds": True, "size": 3, "points": []},
         {"adds": True, "size": 3, "points": [[float("nan"), 1]]},
+        {"adds": True, "size": 1e300, "points": [[1, 1]]},
+        {"adds": True, "size": 3, "points": [[1, -1e300]]},
+        {"adds": True, "size": 3, "points": [[1, 1]] * 100_001},
     ],
 )
 def test_strokes_that_cannot_be_drawn_are_refused(stroke: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         DeskStroke.model_validate(stroke)
+
+
+@pytest.mark.parametrize(
+    "marking",
+    [
+        {"region": [10**12, 0, 50, 50]},
+        {"region": [-5, -5, 50, 50]},
+        {"region": [0, 0, 10**30, 5]},
+        {"region": [0, 0, 0, 5]},
+        {"mask_of": 2**70},
+        {"mask_of": -1},
+        {"strokes": [{"adds": True, "size": 1, "points": [[1, 1]]}] * 10_001},
+    ],
+)
+def test_what_could_not_be_drawn_on_an_image_is_no_desk(marking: dict[str, object]) -> None:
+    assert read_desk(json.dumps({"markings": {IMAGE: marking}})) is None
 
 
 def test_the_desk_of_a_search_is_what_was_asked() -> None:

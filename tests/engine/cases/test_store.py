@@ -7,6 +7,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -249,3 +251,14 @@ def test_a_locked_file_is_said_and_not_set_aside(
 
 def _impatient(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, isolation_level=None, timeout=0.05, check_same_thread=False)
+
+
+def test_times_without_a_zone_are_in_utc(tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    with closing(AssessmentStore(path)) as store:
+        for mark in ("m", "n"):
+            store.write("i", replace(unjudged("r", mark), note="why"))
+        change = "UPDATE assessments SET changed = '2026-01-05T12:00:00' WHERE mark = 'm'"
+        store.database.run(lambda to: to.execute(change))
+        old, new = store.read("i", "r")
+    assert old.changed == datetime(2026, 1, 5, 12, tzinfo=UTC) < new.changed

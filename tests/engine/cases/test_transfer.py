@@ -24,7 +24,7 @@ from examiner_app.engine.cases.transfer import (
 )
 from examiner_app.errors import CaseError
 
-NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
+NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 DESK_REGISTER = DeskRegister(id="r" * 32, name="Marks", path="/srv/office/marks")
 DESK = DeskRecord(images=(IMAGE,), sort="mac", searched=DESK_REGISTER)
 SEARCHED = record().searched.model_copy(update={"path": "/srv/office/marks"})
@@ -235,16 +235,27 @@ def test_a_file_that_was_tampered_with_is_refused_and_untouched(
     assert path.read_bytes() == before
 
 
-def test_notes_from_elsewhere_are_cleaned(
-    here: CaseStore, there: CaseStore, case: str, tmp_path: Path
+@pytest.mark.parametrize("suffix", ["", "-wal", "-shm"])
+@pytest.mark.parametrize("link", ["", "symbolic", "hard"])
+def test_a_case_is_not_written_over_all_others(
+    here: CaseStore, case: str, tmp_path: Path, suffix: str, link: str
 ) -> None:
-    path = tmp_path / "case"
-    export_case(here, case, path)
-    with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE assessments SET note = ?", ("a\x1b[31mb\r\nc",))
-    connection.close()
-    import_case(there, path)
-    assert notes(there) == [("m", "a\ufffd[31mb\nc")]
+    other = here.begin([NewImage("2" * 64, b"own", 1, "own.png")])
+    own = tmp_path / f"here.sqlite{suffix}"
+    path = tmp_path / "link" if link else own
+    if link == "symbolic":
+        path.symlink_to(own)
+    elif link:
+        path.hardlink_to(own)
+    for overwrite in (True, False):
+        with pytest.raises(CaseError, match="is where all cases are kept: choose another name"):
+            export_case(here, case, path, overwrite=overwrite)
+    here.close()
+    if link != "hard":
+        # What belongs to the file is not there while nobody has it open.
+        with pytest.raises(CaseError, match="is where all cases are kept"):
+            export_case(here, case, path, overwrite=True)
+    assert {one.id for one in here.summaries()} == {case, other}
 
 
 def test_a_newer_file_is_refused_by_its_version(

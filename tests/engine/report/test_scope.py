@@ -114,3 +114,11 @@ def test_without_such_a_filter_nothing_is_said(examination: Examination) -> None
 def test_a_search_is_not_older_than_itself(examination: Examination) -> None:
     wanted = MarkFilter(added_after=1_600)
     assert since(wanted, examination, log(examination)) == "after the first 1\xa0600"
+
+
+def test_a_search_without_a_zone_is_in_utc(examination: Examination) -> None:
+    before, _, _, now = log(examination)
+    plain = [replace(line, time=line.time.replace(tzinfo=None)) for line in (before, now)]
+    wanted = MarkFilter(added_after=1_400)
+    assert since(wanted, examination, plain) == since(wanted, examination, [before])
+    assert since(MarkFilter(added_after=1_600), examination, plain).startswith("after the first")

@@ -3,8 +3,10 @@ from __future__ import annotations
 import time
 from operator import itemgetter
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from examiner_app.gui.models.lines import Line, LinesModel
@@ -58,6 +60,22 @@ def test_only_what_the_user_does_is_told(qtbot: QtBot, theme: Theme) -> None:
     assert not view.currentIndex().isValid()
     assert view.selectionModel().selectedIndexes() == []
     assert chosen == [8]
+
+
+def test_a_painter_is_given_back_as_it_was_lent_even_where_a_row_cannot_be_worded(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    view = made(qtbot, theme, [], 1)
+    option = QStyleOptionViewItem()
+    option.rect = view.rect()
+    option.state |= QStyle.StateFlag.State_Selected
+    image = QImage(view.size(), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    pen = painter.pen()
+    with pytest.raises(AttributeError):
+        view.itemDelegate().paint(painter, option, QModelIndex())
+    assert painter.pen() == pen
+    painter.end()
 
 
 def test_selected_rows_have_another_ground_in_both_themes(qtbot: QtBot, theme: Theme) -> None:
