@@ -25,6 +25,11 @@ def _plain(data: bytes) -> Iterator[str]:
     yield unescape(data.decode("utf-8-sig"))
 
 
+def _page(data: bytes) -> Iterator[str]:
+    # Words are marked as read from their own side, which readers do not see.
+    yield unescape(data.decode().replace("<bdi>", "").replace("</bdi>", ""))
+
+
 def _pdf(data: bytes) -> Iterator[str]:
     yield from (page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
 
@@ -43,6 +48,7 @@ def _workbook(data: bytes) -> Iterator[str]:
 
 _READERS: Final[dict[str, Callable[[bytes], Any]]] = {
     ".pdf": _pdf,
+    ".html": _page,
     ".docx": _word,
     ".xlsx": _workbook,
 }

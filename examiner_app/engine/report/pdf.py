@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from typing import Final
 
 from reportlab import rl_config
@@ -10,9 +11,10 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer
 
 from examiner_app.engine.report.content import ReportContent
-from examiner_app.engine.report.pdf_fonts import REGULAR, markup, plain, register_fonts
+from examiner_app.engine.report.pdf_fonts import REGULAR, markup, register_fonts
+from examiner_app.engine.report.pdf_lines import Span
 from examiner_app.engine.report.pdf_matches import matches_table
-from examiner_app.engine.report.pdf_parts import MARGIN, SHEETS, numbered_canvas
+from examiner_app.engine.report.pdf_parts import FOOT, MARGIN, SHEETS, numbered_canvas
 from examiner_app.engine.report.pdf_sections import (
     DIGEST_LABEL,
     LABEL,
@@ -25,6 +27,7 @@ from examiner_app.engine.report.pdf_sections import (
     section,
 )
 from examiner_app.engine.report.pdf_styles import BODY, BOX, KIND, SMALL, TITLE
+from examiner_app.engine.report.pdf_text import PageLine, paragraph, words
 from examiner_app.engine.report.text import shorten
 from examiner_app.engine.wording import thousands
 
@@ -33,6 +36,9 @@ rl_config.useA85 = 0
 
 _FRAME_PADDING: Final = 6
 """Points that reportlab keeps free inside the margins of a page."""
+
+_NUMBER: Final = 30 * mm
+"""Room for the number of the page, beside what is below every page."""
 
 
 def render_pdf(content: ReportContent) -> bytes:
@@ -55,10 +61,16 @@ def render_pdf(content: ReportContent) -> bytes:
         lang="en",
         initialFontName=REGULAR,
     )
-    title = plain(shorten(content.title, 70))
-    foot = f"{title}  ·  {content.kind_title}  ·  ranks are not a legal finding"
+    foot = _foot(content, sheet.inner - _NUMBER)
     document.build(_story(content, sheet.inner), canvasmaker=numbered_canvas(foot, sheet))
     return data.getvalue()
+
+
+def _foot(content: ReportContent, width: float) -> PageLine:
+    """Return what is below every page, its title as long as there is room for it, points."""
+    end = f"  ·  {content.kind_title}  ·  ranks are not a legal finding"
+    lines = (PageLine((shorten(content.title, most), end), FOOT) for most in range(70, 0, -3))
+    return next(line for line in lines if line.width <= width)
 
 
 def _story(content: ReportContent, width: float) -> list[Flowable]:
@@ -91,13 +103,13 @@ def _opening(content: ReportContent) -> list[Flowable]:
         f"{content.started:%Y-%m-%d %H:%M} UTC",
         content.program,
     )
-    line = " · ".join(part for part in parts if part)
-    scope = [Spacer(0, 2 * mm), Paragraph(markup(content.scope, bold=True), BODY)]
+    parted = [[Span(" · "), Span(part)] for part in parts if part]
+    scope = [Spacer(0, 2 * mm), words(content.scope, BODY, bold=True)]
     return [
-        Paragraph(markup(content.title, bold=True), TITLE),
-        Paragraph(markup(content.kind_title, bold=True), KIND),
-        Paragraph(markup(content.kind_note), SMALL),
-        Paragraph(markup(line), SMALL),
+        words(content.title, TITLE, bold=True),
+        words(content.kind_title, KIND, bold=True),
+        words(content.kind_note, SMALL),
+        paragraph([*itertools.chain(*parted)][1:], SMALL),
         *(scope if content.scope else ()),
         Paragraph(markup(content.notice), BOX),
     ]

@@ -13,19 +13,23 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph
+from reportlab.platypus import Flowable
 
 from examiner_app.engine.colour_maps import Colour
 from examiner_app.engine.pictures import Legend
 from examiner_app.engine.report.entries import RankCell
 from examiner_app.engine.report.images import Picture
 from examiner_app.engine.report.kinds import Paper
-from examiner_app.engine.report.pdf_fonts import BOLD, REGULAR, markup
+from examiner_app.engine.report.pdf_fonts import BOLD, REGULAR
+from examiner_app.engine.report.pdf_text import PageLine, words
 
 INK: Final = HexColor("#16181d")
 SOFT: Final = HexColor("#565c68")
 LINE: Final = HexColor("#c9cdd5")
 MARGIN: Final = 14 * mm
+
+FOOT: Final = 6.8
+"""Size of what is below every page, points."""
 
 _TINT: Final = 0.24
 """How much of a rank's colour lies behind its number: black on it stays readable."""
@@ -173,21 +177,28 @@ class RankGrid(Flowable):
         self.canv.drawString(across, down, text)
 
 
-class Heading(Paragraph):
+class Heading(Flowable):
     """A heading that the document's outline leads to."""
 
     def __init__(self, title: str, style: ParagraphStyle) -> None:
-        super().__init__(markup(title, bold=True), style)
+        super().__init__()
+        self.style = style
         self._title = title
+        self._shown = words(title, style, bold=True)
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Return how much room it takes, points."""
+        self.width, self.height = self._shown.wrapOn(self.canv, width, height)
+        return self.width, self.height
 
     def draw(self) -> None:
         """Draw it on a canvas of ``numbered_canvas``."""
         _, low = self.canv.absolutePosition(0, 0)
         self.canv.note_heading(self._title, low + self.height)
-        super().draw()
+        self._shown.drawOn(self.canv, 0, 0)
 
 
-def numbered_canvas(foot: str, sheet: Sheet) -> Callable[..., Canvas]:
+def numbered_canvas(foot: PageLine, sheet: Sheet) -> Callable[..., Canvas]:
     """Return a canvas class that writes ``foot`` and «page of pages» under every page.
 
     It makes the document's outline of its headings.
@@ -221,9 +232,9 @@ def numbered_canvas(foot: str, sheet: Sheet) -> Callable[..., Canvas]:
                     key = f"section-{number}-{place}"
                     self.bookmarkPage(key, fit="XYZ", left=0, top=top)
                     self.addOutlineEntry(title, key)
-                self.setFont(REGULAR, 6.8)
+                foot.draw(self, (MARGIN, 8 * mm), SOFT)
+                self.setFont(REGULAR, FOOT)
                 self.setFillColor(SOFT)
-                self.drawString(MARGIN, 8 * mm, foot)
                 count = f"Page {number} of {len(self._pages)}"
                 self.drawRightString(sheet.width - MARGIN, 8 * mm, count)
                 super().showPage()

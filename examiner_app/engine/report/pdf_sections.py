@@ -39,6 +39,7 @@ from examiner_app.engine.report.pdf_styles import (
     SMALL,
     Style,
 )
+from examiner_app.engine.report.pdf_text import paragraph, words
 from examiner_app.engine.report.search_log import LogLine
 from examiner_app.engine.report.text import shorten
 
@@ -47,6 +48,9 @@ LABEL: Final = 34 * mm
 
 DIGEST_LABEL: Final = 50 * mm
 """Of the labels of digests: the 64 digits of one fit beside it on either paper."""
+
+_LABEL: Final = 60
+"""Most characters of a label."""
 
 _LOG_WIDTHS: Final = (10 * mm, 32 * mm, 32 * mm)
 """Of the number, the time and the label; the value has what is left."""
@@ -60,7 +64,7 @@ def head(title: str, note: str = "", room: float = 60 * mm) -> list[Flowable]:
     # A heading at the foot of a page would stand alone, above a table on the next.
     parts: list[Flowable] = [CondPageBreak(room), Heading(title, HEAD)]
     if note:
-        parts += [Paragraph(markup(note), SMALL), Spacer(0, 2 * mm)]
+        parts += [words(note, SMALL), Spacer(0, 2 * mm)]
     return parts
 
 
@@ -92,7 +96,7 @@ def ranks_section(content: ReportContent) -> list[Flowable]:
     # A table is higher than what a heading alone asks to be left of a page.
     above: list[Flowable] = [
         Heading(content.tables_heading, HEAD),
-        Paragraph(markup(content.tables_note), SMALL),
+        words(content.tables_note, SMALL),
         Spacer(0, 2 * mm),
     ]
     for table in content.tables:
@@ -121,13 +125,13 @@ def log_section(log: Sequence[LogLine], width: float) -> list[Flowable]:
     for line in log:
         first = len(rows)
         place = [
-            Paragraph(markup(str(line.number), bold=True), NOTE),
-            Paragraph(markup(f"{line.time:%Y-%m-%d %H:%M:%S}"), NOTE),
+            words(str(line.number), NOTE, bold=True),
+            words(f"{line.time:%Y-%m-%d %H:%M:%S}", NOTE),
         ]
         for label, value in line.facts or (("", ""),):
             cells = [
-                Paragraph(labelled(shorten(label, 60), ""), NOTE),
-                Paragraph(markup(value), NOTE),
+                paragraph(labelled(shorten(label, _LABEL), ""), NOTE),
+                words(value, NOTE),
             ]
             rows.append([*(place if len(rows) == first else ["", ""]), *cells])
         last = len(rows) - 1
@@ -154,9 +158,7 @@ def limits_list(limits: Sequence[str]) -> list[Flowable]:
 def facts_table(rows: Sequence[tuple[str, str]], label: float, width: float) -> Table:
     """Return labels and values, one below the other; the labels are ``label`` points wide."""
     soft = ParagraphStyle("label", BODY, textColor=SOFT)
-    cells = [
-        [Paragraph(markup(name), soft), Paragraph(markup(value), BODY)] for name, value in rows
-    ]
+    cells = [[words(shorten(name, _LABEL), soft), words(value, BODY)] for name, value in rows]
     commands: Style = [
         FONT,
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -170,9 +172,9 @@ def facts_table(rows: Sequence[tuple[str, str]], label: float, width: float) -> 
 def _pinned(mark: MatchEntry) -> list[Flowable]:
     parts: list[Flowable] = []
     if mark.evidence:
-        parts.append(Paragraph(labelled(f"Evidence on {mark.id}", mark.evidence), NOTE))
+        parts.append(paragraph(labelled(f"Evidence on {mark.id}", mark.evidence), NOTE))
     for how, image in mark.judged_under:
-        parts.append(Paragraph(labelled(f"{mark.id}: {how.lower()}", image), NOTE))
+        parts.append(paragraph(labelled(f"{mark.id}: {how.lower()}", image), NOTE))
     return [*parts, *note_paragraphs(mark.note, mark.id)]
 
 
@@ -182,8 +184,8 @@ def _layer(layer: CandidateLayer, width: float) -> list[Flowable]:
     parts: list[Flowable] = [
         Fitted(layer.picture, width, height),
         Spacer(0, 1.5 * mm),
-        Paragraph(markup(layer.title, bold=True), BODY),
-        Paragraph(markup(layer.explanation), SMALL),
+        words(layer.title, BODY, bold=True),
+        words(layer.explanation, SMALL),
     ]
     if layer.legend is not None:
         parts += [Spacer(0, 1 * mm), LegendStrip(layer.legend, width)]
@@ -195,8 +197,8 @@ def _table_2(content: ReportContent, marks: Sequence[MatchEntry]) -> Table:
     head: list[Any] = [
         [
             Fitted(mark.picture, column - 8, 15 * mm),
-            Paragraph(markup(shorten(mark.id, 40)), CENTRED),
-            *([Paragraph(markup(mark.judgement, bold=True), CENTRED)] if mark.judgement else []),
+            words(shorten(mark.id, 40), CENTRED),
+            *([words(mark.judgement, CENTRED, bold=True)] if mark.judgement else []),
         ]
         for mark in marks
     ]

@@ -15,20 +15,12 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from examiner_app.engine.report.reading_order import STRONG, right_to_left
 from examiner_app.engine.report.text import printable
 from examiner_app.engine.report.word_styles import BODY, QUIET, element, style_id
 
-_STRONG: Final = {"L": False, "R": True, "AL": True}
-"""Unicode's kinds of letters that have a direction, and whether it is from the right."""
-
 _BIDI_NEXT: Final = ("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr")
 _SHADE_NEXT: Final = ("w:fitText", "w:vertAlign", "w:rtl", "w:cs", "w:em", "w:lang")
-
-
-def right_to_left(text: str) -> bool:
-    """Return whether the first strong letter of ``text`` is of a script written from the right."""
-    ways = (_STRONG.get(unicodedata.bidirectional(character)) for character in text)
-    return next((way for way in ways if way is not None), False)
 
 
 def directions(text: str) -> Iterator[tuple[bool, str]]:
@@ -42,7 +34,7 @@ def directions(text: str) -> Iterator[tuple[bool, str]]:
             yield False, text
         return
     whole = right_to_left(text)
-    strong = [_STRONG.get(unicodedata.bidirectional(character)) for character in text]
+    strong = [STRONG.get(unicodedata.bidirectional(character)) for character in text]
     before = list(accumulate(strong, _kept, initial=whole))[1:]
     after = list(accumulate(reversed(strong), _kept, initial=whole))[:0:-1]
     ways = (

@@ -3,10 +3,12 @@ from __future__ import annotations
 import base64
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
+from hostile_words import with_words
 from PIL import Image
 
 from examiner_app.engine.examination import Examination
@@ -145,3 +147,41 @@ def test_it_prints_on_the_paper_that_is_asked_for(examination: Examination, sour
     assert "@page { size: letter;" in render_html(
         build_content(examination, top=1, paper="letter")
     ).decode("utf-8")
+
+
+class _Directions(HTMLParser):
+    """Notes the elements in which a word stands that reads from its own side, and the others."""
+
+    def __init__(self, word: str, text: str) -> None:
+        super().__init__()
+        self.own: list[str] = []
+        self.others: list[str] = []
+        self._word = word
+        self._open: list[tuple[str, bool]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in {"meta", "img", "br"}:
+            self._open.append((tag, tag == "bdi" or dict(attrs).get("dir") == "auto"))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop()[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        tag, own = self._open[-1] if self._open else ("", False)
+        if self._word in data and tag != "title":
+            (self.own if own else self.others).append(tag)
+
+
+def test_words_of_registers_and_cases_are_read_from_their_own_side(
+    examination: Examination,
+) -> None:
+    content = with_words(build_content(examination, top=1), ("قهوة 12", "קפה 7"))
+    content = replace(
+        content,
+        log=(LogLine(1, datetime(2026, 11, 23, tzinfo=UTC), (("קפה", "قهوة 12"),)),),
+    )
+    for word in ("قهوة", "קפה"):
+        found = _Directions(word, render_html(content).decode())
+        assert found.others == []
+        assert {"td", "th", "b", "bdi"} <= set(found.own)

@@ -1,22 +1,31 @@
 from __future__ import annotations
 
 import io
+import itertools
+import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, get_args
 
+import pypdfium2
 import pytest
+from hostile_words import HOSTILE as HOSTILE_WORDS
+from hostile_words import with_words
 from pypdf import PdfReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
+from scripts_of_the_world import WORDS
 
 from examiner_app.engine.cases.listing import Listing
 from examiner_app.engine.examination import Examination
 from examiner_app.engine.report.content import NOTICE, build_content
+from examiner_app.engine.report.entries import WORDS_LIMIT
 from examiner_app.engine.report.kinds import KIND_NOTES, LIMITS, Paper, ReportKind
 from examiner_app.engine.report.pdf import render_pdf
-from examiner_app.engine.report.pdf_fonts import BOLD, REGULAR
+from examiner_app.engine.report.pdf_fonts import BOLD, CJK, REGULAR, in_fonts
 from examiner_app.engine.report.pdf_parts import MARGIN
 from examiner_app.engine.report.search_log import LogLine
+from examiner_app.engine.report.text import printable, shorten
 
 
 def _read(examination: Examination, **options: object) -> PdfReader:
@@ -84,21 +93,62 @@ def test_the_head_of_the_matches_is_repeated(pages: list[str]) -> None:
 def test_hostile_words_are_printed_as_they_are(pages: list[str]) -> None:
     everything = " ".join(pages)
     assert "<font color='white'>gone</font>" in everything
-    assert "[Arabic letters]" in everything
+    assert "[other signs]" in everything
     assert "КОФЕ ДОМ" in everything
 
 
-def test_letters_are_embedded(reader: PdfReader) -> None:
-    embedded, named = set(), set()
+def _fonts(reader: PdfReader) -> set[str]:
+    """Return the names of the fonts of all pages; each must be embedded."""
+    names = set()
     for page in reader.pages:
         for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
             entry = font.get_object()
-            named.add(entry["/BaseFont"].lstrip("/").split("+")[-1])
-            descriptor = entry.get("/FontDescriptor")
-            if descriptor and "/FontFile2" in descriptor.get_object():
-                embedded.add(entry["/BaseFont"].lstrip("/").split("+")[-1])
-    assert {"DejaVuSans", "DejaVuSans-Bold"} <= embedded
-    assert named - embedded <= {"STSong-Light", "HeiseiKakuGo-W5", "HYGothic-Medium"}
+            assert "/FontFile2" in entry["/FontDescriptor"].get_object(), entry["/BaseFont"]
+            prefix, name = entry["/BaseFont"].lstrip("/").split("+")
+            assert len(prefix) == 6, "only what is used is embedded"
+            names.add(name)
+    return names
+
+
+def test_letters_are_embedded(reader: PdfReader) -> None:
+    assert {"DejaVuSans", "DejaVuSans-Bold", "NotoSansArabic-Bold", CJK} == _fonts(reader)
+
+
+def test_every_script_is_shown_with_embedded_letters(examination: Examination) -> None:
+    content = with_words(build_content(examination, top=1), tuple(WORDS.values()))
+    data = render_pdf(content)
+    names = _fonts(PdfReader(io.BytesIO(data)))
+    used = {font for words in WORDS.values() for font, _ in in_fonts(words)}
+    assert used <= names
+    document = pypdfium2.PdfDocument(data)
+    read = [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+    document.close()
+    everything = unicodedata.normalize("NFKC", " ".join(read))
+    assert all(unicodedata.normalize("NFKC", words) in everything for words in WORDS.values())
+    assert "letters]" not in everything
+    assert len(data) < 900_000
+
+
+def test_hostile_words_leave_the_report_whole(examination: Examination) -> None:
+    scripts = itertools.cycle(WORDS.values())
+    mixes = [
+        f"{text[:99]} {next(scripts)}-{text[:9]}({next(scripts)}" for text in HOSTILE_WORDS[::3]
+    ]
+    piled = ("a" + "\u0301" * 200, "က္က" * 80, "W" * 240, "咖" * 240, "௵" * 240, "\ufdfd " * 120)
+    texts = tuple(shorten(printable(text), WORDS_LIMIT) for text in (*mixes, *piled))
+    reader = PdfReader(io.BytesIO(render_pdf(with_words(build_content(examination), texts))))
+    assert getattr(reader.metadata, "title", "") == texts[0]
+    assert "DejaVuSans" in _fonts(reader)
+    assert all("Page" in page.extract_text() for page in reader.pages)
+
+
+def test_what_is_below_the_pages_leaves_room_for_their_numbers(examination: Examination) -> None:
+    content = replace(build_content(examination, top=1), title="咖啡東京" * 40)
+    reader = PdfReader(io.BytesIO(render_pdf(content)))
+    assert getattr(reader.metadata, "title", "") == content.title
+    foot = next(line for line in reader.pages[1].extract_text().splitlines() if "咖啡東京" in line)
+    assert "…" in foot
+    assert foot.count("咖啡") < 14
 
 
 def test_pictures_are_not_written_as_text(examination: Examination) -> None:
