@@ -132,8 +132,10 @@ def test_a_report_tells_the_keypoints_of_pinned_marks(examine: Run, tmp_path: Pa
     assert code == 0
     assert list(json.loads(out)) == ["query", "register", "methods", "matches"]
     text = html.read_text(encoding="utf-8")
-    assert re.search(r"Evidence on mark-03.png</i> \d+ keypoints agree on one similarity", text)
-    assert "Evidence on mark-08.png</i>" in text
+    assert re.search(
+        r"Evidence on <bdi>mark-03.png</bdi></i> <bdi>\d+ keypoints agree on one similarity", text
+    )
+    assert "Evidence on <bdi>mark-08.png</bdi></i>" in text
 
 
 @pytest.mark.parametrize(("paper", "size"), [("a4", (595, 842)), ("letter", (612, 792))])
