@@ -95,6 +95,8 @@ def _open_register(path: Path) -> Register:
 def _open_workbench(path: Path, bundle: Path | None, device: str) -> Work[Workbench]:
     yield Progress(tr("Loading the libraries"))
     with heavy_imports():
+        # The classes of the records take their time, and the first search needs them.
+        from examiner_app.engine.cases import case_store, replay  # noqa: F401
         from examiner_app.engine.device import CHOICES
         from examiner_app.engine.examination import open_workbench
 

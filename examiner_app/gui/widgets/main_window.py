@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         self._build()
         self.tour = Tour(self, theme)
         pages = [self.candidate.page, self.compare.page]
-        self._forehand = Forehand(desk, [self.make_comparison, self.reports.make], pages, self)
+        self._forehand = Forehand(desk, [self.make_comparison, *self.reports.makes], pages, self)
         self.fonts = FontsAhead(self)
         self._connect()
         self.restored = self.restoreGeometry(preferences.get_bytes(GEOMETRY))

@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 from examiner_app.gui.report_preview import ReportPreview
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
     from examiner_app.gui.theme import Theme
     from examiner_app.gui.widgets.main_window import MainWindow
+    from examiner_app.gui.widgets.report_choices import ReportChoices
     from examiner_app.gui.widgets.report_window import ReportWindow
 
 
@@ -25,6 +30,20 @@ class ReportActions:
         self._theme = theme
         self.preview = ReportPreview(window.desk)
         self.window: ReportWindow | None = None
+        self._choices: ReportChoices | None = None
+
+    @property
+    def makes(self) -> tuple[Callable[[], QWidget], ...]:
+        """What makes the window, in turns of the event loop of their own: one would be long."""
+        return self.make_choices, self.make
+
+    def make_choices(self) -> ReportChoices:
+        """Return the choices of the window, made where they were not yet."""
+        if self._choices is None:
+            from examiner_app.gui.widgets.report_choices import ReportChoices
+
+            self._choices = ReportChoices(self.preview)
+        return self._choices
 
     def make(self) -> ReportWindow:
         """Return the window, made where it was not yet; it need not be open."""
@@ -32,7 +51,8 @@ class ReportActions:
             from examiner_app.gui.widgets.report_window import ReportWindow
 
             main = self._main
-            self.window = ReportWindow(main.desk, self.preview, self._theme, main.preferences, main)
+            choices = self.make_choices()
+            self.window = ReportWindow(main.desk, choices, self._theme, main.preferences, main)
         return self.window
 
     def open(self, *, file_copy: bool = False) -> None:

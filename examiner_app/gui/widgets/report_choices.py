@@ -33,6 +33,7 @@ class ReportChoices(QScrollArea):
     """Lets kind, paper and length be chosen, and lists what the report is of.
 
     Attributes:
+        preview: The report that is chosen.
         kinds: The choice of each kind.
         papers: The choice of each paper.
         tops: The choice of how many marks are listed.
@@ -46,7 +47,7 @@ class ReportChoices(QScrollArea):
 
     def __init__(self, preview: ReportPreview, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._preview = preview
+        self.preview = preview
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -157,7 +158,7 @@ class ReportChoices(QScrollArea):
         return grid
 
     def _show(self) -> None:
-        request, case = self._preview.request, self._preview.case
+        request, case = self.preview.request, self.preview.case
         if request is None:
             return
         # The file copy has the cited marks only.

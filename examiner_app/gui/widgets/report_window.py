@@ -19,7 +19,7 @@ from examiner_app.gui.desk import Desk
 from examiner_app.gui.messages import Level, Message
 from examiner_app.gui.papers import chosen_paper
 from examiner_app.gui.preferences import Preferences
-from examiner_app.gui.report_preview import PreviewPhase, ReportPreview
+from examiner_app.gui.report_preview import PreviewPhase
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.widgets.basics import (
     GAP,
@@ -58,7 +58,7 @@ class ReportWindow(SideWindow):
     def __init__(
         self,
         desk: Desk,
-        preview: ReportPreview,
+        choices: ReportChoices,
         theme: Theme,
         preferences: Preferences,
         parent: QWidget,
@@ -71,8 +71,8 @@ class ReportWindow(SideWindow):
             parent,
         )
         self._desk = desk
-        self._preview = preview
-        self.choices = ReportChoices(preview)
+        self._preview = preview = choices.preview
+        self.choices = choices
         self.choices.choose(file_copy=False, paper=chosen_paper(preferences))
         self.choices.choose_top(int(preferences.get(MATCHES_LISTED)))
         self.view = PageView(preview.pages, theme)
