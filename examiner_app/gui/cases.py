@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -26,12 +25,8 @@ if TYPE_CHECKING:
     from examiner_app.engine.cases.case import KeptImage
     from examiner_app.gui.desk import Desk
 
-_LONGEST_NAME: Final = 80
 _REPLAY: Final = "replay"
 _PICTURES: Final = "pictures of a case"
-_DEVICES: Final = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)")
-"""What Windows lets no file be called."""
-
 Ask = Callable[[str], None]
 """Asks whether what is called so may be replaced."""
 
@@ -294,10 +289,3 @@ class Cases(QObject):
     def _fail(self, doing: str, error: Exception) -> None:
         self._desk.messages.report(doing, error)
         self.state.tell(self._desk.messages.history[-1].text, failed=True)
-
-
-def file_stem(name: str) -> str:
-    """Return what a file may be called after a case: nothing in it leads to another folder."""
-    kept = "".join(one if one.isalnum() or one in " -_.," else "-" for one in name)
-    stem = kept[:_LONGEST_NAME].strip(" .-") or "case"
-    return f"case {stem}" if _DEVICES.fullmatch(stem.split(".")[0]) else stem

@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from search_records import record
 
 from examiner_app.engine.cases.case_store import CaseStore, NewImage
-from examiner_app.gui.cases import file_stem
 from examiner_app.gui.desk import Desk
 from examiner_app.gui.sources import FileSource
 
@@ -231,23 +230,3 @@ def test_nothing_is_read_on_the_window_s_thread(
     settle()
     assert threads
     assert all(name.startswith("examiner-cases") for name in threads)
-
-
-@pytest.mark.parametrize(
-    ("name", "stem"),
-    [
-        ("EM 018 123", "EM 018 123"),
-        ("../../etc/passwd", "etc-passwd"),
-        ("C:\\x\\y?.png", "C--x-y-.png"),
-        ("..", "case"),
-        ("", "case"),
-        ("\x00\u202e", "case"),
-        ("con", "case con"),
-        ("NUL.png", "case NUL.png"),
-        ("Müller & Söhne", "Müller - Söhne"),
-        ("x" * 300, "x" * 80),
-    ],
-)
-def test_a_file_is_called_after_a_case_without_leading_anywhere(name: str, stem: str) -> None:
-    assert file_stem(name) == stem
-    assert Path(stem).name == stem

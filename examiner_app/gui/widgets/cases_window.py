@@ -10,8 +10,8 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
 from examiner_app.engine.cases.schema import CASE_SUFFIX
-from examiner_app.gui.cases import file_stem
 from examiner_app.gui.desk import Desk
+from examiner_app.gui.file_names import file_stem
 from examiner_app.gui.preferences import Preferences
 from examiner_app.gui.theme import Theme
 from examiner_app.gui.view_keys import ViewKeys
