@@ -75,9 +75,10 @@ class Pinning(QObject):
         self._desk.pins.take(key, marks)
 
     def _keep(self) -> None:
-        key = self._desk.pins.key
-        if all(key):
-            self._waiting[key] = self._desk.log.on_desk
+        key, case = self._desk.pins.key, self._desk.log.on_desk
+        # For a moment another case may be on the desk already than the one that is seen.
+        if all(key) and key[0] == case.key:
+            self._waiting[key] = case
             self._write(key)
 
     def _write(self, key: Key) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from examiner_app.engine.progress import Progress
 from examiner_app.errors import CaseError
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from examiner_app.engine.register.catalogue import Mark
     from examiner_app.gui.desk import Desk
 
+
+PAINT_MS: Final = 20
+"""What the window needs to show how matches are listed, before the candidate comes."""
 
 _KEY: Final = "case that is opened"
 
@@ -150,10 +153,16 @@ class Reopening(QObject):
         desk.folding.choose(record.fold)
         desk.filters.set(found.wanted)
         desk.layers.show_all(record.layers, record.layer)
-        desk.case.place(*found.shown)
-        desk.judgements.want_only(found.judged)
         desk.filters.show(shown=record.filtering)
-        self._selected = record.selected
+        # Both in one turn would hold the window up.
+        QTimer.singleShot(PAINT_MS, self, partial(self._place, found, desk.images.key))
+
+    def _place(self, found: Reopened, key: str) -> None:
+        if self._desk.images.key != key:
+            return
+        self._desk.case.place(*found.shown)
+        self._desk.judgements.want_only(found.judged)
+        self._selected = found.desk.selected
 
     def _select(self) -> None:
         """Compare the match again that was compared, now that there are matches again."""
