@@ -19,7 +19,6 @@ from examiner_app.cli.bundles import (
     chosen_bundle,
 )
 from examiner_app.cli.console import print_json, show
-from examiner_app.cli.steps import progress_of
 from examiner_app.engine.bench import large_register
 from examiner_app.engine.bench.describe import bench_describe
 from examiner_app.engine.bench.rank import bench_rank
@@ -27,6 +26,7 @@ from examiner_app.engine.describe import open_describer
 from examiner_app.engine.device import DeviceChoice, select_device
 from examiner_app.engine.logo import read_logo
 from examiner_app.engine.models.bundle import Bundle
+from examiner_app.engine.ranking.steps import progress_of
 from examiner_app.engine.register.open import open_register
 from examiner_app.engine.sources.formats import open_source
 from examiner_app.resources import default_bundle, demo_logos, demo_register

@@ -17,12 +17,12 @@ from examiner_app.cli.open_cases import (
     register_of,
     searches_of,
 )
-from examiner_app.cli.steps import progress_of
 from examiner_app.cli.watch import watch
 from examiner_app.engine.cases.case import Case, CaseSummary, LoggedSearch
 from examiner_app.engine.cases.case_store import CaseStore
 from examiner_app.engine.cases.replay import Comparison, Verdict, replay
 from examiner_app.engine.cases.transfer import export_case, import_case
+from examiner_app.engine.ranking.steps import progress_of
 from examiner_app.engine.report.log_lines import log_line
 from examiner_app.engine.report.text import printable
 from examiner_app.engine.wording import thousands

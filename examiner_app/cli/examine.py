@@ -30,7 +30,6 @@ from examiner_app.cli.reports import (
     check_kind,
     report_writer,
 )
-from examiner_app.cli.steps import progress_of
 from examiner_app.cli.tables import print_matches
 from examiner_app.engine.cases.judgements import restricted
 from examiner_app.engine.cases.listing import Listing, list_marks
@@ -43,6 +42,7 @@ from examiner_app.engine.ranking.filter_text import FILTER_FIELDS, parse_filter
 from examiner_app.engine.ranking.filters import EVERY_MARK
 from examiner_app.engine.ranking.folding import Fold
 from examiner_app.engine.ranking.ranks import FUSED, RankTable
+from examiner_app.engine.ranking.steps import progress_of
 from examiner_app.engine.register.catalogue import MARK_TYPES
 from examiner_app.engine.register.open import Register
 from examiner_app.engine.report.kinds import ReportKind

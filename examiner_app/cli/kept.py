@@ -68,7 +68,7 @@ def keep_search(
         file: The file of the candidate.
         examination: What was found.
         listing: How the result is listed.
-        pinned: Rows of the marks that are pinned; without any, those before stay.
+        pinned: Rows of the marks that are pinned beside those that are.
 
     Raises:
         CaseError: The case cannot be kept, several may be meant, or the candidate's file was
@@ -90,7 +90,8 @@ def keep_search(
                 store.describe(case, store.read(case).reference, examiner)
         number = store.log(case, record, None if correction is None else correction.pack())
         if pinned:
-            store.pin(case, register.manifest.id, [mark.id for mark in register.marks(pinned)])
+            marks = [mark.id for mark in register.marks(pinned)]
+            store.change_pins(case, register.manifest.id, marks, ())
         kept = store.read(case)
         name = kept.reference or case[:ID_SHOWN]
         typer.echo(printable(f"This is search {number} of the case {name}."), err=True)

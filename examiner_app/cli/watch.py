@@ -26,7 +26,6 @@ from examiner_app.cli.reports import (
     SeparatorOption,
     report_writer,
 )
-from examiner_app.cli.steps import progress_of
 from examiner_app.cli.tables import print_matches
 from examiner_app.engine.cases.case import LoggedSearch
 from examiner_app.engine.cases.listing import list_marks
@@ -34,6 +33,7 @@ from examiner_app.engine.cases.rows import in_order, kept_rows
 from examiner_app.engine.cases.search_record import NEAREST, record_search
 from examiner_app.engine.cases.watch import new_rows
 from examiner_app.engine.cases.watch import watch as watch_steps
+from examiner_app.engine.ranking.steps import progress_of
 from examiner_app.engine.report.kinds import ReportKind
 from examiner_app.engine.wording import thousands
 

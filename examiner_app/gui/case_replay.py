@@ -87,7 +87,7 @@ def run_again(
     with heavy_imports():
         from examiner_app.engine.cases.replay import replay
         from examiner_app.engine.pages import find_pages
-        from examiner_app.engine.ranking.ranks import RankTable
+        from examiner_app.engine.ranking.steps import progress_of
     workbench = open_here
     if workbench is None:
         if asked.folder is None:
@@ -97,17 +97,7 @@ def run_again(
         logo = find_pages(asked.data, asked.image.name).read(asked.image.page)
         steps = replay(workbench, logo, asked.search.record, asked.correction)
         total = len(workbench.register.methods)
-        try:
-            while True:
-                step = next(steps)
-                if isinstance(step, Progress):
-                    yield step
-                elif isinstance(step, RankTable):
-                    yield Progress(tr("Ranking every mark"), len(step.ranks), total)
-        except StopIteration as stop:
-            _, _, comparison = stop.value
-        finally:
-            steps.close()
+        _, _, comparison = yield from progress_of(steps, total)
         return comparison_facts(comparison, workbench.register)
     finally:
         if workbench is not open_here:

@@ -138,7 +138,7 @@ def test_what_a_colleague_did_is_seen_where_the_case_on_the_desk_is_replaced(
     wait(ready, qtbot)
 
     def work(store: CaseStore) -> None:
-        store.pin(case, REGISTER, ["M00007", "M00001"])
+        store.change_pins(case, REGISTER, ["M00007", "M00001"], ())
         store.keep_desk(case, read_desk(store, case).model_copy(update={"sort": "spoc"}))
         judged = AssessmentStore(store.database.path)
         note = Assessment(REGISTER, "M00003", Judgement.CITED, "his note", datetime.now(UTC))
@@ -178,7 +178,7 @@ def test_two_cases_of_one_file_do_not_share_their_pins(
     store = CaseStore(kept)
     image = NewImage(ready.images.digests[0], file.read_bytes(), 1, "candidate.png")
     his = store.begin([image], "HIS")
-    store.pin(his, REGISTER, ["M00001"])
+    store.change_pins(his, REGISTER, ["M00001"], ())
     ready.reopening.open(his)
     wait(ready, qtbot)
     assert ready.pins.indices == [1]

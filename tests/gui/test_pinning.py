@@ -95,7 +95,7 @@ def test_marks_that_are_gone_from_the_register_are_left_out(
     settle()
     store = CaseStore(kept)
     (case,) = store.summaries()
-    store.pin(case.id, REGISTER, ["M09999", "M00003"])
+    store.change_pins(case.id, REGISTER, ["M09999", "M00003"], ["M00007"])
     store.close()
     examining.examine(FileSource(logo_file()))
     settle()

@@ -71,17 +71,6 @@ class CaseStore:
 
         self.database.change(work)
 
-    def pin(self, case: str, register: str, marks: Sequence[str]) -> None:
-        """Keep which marks of a register are pinned, in place of those before."""
-
-        def work(to: sqlite3.Connection) -> None:
-            _touch(to, case)
-            to.execute("DELETE FROM pins WHERE case_id = ? AND register = ?", (case, register))
-            rows = [(case, register, mark, at) for at, mark in enumerate(dict.fromkeys(marks))]
-            to.executemany("INSERT INTO pins VALUES (?, ?, ?, ?)", rows)
-
-        self.database.change(work)
-
     def change_pins(
         self, case: str, register: str, pinned: Sequence[str], released: Sequence[str]
     ) -> None:

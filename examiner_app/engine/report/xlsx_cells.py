@@ -22,6 +22,7 @@ from examiner_app.engine.colour_maps import Colour
 from examiner_app.engine.report.columns import FORMULA_SIGNS
 from examiner_app.engine.report.html import tint
 from examiner_app.engine.report.images import Picture
+from examiner_app.engine.report.kinds import Paper
 from examiner_app.engine.report.text import printable
 
 Value = str | int | float | datetime | None
@@ -62,6 +63,10 @@ _BORDER: Final = 4
 
 _SHARPNESS: Final = 2
 """Pixels of a picture for each of the screen: it stays sharp on paper and when enlarged."""
+
+
+_PAPERS: Final[dict[Paper, int]] = {"a4": 9, "letter": 1}
+"""Numbers of papers, as the format has them."""
 
 
 def _font(size: float, color: str, bold: bool = False) -> Font:
@@ -200,17 +205,21 @@ def place_picture(
     sheet.add_image(image)
 
 
-def set_page(sheet: Worksheet, head: str = "", *, grid: bool = False) -> None:
-    """Print on A4 across, as wide as the page.
+def set_page(
+    sheet: Worksheet, paper: Paper, head: str = "", *, across: int = 1, grid: bool = False
+) -> None:
+    """Print on a paper turned sideways.
 
     Args:
         sheet: What to print.
+        paper: The paper.
         head: Rows that are on every page, as ``1:1``.
+        across: Over so many pages side by side, no more than can be read on fewer.
         grid: Whether there are lines between the cells on the screen.
     """
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.paperSize = _PAPERS[paper]
+    sheet.page_setup.fitToWidth = across
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.5

@@ -78,9 +78,8 @@ def fill_matches(sheet: Worksheet, content: ReportContent) -> None:
     last = len(marks) + 1
     sheet.freeze_panes = "D2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last}"
-    set_page(sheet, "1:1", grid=True)
     # On one page nobody could read it; of every distance not even two are wide enough.
-    sheet.page_setup.fitToWidth = 2
+    set_page(sheet, content.paper, "1:1", across=2, grid=True)
     sheet.print_title_cols = "A:C"
     printed = sum(column.printed for column in columns)
     sheet.print_area = f"A1:{get_column_letter(printed)}{last}"
@@ -169,7 +168,7 @@ def fill_table_2(sheet: Worksheet, content: ReportContent) -> None:
             sheet.row_breaks.append(Break(row - 1))
         row = _fill_table(sheet, row, content, table) + 2
     sheet.freeze_panes = "B3"
-    set_page(sheet, "1:2")
+    set_page(sheet, content.paper, "1:2")
 
 
 def _fill_table(

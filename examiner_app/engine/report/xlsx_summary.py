@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC
+from math import ceil
 from typing import Final
 
 from openpyxl.worksheet.worksheet import Worksheet
@@ -35,6 +36,9 @@ FIGURES_MEANING: Final = (
 )
 
 _LABEL_WIDTH, _VALUE_WIDTH = 26.0, 112.0
+_LOG_COLUMNS: Final = 6
+"""Facts of a search that can be read side by side on one page."""
+
 _BOX: Final = (270, 168)
 _PICTURE_HEIGHT: Final = 132.0
 """Pixels of the candidate, and points of its row."""
@@ -76,7 +80,7 @@ def fill_summary(sheet: Worksheet, content: ReportContent) -> None:
     if content.hashes:
         page.section("What the report rests on")
         page.facts(content.hashes)
-    set_page(sheet)
+    set_page(sheet, content.paper)
 
 
 def _farther(content: ReportContent) -> str:
@@ -138,4 +142,6 @@ def fill_log(sheet: Worksheet, content: ReportContent) -> None:
             put(sheet, row, column, facts.get(label), TEXT)
         set_height(sheet, row, [(text, 30.0) for text in facts.values()])
     sheet.freeze_panes = "A2"
-    set_page(sheet, "1:1", grid=True)
+    across = max(1, ceil(len(labels) / _LOG_COLUMNS))
+    set_page(sheet, content.paper, "1:1", across=across, grid=True)
+    sheet.print_title_cols = "A:B"

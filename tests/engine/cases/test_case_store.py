@@ -39,9 +39,9 @@ def test_a_case_is_read_as_it_was_kept(store: CaseStore) -> None:
     case = store.begin([HERON], "EM 018 123", "A. Examiner")
     store.add_image(case, PAGE_2)
     store.add_image(case, HERON)
-    store.pin(case, "r", ["m2", "m1", "m2"])
-    store.pin(case, "other", ["x"])
-    store.pin(case, "other", [])
+    store.change_pins(case, "r", ["m2", "m1", "m2"], ())
+    store.change_pins(case, "other", ["x"], ())
+    store.change_pins(case, "other", [], ["x"])
     first, second = record(), record(sort="mac", filter={"nice": [9]})
     assert store.log(case, first) == 1
     assert store.log(case, second, b"bits") == 2
@@ -74,8 +74,8 @@ def test_the_desk_is_kept_in_place_of_the_former_and_changes_nothing_of_the_case
 
 def test_pins_of_one_register_are_read_alone(store: CaseStore) -> None:
     case = store.begin([HERON])
-    store.pin(case, "r", ["b", "a"])
-    store.pin(case, "other", ["x"])
+    store.change_pins(case, "r", ["b", "a"], ())
+    store.change_pins(case, "other", ["x"], ())
     assert store.pinned(case, "r") == ["b", "a"]
     assert store.pinned(case, "none") == store.pinned("nobody", "r") == []
 
@@ -161,7 +161,7 @@ def test_a_case_that_is_not_there_is_said_and_nothing_is_kept_of_it(store: CaseS
     for attempt in (
         lambda: store.read("nothing"),
         lambda: store.log("nothing", record()),
-        lambda: store.pin("nothing", "r", ["m"]),
+        lambda: store.change_pins("nothing", "r", ["m"], ()),
         lambda: store.change_pins("nothing", "r", ["m"], ["n"]),
         lambda: store.add_image("nothing", HERON),
         lambda: store.describe("nothing", "a", "b"),

@@ -40,7 +40,7 @@ def file(tmp_path: Path) -> Path:
     with closing(CaseStore(path)) as there:
         case = there.begin([NewImage(IMAGE, b"the file", 1, "heron.png")], "EM 1", "Ada")
         there.log(case, record(), b"bits")
-        there.pin(case, "r", ["m"])
+        there.change_pins(case, "r", ["m"], ())
         there.keep_desk(case, DESK)
         with closing(AssessmentStore(path)) as judged:
             judged.write(IMAGE, Assessment("r", "m", Judgement.CITED, "why", datetime.now(UTC)))

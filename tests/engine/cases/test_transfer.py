@@ -66,7 +66,7 @@ def case(here: CaseStore) -> str:
     case = here.begin([NewImage(IMAGE, b"the file", 1, "heron.png")], "EM 1", "Ada")
     here.log(case, record(searched=SEARCHED))
     here.log(case, record(sort="mac", searched=SEARCHED), b"bits")
-    here.pin(case, "r", ["m2", "m1"])
+    here.change_pins(case, "r", ["m2", "m1"], ())
     here.keep_desk(case, DESK)
     judge(here, "m", "note", NOW)
     judge(here, "other", "of another candidate", NOW, image="9" * 64)

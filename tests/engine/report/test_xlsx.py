@@ -233,6 +233,8 @@ def test_pages_properties_and_filters(book: Workbook, content: ReportContent) ->
         assert sheet.page_setup.paperSize == 9
         assert sheet.sheet_properties.pageSetUpPr is not None
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    letter = load_workbook(io.BytesIO(render_xlsx(replace(content, paper="letter"))))
+    assert {sheet.page_setup.paperSize for sheet in letter.worksheets} == {1}
     sheet = book["Matches"]
     assert sheet.freeze_panes == "D2"
     assert sheet.print_title_rows == "$1:$1"
@@ -241,6 +243,18 @@ def test_pages_properties_and_filters(book: Workbook, content: ReportContent) ->
     assert (properties.title, properties.creator) == (content.title, content.program)
     assert properties.subject == "EM 1"
     assert properties.created == content.started.replace(tzinfo=None)
+
+
+def test_a_long_log_is_printed_over_as_many_pages_as_it_takes_to_read(
+    content: ReportContent,
+) -> None:
+    for count, across in ((1, 1), (6, 1), (7, 2), (16, 3)):
+        facts = tuple((f"Fact {number}", "x") for number in range(count))
+        log = (LogLine(1, THEN, facts),)
+        book = load_workbook(io.BytesIO(render_xlsx(replace(content, log=log))))
+        sheet = book["Search log"]
+        assert sheet.page_setup.fitToWidth == across
+        assert sheet.print_title_cols == "$A:$B"
 
 
 def test_hostile_words_never_calculate(content: ReportContent) -> None:

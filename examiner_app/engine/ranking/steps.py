@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from examiner_app.engine.progress import Progress, Work
 from examiner_app.engine.ranking.ranks import RankTable
+from examiner_app.translation import tr
 
 T = TypeVar("T")
 
@@ -19,7 +20,7 @@ def progress_of(steps: Generator[Any, None, T], total: int) -> Work[T]:
             if isinstance(step, Progress):
                 yield step
             elif isinstance(step, RankTable):
-                yield Progress("Ranking every mark", len(step.ranks), total)
+                yield Progress(tr("Ranking every mark"), len(step.ranks), total)
     except StopIteration as stop:
         result: T = stop.value
         return result
