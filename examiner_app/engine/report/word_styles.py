@@ -13,19 +13,25 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Inches, Length, Mm, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 from examiner_app.engine.report.content import ReportContent
+from examiner_app.engine.report.kinds import Paper
 from examiner_app.engine.report.text import printable, shorten
 
 INK: Final = RGBColor(0x16, 0x18, 0x1D)
 SOFT: Final = RGBColor(0x56, 0x5C, 0x68)
 LINE: Final = "C9CDD5"
-MARGIN: Final = Mm(14)
 WIDTH: Final = Mm(210 - 2 * 14)
 """Of the text on a page."""
+
+_PAPERS: Final[dict[Paper, tuple[Length, Length]]] = {
+    "a4": (Mm(210), Mm(297)),
+    "letter": (Inches(8.5), Inches(11)),
+}
+"""Width and height."""
 
 TITLE, SUBTITLE, HEADING, BULLET = "Title", "Subtitle", "Heading 1", "List Bullet"
 BODY, SMALL, NOTICE = "Normal", "Report Small", "Report Notice"
@@ -58,9 +64,9 @@ _BORDER_NEXT: Final = (
 
 
 def new_document(content: ReportContent) -> Document:
-    """Return an empty document on A4 with styles, header, footer and properties of a report."""
+    """Return an empty document on its paper, with all of a report that is not its text."""
     document = docx.Document()
-    _page(document)
+    _page(document, content.paper)
     _defaults(document)
     _text_styles(document)
     _table_styles(document)
@@ -82,10 +88,11 @@ def style_id(name: str) -> str:
     return name.replace(" ", "")
 
 
-def _page(document: Document) -> None:
+def _page(document: Document, paper: Paper) -> None:
     section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = MARGIN
+    section.page_width, section.page_height = _PAPERS[paper]
+    # The text is as wide on every paper: its tables are measured for that.
+    section.left_margin = section.right_margin = Length((section.page_width - WIDTH) // 2)
     section.top_margin, section.bottom_margin = Mm(20), Mm(18)
     section.header_distance = section.footer_distance = Mm(9)
 

@@ -287,6 +287,17 @@ def test_pages_are_a4_with_title_kind_and_number(word: _Word, content: ReportCon
     assert "".join(t.text for t in foot.iter(qn("w:t"))).endswith("Page 1 of 1")
 
 
+def test_pages_are_for_the_paper_and_the_text_is_as_wide_on_every_one(
+    content: ReportContent,
+) -> None:
+    letter = docx.Document(io.BytesIO(render_docx(replace(content, paper="letter"))))
+    (section,) = letter.sections
+    assert (section.page_width.inches, section.page_height.inches) == (8.5, 11)
+    text = section.page_width - section.left_margin - section.right_margin
+    assert round(text / 36_000, 1) == 182
+    assert section.left_margin == section.right_margin
+
+
 def test_the_only_fields_are_page_numbers_and_nothing_is_outside(word: _Word) -> None:
     for name, part in word.parts.items():
         if name.endswith(".rels"):
