@@ -22,10 +22,12 @@ from examiner_app.cli.questions import (
     read_question,
 )
 from examiner_app.cli.reports import (
+    REPORT_TOP,
     PaperOption,
     ReportChoice,
     ReportKindOption,
     ReportOption,
+    ReportTopOption,
     SeparatorOption,
     check_kind,
     report_writer,
@@ -97,6 +99,7 @@ def examine(
     report: ReportOption = None,
     case: CaseOption = "",
     examiner: ExaminerOption = "",
+    report_top: ReportTopOption = REPORT_TOP,
     report_kind: ReportKindOption = ReportKind.WORKING_FILE,
     paper: PaperOption = "a4",
     csv_separator: SeparatorOption = "comma",
@@ -112,14 +115,13 @@ def examine(
     only that part of LOGO is searched; --text-mask stands in for the network's text mask. Reports
     list what was judged and noted in the window, cited marks always; --judged shortens what is
     printed, as --judged cited,considered. With --fold, marks that belong together take the place of
-    the nearest, which says for how many it stands. With --case, the search gets a number in the log
-    of that case, which its reports tell.
+    the nearest, which says for how many. With --case, the search is logged, and reports tell it.
     """
     check_method(sort)
     check_kind(report_kind, judgements=judgements)
     every = Listing(sort, parse_filter(filters or []), how=fold or Fold.NOTHING)
     kinds = parse_judged(judged)
-    choice = ReportChoice(report_kind, paper, overwrite, as_json, csv_separator)
+    choice = ReportChoice(report_kind, paper, overwrite, as_json, csv_separator, report_top)
     write = report_writer(report or [], choice)
     candidate = _read(logo, page)
     question = read_question(candidate, region, text_mask)

@@ -47,6 +47,13 @@ SeparatorOption = Annotated[
 PaperOption = Annotated[Paper, typer.Option(help="What pages a report is laid out for.")]
 
 
+REPORT_TOP: Final = 50
+
+ReportTopOption = Annotated[
+    int, typer.Option("--report-top", min=1, help="How many of the nearest marks a report lists.")
+]
+
+
 @dataclass(frozen=True, slots=True)
 class ReportChoice:
     """How reports are to be.
@@ -57,6 +64,7 @@ class ReportChoice:
         overwrite: Replace files that are there already.
         quiet: Show no progress.
         separator: What is between the cells of CSV files.
+        top: How many of the nearest marks they list.
     """
 
     kind: ReportKind
@@ -64,6 +72,7 @@ class ReportChoice:
     overwrite: bool
     quiet: bool
     separator: Separator = "comma"
+    top: int = REPORT_TOP
 
 
 def check_kind(kind: ReportKind, *, judgements: bool) -> None:
@@ -112,6 +121,7 @@ def report_writer(
         content = build_content(
             examination,
             pinned=pinned,
+            top=choice.top,
             listing=listing,
             assessments=assessments,
             reference=case.reference if case else "",

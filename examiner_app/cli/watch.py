@@ -19,10 +19,12 @@ from examiner_app.cli.open_cases import (
     searches_of,
 )
 from examiner_app.cli.reports import (
+    REPORT_TOP,
     PaperOption,
     ReportChoice,
     ReportKindOption,
     ReportOption,
+    ReportTopOption,
     SeparatorOption,
     report_writer,
 )
@@ -59,6 +61,7 @@ def watch(
     register: RegisterOption = None,
     bundle: RegisterBundleOption = None,
     report: ReportOption = None,
+    report_top: ReportTopOption = REPORT_TOP,
     report_kind: ReportKindOption = ReportKind.WORKING_FILE,
     paper: PaperOption = "a4",
     csv_separator: SeparatorOption = "comma",
@@ -74,7 +77,7 @@ def watch(
     with the filter added-after, so that the next watch begins where this one ended, and --report
     writes what it lists; where no mark came, there is no report.
     """
-    choice = ReportChoice(report_kind, paper, overwrite, json, csv_separator)
+    choice = ReportChoice(report_kind, paper, overwrite, json, csv_separator, report_top)
     write = report_writer(report or [], choice)
     from examiner_app.engine.examination import open_workbench
 

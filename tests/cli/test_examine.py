@@ -138,6 +138,15 @@ def test_a_report_tells_the_keypoints_of_pinned_marks(examine: Run, tmp_path: Pa
     assert "Evidence on <bdi>mark-08.png</bdi></i>" in text
 
 
+@pytest.mark.parametrize(("options", "listed"), [((), 20), (("--report-top", "3"), 3)])
+def test_a_report_lists_as_many_marks_as_is_asked(
+    examine: Run, tmp_path: Path, options: tuple[str, ...], listed: int
+) -> None:
+    path = tmp_path / "a.json"
+    assert examine("--report", path, "--top", "2", *options)[0] == 0
+    assert len(json.loads(path.read_text(encoding="utf-8"))["matches"]) == listed
+
+
 @pytest.mark.parametrize(("paper", "size"), [("a4", (595, 842)), ("letter", (612, 792))])
 def test_a_report_is_laid_out_for_the_paper(
     examine: Run, tmp_path: Path, paper: str, size: tuple[int, int]
