@@ -15,7 +15,9 @@ from typing import Any, Generic, Self, TypeVar
 
 import cv2
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from examiner_app.engine.models.vggcam import MarkType
 from examiner_app.engine.synthesis.figures import FigureLibrary
@@ -25,11 +27,16 @@ from examiner_app.engine.synthesis.mark_types import mark_type
 from examiner_app.engine.synthesis.parts import Workshop
 from examiner_app.engine.synthesis.scenes import worn
 from examiner_app.engine.synthesis.text_pixels import paint_in, text_pixels
-from examiner_app.engine.training.augment import augment
+from examiner_app.engine.training.augment import augment, cut_window
+from examiner_app.engine.training.run import step_generator
+from examiner_app.engine.training.text_mask_recipe import MaskPhase
 
 Pixels = NDArray[np.uint8]
 TextMark = tuple[Pixels, Pixels]
 """Image (S, S, 3) and truth (S, S), 255 on text."""
+
+MaskBatch = tuple[Tensor, Tensor]
+"""Images (B, S, S, 3) and truths (B, S, S), bytes."""
 
 LabelledMark = tuple[Pixels, Pixels, tuple[str, ...]]
 """The same, and what the mark is counted under: script, type, lettering, arrangement."""
@@ -62,6 +69,28 @@ class TextMarks:
         rng = np.random.default_rng(seed)
         image, truth = text_pixels(rng, self.figures, self.fonts, size)
         return augment(rng, image, truth.astype(np.uint8) * 255, size)
+
+
+@dataclass(frozen=True, slots=True)
+class MaskBatches:
+    """Draws the batches that a text mask learns from.
+
+    Attributes:
+        draw: Draws marks.
+        seed: Of the run.
+    """
+
+    draw: TextMarks
+    seed: int
+
+    def __call__(self, step: int, phase: MaskPhase) -> MaskBatch:
+        """Draw the marks of a step, each from a seed of its own, and cut their windows."""
+        rng = step_generator(self.seed, step)
+        seeds = rng.integers(2**62, size=phase.batch)
+        marks = [cut_window(rng, *self.draw(int(seed), phase.drawn), phase.size) for seed in seeds]
+        images = np.stack([image for image, _ in marks])
+        truths = np.stack([truth for _, truth in marks])
+        return torch.from_numpy(images), torch.from_numpy(truths)
 
 
 @dataclass(frozen=True, slots=True)

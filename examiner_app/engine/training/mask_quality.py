@@ -82,8 +82,12 @@ def _f1(triple: NDArray[np.int64]) -> float:
 
 def images_to_unit(images: Sequence[Pixels], device: Device) -> Tensor:
     """Stack (S, S, 3) bytes into (B, 3, S, S) floats in 0…1, channels last in memory."""
-    block = torch.from_numpy(np.stack(images)).to(device.torch_device)
-    unit = block.permute(0, 3, 1, 2).float() / 255
+    return block_to_unit(torch.from_numpy(np.stack(images)), device)
+
+
+def block_to_unit(block: Tensor, device: Device) -> Tensor:
+    """Turn (B, S, S, 3) bytes into (B, 3, S, S) floats in 0…1, channels last in memory."""
+    unit = block.to(device.torch_device).permute(0, 3, 1, 2).float() / 255
     return unit.contiguous(memory_format=torch.channels_last)
 
 

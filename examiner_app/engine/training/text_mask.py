@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -17,7 +16,7 @@ from examiner_app.engine.device import Device
 from examiner_app.engine.models.manifest import file_sha256
 from examiner_app.engine.models.unet import INPUT_SIZE, UNet
 from examiner_app.engine.progress import Progress, Work
-from examiner_app.engine.training.augment import cut_window
+from examiner_app.engine.training.feed import Feed
 from examiner_app.engine.training.loop import (
     Session,
     descend,
@@ -26,13 +25,12 @@ from examiner_app.engine.training.loop import (
     run_loop,
 )
 from examiner_app.engine.training.losses import MASK_LOSSES
-from examiner_app.engine.training.marks import DrawingPool, Pixels, TextMark, TextMarks
-from examiner_app.engine.training.mask_quality import count_pixels, images_to_unit
+from examiner_app.engine.training.marks import MaskBatch, MaskBatches, Pixels, TextMarks
+from examiner_app.engine.training.mask_quality import block_to_unit, count_pixels
 from examiner_app.engine.training.run import (
     Record,
     seed_step,
     set_learning_rate,
-    step_generator,
 )
 from examiner_app.engine.training.start import load_weights
 from examiner_app.engine.training.text_mask_recipe import MaskPhase, TextMaskRecipe
@@ -114,8 +112,9 @@ def train_text_mask(
         load_weights(network, start_from, "text-mask")
     network = place(network, device)
     optimizer = Adam(network.parameters(), lr=recipe.learning_rate)
-    with DrawingPool[TextMark](data.draw, recipe.workers) as pool:
-        trainer = TextMaskTrainer(network, optimizer, recipe, data.held_back, device, pool)
+    draw = MaskBatches(data.draw, recipe.seed)
+    with Feed[MaskPhase, MaskBatch](draw, recipe.workers) as feed:
+        trainer = TextMaskTrainer(network, optimizer, recipe, data.held_back, device, feed)
         outcome = yield from run_loop(trainer, session, "Training the text mask")
         yield Progress("Measuring the text mask on held-back marks")
         trainer.estimate_statistics()
@@ -149,7 +148,7 @@ class TextMaskTrainer:
         recipe: The recipe.
         held_back: Marks to look at now and then.
         device: Where to train.
-        pool: Draws marks.
+        feed: Draws marks.
     """
 
     network: UNet
@@ -157,9 +156,8 @@ class TextMaskTrainer:
     recipe: TextMaskRecipe
     held_back: HeldBackMarks
     device: Device
-    pool: DrawingPool[TextMark]
+    feed: Feed[MaskPhase, MaskBatch]
     _size: int = INPUT_SIZE
-    _coming: dict[tuple[int, int], list[Future[TextMark]]] = field(default_factory=dict)
 
     def step(self, step: int, position: float) -> dict[str, float]:
         """Make one step at ``position`` in 0…1 of the run; return its loss."""
@@ -230,17 +228,6 @@ class TextMaskTrainer:
 
     def _batch(self, step: int, phase: MaskPhase) -> tuple[Tensor, Tensor]:
         """Return images (B, 3, s, s) in 0…1 and truths (B, 1, s, s) of one step."""
-        coming = self._coming.pop((step, phase.drawn), None) or self._submit(step, phase)
-        # The next marks are drawn while this step is computed. Where the size changes they are
-        # drawn again, so that a step's data never depend on when it was begun.
-        self._coming = {(step + 1, phase.drawn): self._submit(step + 1, phase)}
-        rng = step_generator(self.recipe.seed, step)
-        rng.integers(2**62, size=phase.batch)  # the marks' own seeds
-        marks = [cut_window(rng, *future.result(), phase.size) for future in coming]
-        images = images_to_unit([image for image, _ in marks], self.device)
-        truth = torch.from_numpy(np.stack([truth for _, truth in marks])[:, None] > 127)
-        return images, truth.to(self.device.torch_device).float()
-
-    def _submit(self, step: int, phase: MaskPhase) -> list[Future[TextMark]]:
-        seeds = step_generator(self.recipe.seed, step).integers(2**62, size=phase.batch)
-        return self.pool.submit([int(seed) for seed in seeds], phase.drawn)
+        images, truth = self.feed.get(step, phase)
+        on_device = truth.to(self.device.torch_device)
+        return block_to_unit(images, self.device), (on_device[:, None] > 127).float()

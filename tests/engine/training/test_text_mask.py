@@ -12,8 +12,9 @@ from examiner_app.engine.device import Device
 from examiner_app.engine.models.unet import UNet
 from examiner_app.engine.progress import finish
 from examiner_app.engine.training import sources as sources_module
+from examiner_app.engine.training.feed import Feed
 from examiner_app.engine.training.loop import Session
-from examiner_app.engine.training.marks import DrawingPool
+from examiner_app.engine.training.marks import MaskBatch, MaskBatches
 from examiner_app.engine.training.sources import Sources, text_mask_data
 from examiner_app.engine.training.text_mask import TextMaskData, TextMaskTrainer, train_text_mask
 from examiner_app.engine.training.text_mask_recipe import MASK_RECIPES, MaskPhase, TextMaskRecipe
@@ -110,9 +111,9 @@ class Darkness(torch.nn.Module):
 def test_calibrated_at_one_half(data: TextMaskData) -> None:
     network = Darkness()
     cpu = Device(torch.device("cpu"), torch.float32, "CPU")
-    with DrawingPool(data.draw, 0) as pool:
+    with Feed[MaskPhase, MaskBatch](MaskBatches(data.draw, 0), 0) as feed:
         optimizer = torch.optim.Adam(network.parameters())
-        trainer = TextMaskTrainer(network, optimizer, RECIPE, data.held_back, cpu, pool)
+        trainer = TextMaskTrainer(network, optimizer, RECIPE, data.held_back, cpu, feed)
         shift = trainer.calibrate()
         again = trainer.calibrate()
     assert shift > 0.5

@@ -1,0 +1,126 @@
+"""Batches drawn ahead of their use, in other processes, in the order of the steps.
+
+A GPU learns from thousands of marks a second: a dozen processes draw them, and torch's DataLoader
+hands the tensors over in shared memory instead of copying them through pipes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+import cv2
+import torch
+from torch.utils.data import DataLoader, Dataset, Sampler
+
+_AHEAD = 3
+"""Batches that each process may be ahead."""
+
+Shape = TypeVar("Shape")
+Drawn = TypeVar("Drawn")
+
+
+class _Steps(Sampler[tuple[int, Shape]]):
+    """The keys of coming batches: (step, shape), from one step on without end."""
+
+    def __init__(self) -> None:
+        self.start: tuple[int, Shape] | None = None
+
+    def __iter__(self) -> Iterator[tuple[int, Shape]]:
+        if self.start is not None:
+            first, shape = self.start
+            yield from ((step, shape) for step in count(first))
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    error: Exception
+
+
+class _Batches(Dataset[Drawn | _Failure], Generic[Shape, Drawn]):
+    def __init__(self, draw: Callable[[int, Shape], Drawn]) -> None:
+        self._draw = draw
+
+    def __getitem__(self, key: tuple[int, Shape]) -> Drawn | _Failure:
+        try:
+            return self._draw(*key)
+        except Exception as error:  # noqa: BLE001 - the process that asked raises it again
+            return _Failure(error)
+
+
+class Feed(Generic[Shape, Drawn]):
+    """Draws the batches of coming steps; what is drawn depends on step and shape alone.
+
+    Attributes:
+        workers: Processes; 0 draws each batch when it is asked for.
+    """
+
+    def __init__(self, draw: Callable[[int, Shape], Drawn], workers: int) -> None:
+        """Begin nothing yet.
+
+        Args:
+            draw: Draws the batch of a step in a shape (any value with ``==``); must be picklable
+                where there are workers.
+            workers: Processes.
+        """
+        self.workers = workers
+        self._draw = draw
+        self._steps: _Steps[Shape] = _Steps()
+        self._loader: DataLoader[Drawn | _Failure] | None = None
+        self._coming: Iterator[Drawn | _Failure] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes."""
+        self._coming = self._loader = None
+
+    def get(self, step: int, shape: Shape) -> Drawn:
+        """Return the batch of ``step``; those after it, in the same shape, are being drawn.
+
+        Where another step or shape is asked for than the next one, what was drawn ahead is dropped.
+        """
+        if not self.workers:
+            return self._draw(step, shape)
+        if self._coming is None or self._steps.start != (step, shape):
+            self._steps.start = (step, shape)
+            self._coming = None
+            self._coming = iter(self._open())
+        batch = next(self._coming)
+        # Read again only where the loader begins anew.
+        self._steps.start = (step + 1, shape)
+        if isinstance(batch, _Failure):
+            raise batch.error
+        return batch
+
+    def _open(self) -> DataLoader[Drawn | _Failure]:
+        if self._loader is None:
+            self._loader = DataLoader(
+                _Batches(self._draw),
+                batch_size=None,
+                sampler=self._steps,
+                num_workers=self.workers,
+                prefetch_factor=_AHEAD,
+                persistent_workers=True,
+                # A forked child would inherit torch's threads in whatever state they are.
+                multiprocessing_context="spawn",
+                worker_init_fn=_become_worker,
+            )
+        return self._loader
+
+
+def _become_worker(_: int) -> None:
+    cv2.setNumThreads(1)
+    torch.set_num_threads(1)
