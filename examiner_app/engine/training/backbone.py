@@ -8,7 +8,6 @@ regression of its feature maps. Batch normalisation is folded away at the end.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,9 +29,10 @@ from examiner_app.engine.training.loop import Session, descend, place, run_loop
 from examiner_app.engine.training.losses import feature_regression, info_nce
 from examiner_app.engine.training.pairs import NO_CLASS, Batch, BatchShape, FigurePairs
 from examiner_app.engine.training.retrieval import held_back_test, normalise
-from examiner_app.engine.training.run import Record, cosine, set_learning_rate, step_generator
+from examiner_app.engine.training.run import Record, cosine, set_learning_rate
 from examiner_app.engine.training.start import start_trunk
 from examiner_app.engine.training.teacher import TEACHER_CHANNELS, load_teacher
+from examiner_app.engine.training.view_source import ViewSource, open_views
 from examiner_app.engine.training.views import Pixels
 
 MEAN = (0.485, 0.456, 0.406)
@@ -103,7 +103,6 @@ class BackboneData:
 def _pairs(data: BackboneData, recipe: BackboneRecipe) -> FigurePairs:
     return FigurePairs(
         data.training,
-        data.training_words,
         style_share=recipe.style_share,
         families_per_class=recipe.families_per_class,
     )
@@ -140,9 +139,10 @@ def train_backbone(
         data.held_back, data.held_back_words, groups=12, distractors=60, seed=seed
     )
     look = Measure(quick, (MEAN, STD), device)
-    # Decompressing and warping release the interpreter lock: two views at a time.
-    with ThreadPoolExecutor(2, thread_name_prefix="views") as pool:
-        trainer = BackboneTrainer(student, teacher, optimizer, recipe, pairs, look, pool)
+    with open_views(
+        data.training, data.training_words, pairs, seed, device, recipe.workers
+    ) as views:
+        trainer = BackboneTrainer(student, teacher, optimizer, recipe, views, look)
         if start_from is not None:
             trainer.start_from(start_from)
         outcome = yield from run_loop(trainer, session, "Training the backbone")
@@ -197,18 +197,16 @@ class BackboneTrainer:
         teacher: Gives feature maps to regress, or ``None``.
         optimizer: Of the student.
         recipe: The recipe.
-        pairs: Draws batches.
+        views: Gives batches.
         measure: A quick held-back test.
-        pool: Draws views.
     """
 
     network: Student
     teacher: nn.Module | None
     optimizer: AdamW
     recipe: BackboneRecipe
-    pairs: FigurePairs
+    views: ViewSource
     measure: Measure
-    pool: ThreadPoolExecutor
 
     @property
     def _device(self) -> Device:
@@ -217,8 +215,7 @@ class BackboneTrainer:
     def batch(self, step: int, shape: BatchShape) -> Batch:
         """Draw the batch of a step."""
         # To the cross-entropy alone, a figure without a class (seven of eight) teaches nothing.
-        draw = self.pairs.draw if self.recipe.metric_weight else self.pairs.draw_classes
-        return draw(step_generator(self.recipe.seed, step), shape, self.pool)
+        return self.views.batch(step, shape, named=not self.recipe.metric_weight)
 
     def images(self, number: int, size: int) -> Tensor:
         """Draw the images of batch ``number`` at another size."""
@@ -230,9 +227,8 @@ class BackboneTrainer:
         Of the size that marks are searched at: a head that was fitted on small views names few of
         the larger ones.
         """
-        rng = step_generator(self.recipe.seed, _HEAD_STEP + number)
         shape = BatchShape(self.recipe.side, 128, _HEAD_HARDNESS)
-        return self.pairs.draw_classes(rng, shape, self.pool)
+        return self.views.batch(_HEAD_STEP + number, shape, named=True)
 
     def start_from(self, file: Path) -> None:
         """Begin with the weights of a finished backbone."""

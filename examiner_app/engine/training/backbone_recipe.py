@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from examiner_app.engine.training.pairs import BatchShape
 
 _EASIEST = 0.2
+_SHADES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class BackboneRecipe:
             network stays at chance.
         side: Side of the images that the finished network sees, pixels. In the time that two cores
             have, networks that saw mostly small images find better at 192 than at the paper's 300.
+        workers: Processes that plan views for a GPU.
         seed: Of everything.
     """
 
@@ -67,12 +69,15 @@ class BackboneRecipe:
     component_weight: float = 0.3
     easy_until: float = 0.3
     side: int = 192
+    workers: int = 2
     seed: int = 0
 
     def shape(self, position: float) -> BatchShape:
         """Return what batches look like at ``position`` in 0…1 of the run."""
         phase = next((phase for phase in self.phases if position < phase.until), self.phases[-1])
         hardness = _EASIEST + (1 - _EASIEST) * (1 - self.ease(position))
+        # In steps, so that batches can be drawn ahead.
+        hardness = round(hardness * _SHADES) / _SHADES
         return BatchShape(phase.size, phase.batch, hardness)
 
     def ease(self, position: float) -> float:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from examiner_app.engine.synthesis.figures import FigureLibrary
 from examiner_app.engine.training.layouts import Layout
-from examiner_app.engine.training.views import Pixels, View, draw_view
 from examiner_app.errors import TrainingError
+
+_COMPANY = 2
 
 NO_CLASS = -100
 """Class of a figure whose concept is none of the head's; cross-entropy ignores it."""
@@ -44,7 +44,7 @@ class BatchShape:
     Attributes:
         size: Side of the images, pixels.
         images: How many, two per pair.
-        hardness: 0…1, as in :func:`draw_view`.
+        hardness: 0…1, as in :func:`plan_view`.
     """
 
     size: int
@@ -52,8 +52,27 @@ class BatchShape:
     hardness: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the views of a batch show; in pairs, row i and row i + B belong together.
+
+    Attributes:
+        figures: Index of each view's figure.
+        layouts: Where it stands; ``None`` leaves it to the view.
+        seeds: Of each view.
+        concepts: (2B,) a number per concept.
+        classes: (2B,) class of the head, or :data:`NO_CLASS`.
+    """
+
+    figures: list[int]
+    layouts: list[Layout | None]
+    seeds: list[int]
+    concepts: Tensor
+    classes: Tensor
+
+
 class FigurePairs:
-    """Draws batches of figure pairs from a library.
+    """Chooses batches of figure pairs from a library.
 
     Attributes:
         classes: The concepts of the head, in the order of its outputs.
@@ -62,13 +81,10 @@ class FigurePairs:
     def __init__(
         self,
         library: FigureLibrary,
-        words: Sequence[Pixels],
         *,
         style_share: float,
         families_per_class: int,
     ) -> None:
-        self._library = library
-        self._words = words
         self._style_share = style_share
         self._figures = [figure.index for figure in library.figures]
         self._concept_of: dict[int, int] = {}
@@ -97,43 +113,45 @@ class FigurePairs:
             )
         self.classes = tuple(names)
 
-    def draw(self, rng: np.random.Generator, shape: BatchShape, pool: ThreadPoolExecutor) -> Batch:
-        """Draw one batch, its views side by side in ``pool``."""
-        pairs = [self._pair(rng) for _ in range(shape.images // 2)]
-        rows = [pair[0] for pair in pairs] + [pair[1] for pair in pairs]
-        # The second drawing of a concept stands alone: style is hard enough by itself.
-        layouts: list[Layout | None] = [None] * len(pairs)
-        layouts += [None if a == b else Layout.ALONE for a, b in pairs]
-        return self._batch(rng, rows, layouts, shape, pool)
+    def choose(self, rng: np.random.Generator, shape: BatchShape, *, named: bool) -> Choice:
+        """Choose what the views of a batch show.
 
-    def _batch(
-        self,
-        rng: np.random.Generator,
-        rows: list[int],
-        layouts: list[Layout | None],
-        shape: BatchShape,
-        pool: ThreadPoolExecutor,
-    ) -> Batch:
+        Args:
+            rng: Source of every choice.
+            shape: Of the batch.
+            named: Whether to choose single views of figures that have a class, each class as
+                likely, instead of pairs.
+        """
+        layouts: list[Layout | None]
+        if named:
+            rows = [self._of_class(rng, int(pick)) for pick in self._classes(rng, shape.images)]
+            layouts = [None] * len(rows)
+        else:
+            pairs = [self._pair(rng) for _ in range(shape.images // 2)]
+            rows = [pair[0] for pair in pairs] + [pair[1] for pair in pairs]
+            # The second drawing of a concept stands alone: style is hard enough by itself.
+            layouts = [None] * len(pairs)
+            layouts += [None if a == b else Layout.ALONE for a, b in pairs]
         seeds = [int(seed) for seed in rng.integers(2**62, size=len(rows))]
-        shapes = [shape] * len(rows)
-        views = list(pool.map(self._view, rows, layouts, seeds, shapes))
-        return Batch(
-            torch.from_numpy(np.stack([image for image, _ in views])),
+        return Choice(
+            rows,
+            layouts,
+            seeds,
             torch.tensor([self._concept_of[i] for i in rows]),
             torch.tensor([self._class_of.get(i, NO_CLASS) for i in rows]),
-            torch.from_numpy(np.stack([components for _, components in views])),
         )
 
-    def draw_classes(
-        self, rng: np.random.Generator, shape: BatchShape, pool: ThreadPoolExecutor
-    ) -> Batch:
-        """Draw single views of figures that have a class, each class as likely."""
-        picks = rng.integers(len(self.classes), size=shape.images)
-        rows = []
-        for pick in picks:
-            members = self._members[int(pick)]
-            rows.append(members[int(rng.integers(len(members)))])
-        return self._batch(rng, rows, [None] * len(rows), shape, pool)
+    def company(self, rng: np.random.Generator) -> list[int]:
+        """Choose figures that may keep another one company: the first choice of a view."""
+        spots = rng.integers(len(self._figures), size=_COMPANY)
+        return [self._figures[int(i)] for i in spots]
+
+    def _classes(self, rng: np.random.Generator, count: int) -> NDArray[np.int64]:
+        return rng.integers(len(self.classes), size=count)
+
+    def _of_class(self, rng: np.random.Generator, pick: int) -> int:
+        members = self._members[pick]
+        return members[int(rng.integers(len(members)))]
 
     def _pair(self, rng: np.random.Generator) -> tuple[int, int]:
         if self._styles and rng.random() < self._style_share:
@@ -143,10 +161,3 @@ class FigurePairs:
             return first[int(rng.integers(len(first)))], second[int(rng.integers(len(second)))]
         index = self._figures[int(rng.integers(len(self._figures)))]
         return index, index
-
-    def _view(self, index: int, layout: Layout | None, seed: int, shape: BatchShape) -> View:
-        rng = np.random.default_rng(seed)
-        spots = rng.integers(len(self._figures), size=2)
-        others = [self._library.rgba(self._figures[int(i)]) for i in spots]
-        figure = self._library.rgba(index)
-        return draw_view(rng, figure, self._words, others, shape.size, layout, shape.hardness)

@@ -14,14 +14,12 @@ from torchvision.models import squeezenet1_1
 
 from examiner_app.engine.models.vgg16 import VGG16Trunk
 from examiner_app.engine.progress import finish
-from examiner_app.engine.training.backbone import BackboneData, Student, train_backbone
+from examiner_app.engine.training.backbone import BackboneData, train_backbone
 from examiner_app.engine.training.backbone_quality import FOLDING_TOLERANCE
 from examiner_app.engine.training.backbone_recipe import RECIPES, BackboneRecipe, Phase
 from examiner_app.engine.training.loop import Session
-from examiner_app.engine.training.pairs import NO_CLASS, Batch, FigurePairs
+from examiner_app.engine.training.pairs import NO_CLASS, Choice, FigurePairs
 from examiner_app.engine.training.sources import Sources
-from examiner_app.engine.training.teacher import load_teacher
-from examiner_app.errors import TrainingError
 
 MakeSession = Callable[..., Session]
 RECIPE = BackboneRecipe(
@@ -114,13 +112,13 @@ def test_an_ablation_leaves_losses_out(
 def test_a_batch_without_any_class_is_no_end_of_a_run(
     data: BackboneData, session: MakeSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    draw = FigurePairs.draw
+    choose = FigurePairs.choose
 
-    def without_classes(*arguments: Any) -> Batch:
-        batch = draw(*arguments)
-        return replace(batch, classes=torch.full_like(batch.classes, NO_CLASS))
+    def without_classes(*arguments: Any, named: bool) -> Choice:
+        choice = choose(*arguments, named=named)
+        return replace(choice, classes=torch.full_like(choice.classes, NO_CLASS))
 
-    monkeypatch.setattr(FigurePairs, "draw", without_classes)
+    monkeypatch.setattr(FigurePairs, "choose", without_classes)
     recipe = replace(
         RECIPES["concepts-metric"], width=16, phases=RECIPE.phases, families_per_class=3
     )
@@ -133,78 +131,16 @@ def test_a_batch_without_any_class_is_no_end_of_a_run(
 def test_on_concepts_alone_only_figures_with_a_class_are_drawn(
     data: BackboneData, session: MakeSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drawn: list[Batch] = []
-    draw = FigurePairs.draw_classes
+    drawn: list[Choice] = []
+    choose = FigurePairs.choose
 
-    def watched(*arguments: Any) -> Batch:
-        drawn.append(draw(*arguments))
+    def watched(*arguments: Any, named: bool) -> Choice:
+        assert named
+        drawn.append(choose(*arguments, named=named))
         return drawn[-1]
 
-    monkeypatch.setattr(FigurePairs, "draw_classes", watched)
-    monkeypatch.setattr(FigurePairs, "draw", None)
+    monkeypatch.setattr(FigurePairs, "choose", watched)
     recipe = replace(RECIPES["concepts"], width=16, phases=RECIPE.phases, families_per_class=3)
     finish(train_backbone(data, replace(recipe, side=48), session("classes", 2)))
-    assert [len(batch.images) for batch in drawn[:2]] == [12, 8]
-    assert all((batch.classes != NO_CLASS).all() for batch in drawn)
-
-
-def test_goes_on_from_a_finished_backbone(data: BackboneData, session: MakeSession) -> None:
-    first = session("first", 3)
-    finish(train_backbone(data, RECIPE, first))
-    slow = replace(RECIPE, learning_rate=1e-9, easy_until=0.0, seed=5)
-    run, fresh = session("second", 1), session("fresh", 1)
-    quality = finish(train_backbone(data, slow, run, start_from=first.folder.weights))
-    assert len(quality["started_from"]) == 64
-    assert finish(train_backbone(data, slow, fresh))["started_from"] is None
-    before, after, other = (_maps(load_file(r.folder.weights)) for r in (first, run, fresh))
-    # Statistics are of other images, so the scale of a channel may be a little different.
-    alike, unlike = (float(torch.corrcoef(torch.stack([before, m]))[0, 1]) for m in (after, other))
-    assert alike > 0.4
-    assert alike > unlike + 0.2
-
-
-def _maps(weights: dict[str, torch.Tensor]) -> torch.Tensor:
-    trunk = VGG16Trunk(16)
-    trunk.load_state_dict({k: v for k, v in weights.items() if not k.startswith("head.")})
-    images = torch.rand(8, 3, 48, 48, generator=torch.Generator().manual_seed(2))
-    maps: torch.Tensor = trunk((images - 0.45) / 0.22).detach().flatten()
-    return maps
-
-
-def test_a_file_that_is_no_teacher_is_refused(tmp_path: Path, session: MakeSession) -> None:
-    file = tmp_path / "no.pth"
-    torch.save({"a": torch.zeros(1)}, file)
-    for path in (file, tmp_path / "missing.pth"):
-        with pytest.raises(TrainingError, match="squeezenet1_1"):
-            load_teacher(path, session("x", 1).device)
-
-
-def test_the_recipe_grows_from_small_and_easy_to_large_and_hard() -> None:
-    recipe = BackboneRecipe()
-    first, last = recipe.shape(0.0), recipe.shape(1.0)
-    assert first.size < last.size
-    assert first.hardness < last.hardness == 1.0
-    assert recipe.ease(0.0) == 1.0
-    assert recipe.ease(0.9) == 0.0
-
-
-def test_every_recipe_ends_at_the_size_that_marks_are_searched_at() -> None:
-    for recipe in RECIPES.values():
-        assert recipe.phases[-1].size == recipe.side
-
-
-def test_heads_learn_faster_than_the_trunk() -> None:
-    student = Student(16, 3)
-    trunk, heads = student.parameter_groups(0.1)
-    assert heads["lr"] > trunk["lr"] == 0.1
-    found = [id(parameter) for group in (trunk, heads) for parameter in group["params"]]
-    assert len(set(found)) == len(found)
-    assert set(found) == {id(parameter) for parameter in student.parameters()}
-
-
-def test_figures_without_common_concepts_are_refused(
-    data: BackboneData, session: MakeSession
-) -> None:
-    few = replace(RECIPE, families_per_class=50)
-    with pytest.raises(TrainingError, match="50 families"):
-        finish(train_backbone(data, few, session("few", 1)))
+    assert [len(choice.figures) for choice in drawn[:2]] == [12, 8]
+    assert all((choice.classes != NO_CLASS).all() for choice in drawn)
