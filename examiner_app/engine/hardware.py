@@ -11,6 +11,7 @@ from typing import Final
 
 import torch
 
+from examiner_app.engine.cores import usable_cores
 from examiner_app.engine.device import DeviceChoice, select_device
 
 _KIB: Final = 1024
@@ -73,12 +74,6 @@ def processor_name() -> str:
         if key.strip() == "model name" and value.strip():
             return " ".join(value.split())
     return platform.processor() or platform.machine()
-
-
-def usable_cores() -> int:
-    """Return how many cores this program may use."""
-    allowed = getattr(os, "sched_getaffinity", None)
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def _memory() -> tuple[int, int]:

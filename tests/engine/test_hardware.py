@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from examiner_app.engine import hardware
-from examiner_app.engine.hardware import look_at_hardware, processor_name, usable_cores
+from examiner_app.engine.cores import usable_cores
+from examiner_app.engine.hardware import look_at_hardware, processor_name
 
 
 def test_the_processor_is_always_there() -> None:

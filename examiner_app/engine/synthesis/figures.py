@@ -10,6 +10,7 @@ import struct
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TypedDict
@@ -20,12 +21,12 @@ from numpy.typing import NDArray
 
 from examiner_app.engine.progress import Stage, Work
 from examiner_app.engine.synthesis.concepts import concept_of, is_text_like
-from examiner_app.engine.synthesis.drawings import Drawing, read_drawings, render, source_files
+from examiner_app.engine.synthesis.drawings import Drawing, read_drawings, source_files
+from examiner_app.engine.synthesis.packing import packed
 from examiner_app.errors import SourceError
 
 _MAGIC = b"EXFIGS03"
 _TAIL = struct.Struct("<Q8s")
-_REPORT_EVERY = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +141,16 @@ def open_figures(
     if not files:
         raise SourceError(f"{folder} holds no figures; give a folder of icons.json, SVG or PNG.")
     settings = (size, limit_per_family, drawings_per_concept)
-    packed = (cache or _default_cache()) / f"figures-{_key(folder, files, settings)}.bin"
-    if not packed.is_file():
+    path = (cache or _default_cache()) / f"figures-{_key(folder, files, settings)}.bin"
+    if not path.is_file():
         drawings = _choose(files, limit_per_family, drawings_per_concept)
-        yield from _pack(drawings, size, packed)
-    library = FigureLibrary(packed)
+        yield from _pack(drawings, size, path)
+    library = FigureLibrary(path)
     # Asked again, because a longer list of text-like names must hold for files drawn before it.
     if any(is_text_like(figure.name) for figure in library.figures):
         library = library.subset(lambda figure: not is_text_like(figure.name))
     if not library.figures:
-        packed.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
         raise SourceError(f"None of the figures in {folder} can be drawn; check the SVG files.")
     return library
 
@@ -193,43 +194,25 @@ def _pack(drawings: Sequence[Drawing], size: int, path: Path) -> Work[None]:
     stage = Stage("Drawing figures", len(drawings))
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(f".{os.getpid()}.partial")
+    figures: list[Figure] = []
+    spans: list[tuple[int, int]] = []
     try:
-        with partial.open("wb") as out:
-            figures: list[Figure] = []
-            spans: list[tuple[int, int]] = []
-            skipped = 0
-            for number, drawing in enumerate(drawings, 1):
-                pixels = render(drawing, size)
-                if pixels is None or not _visible_on_white(pixels):
-                    skipped += 1
-                else:
-                    figures.append(_append(out, spans, drawing, pixels, len(figures)))
-                if number % _REPORT_EVERY == 0 or number == len(drawings):
-                    yield stage.step(number - stage.done, drawing.family)
-            _close(out, size, skipped, figures, spans)
+        with partial.open("wb") as out, closing(packed(drawings, size)) as chunks:
+            for chunk in chunks:
+                own = drawings[stage.done : stage.done + len(chunk)]
+                for drawing, pixels in zip(own, chunk, strict=True):
+                    if pixels is not None:
+                        spans.append((out.tell(), out.tell() + len(pixels.pixels)))
+                        out.write(pixels.pixels)
+                        figures.append(_figure(len(figures), drawing, colour=pixels.colour))
+                yield stage.step(len(chunk), own[-1].family)
+            _close(out, size, len(drawings) - len(figures), figures, spans)
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
 
 
-def _visible_on_white(rgba: NDArray[np.uint8]) -> bool:
-    darkness = (255 - rgba[..., :3].min(axis=2).astype(np.uint16)) * rgba[..., 3] // 255
-    return float((darkness > 40).mean()) > 0.01
-
-
-def _append(
-    out: BinaryIO,
-    spans: list[tuple[int, int]],
-    drawing: Drawing,
-    pixels: NDArray[np.uint8],
-    index: int,
-) -> Figure:
-    visible = pixels[..., 3] > 0
-    colour = bool((pixels[..., :3][visible] > 8).any())
-    blob = zlib.compress((pixels if colour else pixels[..., 3]).tobytes(), 6)
-    start = out.tell()
-    out.write(blob)
-    spans.append((start, start + len(blob)))
+def _figure(index: int, drawing: Drawing, *, colour: bool) -> Figure:
     concept = concept_of(drawing.family, drawing.name)
     return Figure(index, drawing.family, drawing.name, concept, colour)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import multiprocessing
 import pickle
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from PIL import Image
 
 from examiner_app.engine.progress import finish
+from examiner_app.engine.synthesis import packing
 from examiner_app.engine.synthesis.figures import FigureLibrary, open_figures
 from examiner_app.errors import SourceError
 
@@ -56,6 +58,37 @@ def test_a_stopped_opening_leaves_nothing_behind(figure_folder: Path, tmp_path: 
     next(work)
     work.close()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_two_processes_pack_the_file_that_one_packs(
+    figure_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = []
+    for cores in (1, 2):
+        _share(monkeypatch, cores)
+        work = open_figures(figure_folder, size=32, cache=tmp_path / f"by {cores}")
+        paths.append(finish(work).path)
+    assert paths[0].name == paths[1].name
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_stopped_processes_leave_nothing_behind(
+    figure_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _share(monkeypatch, 2)
+    before = set(multiprocessing.active_children())
+    work = open_figures(figure_folder, size=16, cache=tmp_path)
+    assert next(work).done < 120
+    assert len(list(tmp_path.iterdir())) == 1
+    assert set(multiprocessing.active_children()) > before
+    work.close()
+    assert list(tmp_path.iterdir()) == []
+    assert set(multiprocessing.active_children()) == before
+
+
+def _share(monkeypatch: pytest.MonkeyPatch, cores: int) -> None:
+    monkeypatch.setattr(packing, "_WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(packing, "usable_cores", lambda: cores)
 
 
 def test_bad_drawings_are_skipped_and_text_is_left_out(tmp_path: Path) -> None:
