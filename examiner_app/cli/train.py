@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from examiner_app.cli.console import show
-from examiner_app.engine.device import select_device
+from examiner_app.engine.device import training_device
 from examiner_app.engine.progress import Work
 from examiner_app.engine.training import backbone, mark_type, sources, text_mask
 from examiner_app.engine.training.backbone_recipe import RECIPES
@@ -57,12 +57,17 @@ def train_backbone(
     seed: SeedOption = 0,
     resume: ResumeOption = False,
     device: DeviceOption = "auto",
+    workers: Annotated[
+        int | None, typer.Option(min=0, help="Processes that plan views for a GPU.")
+    ] = None,
 ) -> None:
     """Train the backbone: VGG-16 that tells which figures look alike."""
     budget = Budget(steps, minutes)
     if recipe_name not in RECIPES:
         raise typer.BadParameter(f"«{recipe_name}» is none of {', '.join(RECIPES)}.")
     recipe = replace(RECIPES[recipe_name], width=width, seed=seed)
+    if workers is not None:
+        recipe = replace(recipe, workers=workers)
 
     def work() -> Work[dict[str, Any]]:
         weights = download_teacher(teacher) if teacher is not None else teacher_weights
@@ -105,19 +110,23 @@ def train_text_mask(
     seed: SeedOption = 0,
     resume: ResumeOption = False,
     device: DeviceOption = "auto",
-    workers: WorkersOption = 2,
+    workers: Annotated[
+        int | None, typer.Option(min=0, help="Processes that draw marks; the recipe's by default.")
+    ] = None,
 ) -> None:
     """Train the text mask: a U-Net that finds lettering pixel by pixel."""
     budget = Budget(steps, minutes)
     if recipe_name not in MASK_RECIPES:
         raise typer.BadParameter(f"«{recipe_name}» is none of {', '.join(MASK_RECIPES)}.")
-    recipe = replace(MASK_RECIPES[recipe_name], seed=seed, workers=workers)
+    recipe = replace(MASK_RECIPES[recipe_name], seed=seed)
     if width is not None:
         recipe = replace(recipe, width=width)
+    if workers is not None:
+        recipe = replace(recipe, workers=workers)
 
     def work() -> Work[dict[str, Any]]:
         opened = yield from sources.open_sources(figures, fonts)
-        data = yield from sources.text_mask_data(opened, workers=workers)
+        data = yield from sources.text_mask_data(opened, workers=recipe.workers)
         session = _session(budget, out, device, resume=resume)
         return (yield from text_mask.train_text_mask(data, recipe, session, start_from=start_from))
 
@@ -163,4 +172,4 @@ def _session(
     budget: Budget, out: Path, device: Literal["auto", "cpu", "cuda"], *, resume: bool
 ) -> Session:
     command = "examiner-cli " + shlex.join(sys.argv[1:])
-    return Session(budget, RunFolder(out), select_device(device), resume, command)
+    return Session(budget, RunFolder(out), training_device(device), resume, command)

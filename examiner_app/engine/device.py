@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal
@@ -59,6 +59,23 @@ def select_device(choice: DeviceChoice = "auto") -> Device:
     dtype = torch.bfloat16 if _cpu_has_bf16() else torch.float32
     suffix = " (bfloat16)" if dtype == torch.bfloat16 else ""
     return Device(torch.device("cpu"), dtype, f"CPU{suffix}")
+
+
+def training_device(choice: DeviceChoice = "auto") -> Device:
+    """Return where to train: as :func:`select_device`, in a format that small gradients survive.
+
+    Half precision would round them to nothing, bfloat16 does not. Convolutions are timed once for
+    each shape, for a run meets the same shapes a thousand times.
+
+    Raises:
+        ExaminerError: ``cuda`` is asked for and there is none.
+    """
+    device = select_device(choice)
+    if device.torch_device.type != "cuda":
+        return device
+    torch.backends.cudnn.benchmark = True
+    fit = torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float32
+    return replace(device, dtype=fit)
 
 
 @functools.cache

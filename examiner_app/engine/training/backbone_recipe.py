@@ -97,5 +97,13 @@ RECIPES: dict[str, BackboneRecipe] = {
         learning_rate=3e-4,
         easy_until=0.0,
     ),
+    # For a GPU: larger images, and batches with four times as many figures to tell apart.
+    "gpu": BackboneRecipe(
+        phases=(Phase(0.35, 112, 512), Phase(0.65, 160, 384), Phase(1.00, 224, 256)),
+        learning_rate=1e-3,
+        component_weight=0.5,
+        side=224,
+        workers=4,
+    ),
 }
 """Recipes by name; ``further`` is meant to go on from a finished backbone."""

@@ -81,6 +81,10 @@ MASK_RECIPES: dict[str, TextMaskRecipe] = {
     "finish": TextMaskRecipe(
         phases=(MaskPhase(1.0, INPUT_SIZE, INPUT_SIZE, 8),), learning_rate=2e-3
     ),
+    # For a GPU and the cores beside it: whole marks from the start, as many as can be drawn.
+    "gpu": TextMaskRecipe(
+        width=24, phases=(MaskPhase(1.0, INPUT_SIZE, INPUT_SIZE, 64),), workers=12
+    ),
     # The paper's own (4.3), for a GPU: 64 channels, focal loss, staircase, whole marks.
     "paper": TextMaskRecipe(
         width=64,
