@@ -16,6 +16,8 @@ Colour = tuple[float, float, float]
 Pixels = NDArray[np.float32]
 
 TEXT_DIFFERENCE = 0.05
+_SHARES = np.arange(256).astype(np.float32) / np.float32(255.0)
+_SEEN = 76  # of 255: 0.3 of full cover
 _LEGIBLE = 60.0  # least difference, in 0 … 255, that solid paint keeps from what is below it
 
 
@@ -115,6 +117,8 @@ class Canvas:
     def __init__(self, background: Pixels) -> None:
         self.full = background
         self.bare = background
+        # The box (left, top, right, bottom) of all lettering: elsewhere both are the same.
+        self._lettered = (background.shape[1], background.shape[0], 0, 0)
 
     def paint(self, block: Block, box: tuple[float, float, float, float]) -> None:
         """Paint ``block`` as large as fits in ``box`` (x, y, w, h pixels), centred in it."""
@@ -126,14 +130,21 @@ class Canvas:
 
     def truth(self) -> NDArray[np.bool_]:
         """Return where the lettering shows: (h, w), true iff a channel differs by ≥ 0.05."""
-        if self.full is self.bare:
-            return np.zeros(self.full.shape[:2], np.bool_)
-        difference = cv2.absdiff(self.full, self.bare).max(axis=2)
-        return np.asarray(difference >= TEXT_DIFFERENCE * 255.0, dtype=np.bool_)
+        out = np.zeros(self.full.shape[:2], np.bool_)
+        if self.full is not self.bare:
+            x0, y0, x1, y1 = self._lettered
+            where = (slice(y0, y1), slice(x0, x1))
+            difference = cv2.absdiff(self.full[where], self.bare[where])
+            differs = (difference >= TEXT_DIFFERENCE * 255.0).view(np.uint8)
+            # Several times as fast as any() over an axis of three.
+            red, green, blue = cv2.split(differs)
+            out[where] = cv2.bitwise_or(cv2.bitwise_or(red, green), blue)
+        return out
 
     def image(self) -> NDArray[np.uint8]:
         """Return the mark as (h, w, 3) uint8."""
-        return np.asarray(np.clip(self.full + 0.5, 0, 255), dtype=np.uint8)
+        raised = self.full + np.float32(0.5)
+        return np.asarray(np.clip(raised, 0, 255, out=raised), dtype=np.uint8)
 
     def _item(self, item: Item, x: float, y: float, w: float, h: float) -> None:
         left, top = round(x), round(y)
@@ -144,22 +155,31 @@ class Canvas:
         if x0 >= x1 or y0 >= y1:
             return
         inner = (slice(y0 - top, y1 - top), slice(x0 - left, x1 - left))
-        alpha = resized(item.alpha, width, height)[inner].astype(np.float32) / 255.0
-        if item.text and self.full is self.bare:
-            self.bare = self.full.copy()
+        alpha = resized(item.alpha, width, height)[inner]
+        if item.text:
+            if self.full is self.bare:
+                self.bare = self.full.copy()
+            so_far = self._lettered
+            self._lettered = (
+                min(so_far[0], x0), min(so_far[1], y0), max(so_far[2], x1), max(so_far[3], y1),
+            )  # fmt: skip
         where = (slice(y0, y1), slice(x0, x1))
         paint: NDArray[np.float32]
         if isinstance(item.paint, tuple):
             colour = np.array(item.paint, np.float32)
             if item.legible:
                 colour = _legible(colour, self.full[where], alpha)
-            paint = colour
+            paint = np.full((1, x1 - x0, 3), colour, np.float32)
         else:
             paint = resized(item.paint, width, height)[inner].astype(np.float32)
+        # One share per channel: numpy is slow where the last axis is broadcast.
+        shares = cv2.LUT(cv2.cvtColor(alpha, cv2.COLOR_GRAY2RGB), _SHARES)
         targets = [self.full] if item.text or self.full is self.bare else [self.full, self.bare]
         for target in targets:
             region = target[where]
-            region += (paint - region) * alpha[..., None]
+            change = paint - region
+            change *= shares
+            region += change
 
 
 def resized(pixels: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
@@ -172,11 +192,11 @@ def resized(pixels: NDArray[np.uint8], width: int, height: int) -> NDArray[np.ui
     return np.asarray(cv2.resize(pixels, (width, height), interpolation=method), dtype=np.uint8)
 
 
-def _legible(colour: Pixels, below: Pixels, alpha: Pixels) -> Pixels:
-    weight = float(alpha.sum())
-    if weight <= 0:
+def _legible(colour: Pixels, below: Pixels, alpha: Mask) -> Pixels:
+    if not alpha.any():
         return colour
-    mean = np.asarray(cv2.mean(below, np.asarray(alpha > 0.3, np.uint8))[:3], np.float32)
+    seen = (alpha > _SEEN).view(np.uint8)
+    mean = np.asarray(cv2.mean(below, seen)[:3], np.float32)
     if float(np.abs(mean - colour).max()) >= _LEGIBLE:
         return colour
     dark, light = np.zeros(3, np.float32), np.full(3, 255.0, np.float32)

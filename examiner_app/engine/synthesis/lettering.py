@@ -173,13 +173,34 @@ def bend(mask: Mask, inner: float, *, smile: bool = False) -> Mask:
     outer = inner + h
     side = int(2 * outer) + 2
     grid = np.arange(side, dtype=np.float32) - np.float32(side / 2)
-    x = np.ascontiguousarray(np.broadcast_to(grid, (side, side)))
-    y = np.ascontiguousarray(np.broadcast_to((grid if smile else -grid)[:, None], (side, side)))
+    # Most of the square is bare: only the box around the bent line is looked up.
+    reach, low, high = _sector(w, inner, outer)
+    across = grid[np.abs(grid) <= reach]
+    up = grid if smile else -grid
+    beside = (up >= low) & (up <= high)
+    shape = (int(beside.sum()), len(across))
+    x = np.ascontiguousarray(np.broadcast_to(across, shape))
+    y = np.ascontiguousarray(np.broadcast_to(up[beside][:, None], shape))
     radius, angle = cv2.cartToPolar(y, x)
     signed = np.where(angle > np.pi, angle - np.float32(2 * np.pi), angle)
     columns = signed * np.float32(inner) + np.float32(w / 2)
     rows = radius - np.float32(inner) if smile else np.float32(outer) - radius
-    return np.asarray(cv2.remap(mask, columns, rows, cv2.INTER_LINEAR), dtype=np.uint8)
+    out = np.zeros((side, side), np.uint8)
+    top, left = int(beside.argmax()), int((np.abs(grid) <= reach).argmax())
+    bent = cv2.remap(mask, columns, rows, cv2.INTER_LINEAR)
+    out[top : top + shape[0], left : left + shape[1]] = bent
+    return out
+
+
+def _sector(w: int, inner: float, outer: float) -> tuple[float, float, float]:
+    """Return how far a line of ``w`` pixels, bent, reaches aside, and its least and most height.
+
+    All are pixels from the circle's centre, with two to spare.
+    """
+    half = min(np.pi, (w / 2 + 2) / inner)
+    reach = (outer + 2) * np.sin(min(half, np.pi / 2))
+    low = min(max(0.0, inner - 2) * np.cos(half), (outer + 2) * np.cos(half))
+    return reach + 2, low - 2, outer + 2
 
 
 def _bent(mask: Mask, span: float, *, smile: bool) -> Mask:

@@ -116,7 +116,7 @@ class Workshop:
     def figure_block(self, rgba: NDArray[np.uint8]) -> Block:
         """Return a drawn figure as a block, varied, at times knocked out of a shape."""
         alpha, colours = cut(rgba)
-        mono = not bool((colours[alpha > 0] > 8).any())
+        mono = int(cv2.bitwise_and(colours, colours, mask=alpha).max()) <= 8
         if mono and self.chance(0.14):
             holder = Block.of(Item(draw_shape(self.rng, self._container()), self.colours[1]))
             inner = Block.of(Item(alpha, WHITE), 0.55 * min(1.0, holder.w))
@@ -266,11 +266,13 @@ def stretched(block: Block, width: float) -> Block:
 
 def cut(rgba: NDArray[np.uint8]) -> tuple[Mask, NDArray[np.uint8]]:
     """Return a figure's alpha (h, w) and colours (h, w, 3), cropped to its ink."""
-    x, y, w, h = cv2.boundingRect(np.ascontiguousarray(rgba[..., 3]))
+    alpha = np.asarray(cv2.extractChannel(rgba, 3), dtype=np.uint8)
+    x, y, w, h = cv2.boundingRect(alpha)
     if w == 0 or h == 0:
         return np.zeros((1, 1), np.uint8), np.zeros((1, 1, 3), np.uint8)
-    crop = rgba[y : y + h, x : x + w]
-    return np.ascontiguousarray(crop[..., 3]), np.ascontiguousarray(crop[..., :3])
+    where = (slice(y, y + h), slice(x, x + w))
+    colours = cv2.cvtColor(rgba[where], cv2.COLOR_RGBA2RGB)
+    return np.ascontiguousarray(alpha[where]), np.asarray(colours, dtype=np.uint8)
 
 
 def shifted(colours: NDArray[np.uint8], hue: int) -> NDArray[np.uint8]:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from examiner_app.engine.synthesis.canvas import Pixels
+from examiner_app.engine.synthesis.canvas import Colour, Pixels
 from examiner_app.engine.synthesis.palettes import gradient, pale, strong
 
 Image = NDArray[np.uint8]
@@ -21,14 +21,19 @@ def background(rng: np.random.Generator, h: int, w: int) -> Pixels:
     """Return a coloured, graded or textured background (h, w, 3), 0 … 255."""
     kind = rng.random()
     if kind < 0.3:
-        return np.full((h, w, 3), pale(rng), np.float32)
+        return _flat(h, w, pale(rng))
     if kind < 0.55:
-        return np.full((h, w, 3), strong(rng), np.float32)
+        return _flat(h, w, strong(rng))
     if kind < 0.75:
         second = pale(rng) if rng.random() < 0.5 else strong(rng)
         graded = gradient(rng, strong(rng), second).astype(np.float32)
         return np.asarray(cv2.resize(graded, (w, h)), dtype=np.float32)
     return _texture(rng, h, w)
+
+
+def _flat(h: int, w: int, colour: Colour) -> Pixels:
+    row = np.full((1, w, 3), colour, np.float32)
+    return np.repeat(row, h, axis=0)
 
 
 def _texture(rng: np.random.Generator, h: int, w: int) -> Pixels:
@@ -101,7 +106,7 @@ def _scanned(rng: np.random.Generator, image: Image) -> Image:
     if rng.random() < 0.2:
         # Otsu's threshold keeps the lettering apart from what it stands on, mostly.
         _, flat = cv2.threshold(flat, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    return np.repeat(np.asarray(flat, dtype=np.uint8)[..., None], 3, axis=2)
+    return np.asarray(cv2.cvtColor(flat, cv2.COLOR_GRAY2RGB), dtype=np.uint8)
 
 
 def _toned(rng: np.random.Generator, image: Image) -> Image:

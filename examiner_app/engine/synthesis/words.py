@@ -167,7 +167,11 @@ _PLAIN = str.maketrans("ÇĞİÖŞÜçğıöşüÄÉÈÑäéèñÆØÅæøåŁł
 
 def writable(text: str, font: Font) -> str:
     """Return ``text`` with what ``font`` lacks replaced by plain letters, or dropped."""
-    has = {" ", *font.extra, *(c for known in font.characters.values() for c in known)}
-    letters = (c if c in has else c.translate(_PLAIN) for c in text)
-    kept = " ".join("".join(c for c in letters if c in has).split())
+    known = tuple(font.characters.values())
+
+    def has(letter: str) -> bool:
+        return letter == " " or letter in font.extra or any(letter in some for some in known)
+
+    letters = (c if has(c) else c.translate(_PLAIN) for c in text)
+    kept = " ".join("".join(c for c in letters if has(c)).split())
     return kept or font.characters[font.scripts[0]][:3]

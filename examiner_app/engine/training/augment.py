@@ -28,10 +28,12 @@ def augment(
         size: Side of the result, pixels.
 
     Returns:
-        The warped image and truth at ``size``.
+        The warped image and truth at ``size``; now and then the image itself.
     """
     source = image.shape[0]
     if rng.random() < _UNTOUCHED:
+        if size == source:
+            return image, _hard(truth)
         matrix = np.eye(2)
         shift = np.zeros(2)
     else:
@@ -45,13 +47,20 @@ def augment(
     middle = np.array([source / 2, source / 2])
     offset = np.array([size / 2, size / 2]) + shift - linear @ middle
     warp = np.column_stack([linear, offset])
-    paper = [float(value) for value in background(image)]
+    border = [*(float(value) for value in background(image)), 0.0]
+    # OpenCV warps four channels at once several times as fast as three and one.
+    both = cv2.cvtColor(image, cv2.COLOR_RGB2RGBA)
+    both[..., 3] = truth
     moved = cv2.warpAffine(
-        image, warp, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT,
-        borderValue=paper,
+        both, warp, (size, size), flags=cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_CONSTANT, borderValue=border,
     )  # fmt: skip
-    mask = cv2.warpAffine(truth, warp, (size, size), flags=cv2.INTER_LINEAR)
-    return moved.astype(np.uint8), np.where(mask > 127, 255, 0).astype(np.uint8)
+    pixels = np.asarray(cv2.cvtColor(moved, cv2.COLOR_RGBA2RGB), dtype=np.uint8)
+    return pixels, _hard(np.ascontiguousarray(moved[..., 3], dtype=np.uint8))
+
+
+def _hard(truth: Pixels) -> Pixels:
+    return np.asarray(cv2.threshold(truth, 127, 255, cv2.THRESH_BINARY)[1], dtype=np.uint8)
 
 
 def cut_window(

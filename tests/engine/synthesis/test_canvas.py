@@ -25,6 +25,30 @@ def test_truth_begins_at_five_percent_of_one_channel(*, step: float, is_text: bo
         assert int(truth.sum()) == 400
 
 
+def test_truth_is_where_the_two_canvases_differ() -> None:
+    rng = np.random.default_rng(4)
+    for _ in range(30):
+        canvas = Canvas(rng.uniform(0, 255, (40, 60, 3)).astype(np.float32))
+        for text in rng.permutation([True, True, False]):
+            alpha = rng.integers(0, 256, (7, 9)).astype(np.uint8)
+            paint = rng.integers(0, 256, (4, 4, 3)).astype(np.uint8)
+            x, y = rng.uniform(-5, 40, 2)
+            w, h = rng.uniform(1, 40, 2)
+            canvas.paint(Block.of(Item(alpha, paint, text=bool(text))), (x, y, w, h))
+        differs = (np.abs(canvas.full - canvas.bare) >= 0.05 * 255).any(axis=2)
+        np.testing.assert_array_equal(canvas.truth(), differs)
+
+
+def test_paint_is_mixed_by_its_cover() -> None:
+    for paint in ((30.0, 90.0, 250.0), np.full((16, 16, 3), (30, 90, 250), np.uint8)):
+        canvas = _canvas()
+        alpha = np.arange(256, dtype=np.uint8).reshape(16, 16)
+        canvas.paint(Block.of(Item(alpha, paint, legible=False)), (10, 10, 16, 16))
+        expected = 200 + (np.array([30, 90, 250]) - 200) * (alpha[..., None] / 255)
+        np.testing.assert_allclose(canvas.full[10:26, 10:26], expected, atol=1e-3)
+        np.testing.assert_array_equal(canvas.full[26:], 200)
+
+
 def test_figures_are_on_both_canvases_and_hide_lettering() -> None:
     canvas = _canvas()
     canvas.paint(Block.of(_item(True, (0.0, 0.0, 0.0))), (10, 10, 20, 20))

@@ -57,5 +57,17 @@ def test_bending_keeps_the_line_on_its_circle(*, smile: bool) -> None:
     assert abs(float(angle.mean())) < 0.05
 
 
+@pytest.mark.parametrize("smile", [False, True])
+@pytest.mark.parametrize("span", [0.2, 1.0, 3.0, 3.4, 4.5, 6.0, 9.0])
+def test_no_part_of_a_bent_line_is_cut_off(*, smile: bool, span: float) -> None:
+    line = np.full((17, 140), 255, np.uint8)
+    inner = 140 / span
+    bent = bend(line, inner, smile=smile)
+    # With enough bare paper at its ends, the same line runs round the whole circle.
+    paper = int(np.pi * inner) + 10
+    whole = bend(np.pad(line, ((0, 0), (paper, paper))), inner, smile=smile)
+    np.testing.assert_allclose(bent.astype(int), whole.astype(int), atol=16)
+
+
 def test_trim_of_nothing_is_one_empty_pixel() -> None:
     assert trim(np.zeros((5, 9), np.uint8)).tolist() == [[0]]

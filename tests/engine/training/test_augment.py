@@ -24,6 +24,13 @@ def test_image_and_truth_move_together_over_the_background_colour() -> None:
         assert set(np.unique(truth)) <= {0, 255}
 
 
+def test_an_untouched_mark_keeps_its_pixels() -> None:
+    before, hard = _mark()
+    results = [augment(np.random.default_rng(seed), *_mark(), 64) for seed in range(40)]
+    same = [np.array_equal(i, before) and np.array_equal(t, hard) for i, t in results]
+    assert 3 <= sum(same) <= 20
+
+
 def test_the_result_has_the_asked_size() -> None:
     image, truth = augment(np.random.default_rng(0), *_mark(), 32)
     assert image.shape == (32, 32, 3)
