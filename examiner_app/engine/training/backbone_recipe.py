@@ -102,7 +102,6 @@ RECIPES: dict[str, BackboneRecipe] = {
         phases=(Phase(0.35, 112, 512), Phase(0.65, 160, 384), Phase(1.00, 224, 256)),
         learning_rate=1e-3,
         component_weight=0.5,
-        side=224,
         workers=4,
     ),
 }

@@ -16,6 +16,8 @@ import cv2
 import torch
 from torch.utils.data import DataLoader, Dataset, Sampler
 
+from examiner_app.engine.training.marks import clean_processes
+
 _AHEAD = 3
 """Batches that each process may be ahead."""
 
@@ -114,8 +116,7 @@ class Feed(Generic[Shape, Drawn]):
                 num_workers=self.workers,
                 prefetch_factor=_AHEAD,
                 persistent_workers=True,
-                # A forked child would inherit torch's threads in whatever state they are.
-                multiprocessing_context="spawn",
+                multiprocessing_context=clean_processes(),
                 worker_init_fn=_become_worker,
             )
         return self._loader
