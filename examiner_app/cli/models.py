@@ -16,7 +16,7 @@ from examiner_app.engine.models.at_hand import folders_at_hand
 from examiner_app.engine.models.bundle import Bundle
 from examiner_app.engine.models.fetchable import SOURCES, Source
 from examiner_app.engine.models.imagenet import fetch, take_file
-from examiner_app.engine.models.manifest import check_files
+from examiner_app.engine.models.manifest import Precision, check_files
 from examiner_app.engine.register.fitting import fit_on
 from examiner_app.engine.register.open import VOCABULARY, WHITENING
 from examiner_app.engine.sources.formats import open_source
@@ -46,7 +46,8 @@ def list_bundles(*, json: JsonOption = False) -> None:
         typer.echo(f"{bundle.name}  {bundle.folder}")
         for entry in bundle.manifest.components:
             size = (bundle.folder / entry.file).stat().st_size / 1e6
-            typer.echo(f"  {entry.role:16} {entry.name:20} {size:6.1f} MB  {entry.licence}")
+            stored = f"  {entry.precision}" if entry.precision else ""
+            typer.echo(f"  {entry.role:16} {entry.name:20} {size:6.1f} MB  {entry.licence}{stored}")
 
 
 @app.command()
@@ -105,9 +106,13 @@ def assemble_bundle(
     mark_type: Annotated[Path, typer.Option(help="Run folder of train mark-type.")],
     text_mask: Annotated[Path, typer.Option(help="Run folder of train text-mask.")],
     name: Annotated[str, typer.Option(help="What the bundle is called.")] = "examiner",
+    precision: Annotated[
+        Precision,
+        typer.Option(help="How weights are stored: int8 takes half the space of half precision."),
+    ] = "half",
 ) -> None:
     """Put a bundle together from three finished training runs."""
-    manifest = assemble(out, name, backbone, mark_type, text_mask)
+    manifest = assemble(out, name, backbone, mark_type, text_mask, precision=precision)
     typer.echo(f"{manifest.name}: {len(manifest.components)} networks in {out}.")
 
 

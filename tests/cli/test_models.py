@@ -114,3 +114,17 @@ def test_assemble(cli: Cli, runs: Path, tmp_path: Path) -> None:
     assert code == 0
     assert "mine: 3 networks" in out
     assert Bundle.open(tmp_path / "new").problems() == []
+
+
+def test_assemble_in_eight_bits(cli: Cli, runs: Path, fetched: Path) -> None:
+    parts = [f"--{name}={runs / name}" for name in ("backbone", "mark-type", "text-mask")]
+    out = fetched / "small"
+    assert cli("models", "assemble", out, *parts, "--precision", "int8")[0] == 0
+    code, said, _ = cli("models", "verify", "--bundle", out)
+    assert code == 0, said
+    assert "3 files are what the manifest says" in said
+    said = cli("models", "list")[1]
+    assert [line.endswith("  int8") for line in said.splitlines()].count(True) == 3
+    code, _, err = cli("models", "assemble", out, *parts, "--precision", "int4")
+    assert code == 2
+    assert "int4" in err

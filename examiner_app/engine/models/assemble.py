@@ -1,9 +1,9 @@
-"""Put a bundle together from training runs: weights in half precision, and a manifest."""
+"""Put a bundle together from training runs: weights in 16 or 8 bits, and a manifest."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,26 +11,37 @@ from typing import Any
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
-from torch import Tensor
+from torch import Tensor, nn
 
 from examiner_app.engine.logo import INPUT_SIZE
+from examiner_app.engine.models.eight_bit import SCALE, quantise, transposed_weights
 from examiner_app.engine.models.manifest import (
     IMAGENET,
     MANIFEST,
     BundleManifest,
     Component,
+    Precision,
     Preprocessing,
     Role,
     file_sha256,
     read_manifest,
 )
+from examiner_app.engine.models.unet import UNet
+from examiner_app.engine.models.vgg16 import VGG16Trunk
+from examiner_app.engine.models.vggcam import VGGCAM16
 from examiner_app.errors import BundleError
 
 LICENCE = "Apache-2.0"
 """Licence of the weights trained here."""
 
 _WEIGHTS = "weights.safetensors"
-_STATISTICS = ("running_mean", "running_var")
+# Few, and past what half precision holds: variances of features square their size.
+_WHOLE = ("running_mean", "running_var", SCALE)
+_NETWORKS: dict[str, Callable[[int], nn.Module]] = {
+    "vgg16": VGG16Trunk,
+    "vggcam16": VGGCAM16,
+    "unet": UNet,
+}
 _HOW = frozenset(
     {
         *("command", "data", "seed", "steps", "minutes", "epochs", "classes", "history"),
@@ -47,6 +58,7 @@ def assemble(
     text_mask: Path,
     *,
     backbone_name: str = "vgg16-half-logo",
+    precision: Precision = "half",
 ) -> BundleManifest:
     """Make a bundle of three training runs.
 
@@ -57,6 +69,7 @@ def assemble(
         mark_type: Run folder of ``train mark-type``, on that backbone.
         text_mask: Run folder of ``train text-mask``.
         backbone_name: What the backbone is called.
+        precision: How weights are stored.
 
     Raises:
         BundleError: A run is not finished or not readable, or the mark type was trained on another
@@ -64,16 +77,16 @@ def assemble(
     """
     out.mkdir(parents=True, exist_ok=True)
     trunk = component_from_run(
-        out, backbone, "backbone", backbone_name, "vgg16", "conv5.4.weight", IMAGENET
+        out, backbone, "backbone", backbone_name, "vgg16", IMAGENET, precision=precision
     )
     side = trunk.quality.get("side", INPUT_SIZE)
     trunk = trunk.model_copy(update={"preprocessing": IMAGENET.model_copy(update={"side": side})})
     types = component_from_run(
-        out, mark_type, "mark-type", "vggcam16", "vggcam16", "conv5.4.weight", None
+        out, mark_type, "mark-type", "vggcam16", "vggcam16", precision=precision
     )
     _check_trunk(types, backbone)
     types = types.model_copy(update={"shares_trunk": trunk.sha256})
-    mask = component_from_run(out, text_mask, "text-mask", "text-unet", "unet", "head.weight", None)
+    mask = component_from_run(out, text_mask, "text-mask", "text-unet", "unet", precision=precision)
     return write_bundle(out, name, (trunk, types, mask))
 
 
@@ -83,10 +96,11 @@ def component_from_run(
     role: Role,
     name: str,
     architecture: str,
-    width_of: str,
-    preprocessing: Preprocessing | None,
+    preprocessing: Preprocessing | None = None,
+    *,
+    precision: Precision = "half",
 ) -> Component:
-    """Copy the weights of a finished run into a bundle, in half precision.
+    """Copy the weights of a finished run into a bundle.
 
     Raises:
         BundleError: The run is not finished or not readable.
@@ -94,10 +108,12 @@ def component_from_run(
     try:
         tensors = load_file(run / _WEIGHTS)
         record: dict[str, Any] = json.loads((run / "quality.json").read_text(encoding="utf-8"))
-        width = _width(architecture, tensors[width_of])
+        width = _width(architecture, tensors)
     except (OSError, SafetensorError, ValueError, KeyError) as error:
         raise BundleError(f"{run} is not a finished training run: let it finish first.") from error
     file = f"{role}.safetensors"
+    if precision == "int8":
+        tensors = quantise(tensors, _transposed(architecture, width))
     _save(out / file, {key: _stored(key, value) for key, value in tensors.items()})
     return Component(
         role=role,
@@ -108,6 +124,7 @@ def component_from_run(
         sha256=file_sha256(out / file),
         licence=LICENCE,
         preprocessing=preprocessing,
+        precision="int8" if precision == "int8" else None,
         training={key: value for key, value in record.items() if key in _HOW},
         quality={key: value for key, value in record.items() if key not in _HOW},
     )
@@ -122,8 +139,7 @@ def _check_trunk(types: Component, backbone: Path) -> None:
 
 
 def _stored(key: str, tensor: Tensor) -> Tensor:
-    # Variances of features square their size, past what half precision holds; they are few.
-    return tensor.contiguous() if key.endswith(_STATISTICS) else half(tensor)
+    return tensor.contiguous() if key.endswith(_WHOLE) else half(tensor)
 
 
 def half(tensor: Tensor) -> Tensor:
@@ -167,8 +183,16 @@ def write_bundle(out: Path, name: str, components: Iterable[Component]) -> Bundl
     return manifest
 
 
-def _width(architecture: str, tensor: Tensor) -> int:
-    return int(tensor.shape[1 if architecture == "unet" else 0])
+def _width(architecture: str, tensors: dict[str, Tensor]) -> int:
+    if architecture == "unet":
+        return int(tensors["head.weight"].shape[1])
+    return int(tensors["conv5.4.weight"].shape[0])
+
+
+def _transposed(architecture: str, width: int) -> frozenset[str]:
+    # Of the network its layers are asked for and nothing else, so it need not have weights.
+    with torch.device("meta"):
+        return transposed_weights(_NETWORKS[architecture](width))
 
 
 def _save(path: Path, tensors: dict[str, Tensor]) -> None:

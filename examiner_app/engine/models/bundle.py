@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
@@ -25,6 +23,7 @@ from examiner_app.engine.models.manifest import (
 from examiner_app.engine.models.unet import UNet
 from examiner_app.engine.models.vgg16 import VGG16Trunk
 from examiner_app.engine.models.vggcam import VGGCAM16
+from examiner_app.engine.models.weights import read_weights
 from examiner_app.errors import BundleError
 from examiner_app.translation import tr
 
@@ -170,15 +169,14 @@ def _own_trunk(
 
 def _tensors(bundle: Bundle, entry: Component) -> dict[str, Tensor]:
     try:
-        loaded = load_file(bundle.folder / entry.file)
-    except (OSError, SafetensorError) as error:
+        return read_weights(bundle.folder / entry.file)
+    except ValueError as error:
         raise BundleError(
             tr(
                 "{file} of the model bundle cannot be read: install the bundle again.",
                 file=entry.file,
             )
         ) from error
-    return {name: t.float() if t.is_floating_point() else t for name, t in loaded.items()}
 
 
 def _fill(network: nn.Module, tensors: dict[str, Tensor], entry: Component) -> None:

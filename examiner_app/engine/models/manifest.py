@@ -22,6 +22,9 @@ _CHUNK = 1 << 22
 Role = Literal["backbone", "mark-type", "mark-type-trunk", "text-mask", "whitening", "vocabulary"]
 """What a component does; ``mark-type-trunk`` only where the backbone's own trunk cannot serve."""
 
+Precision = Literal["half", "int8"]
+"""How weights are stored: in half precision, or in 8 bits with a scale per output channel."""
+
 
 class Preprocessing(BaseModel):
     """How a mark becomes the network's input: letterboxed, then (x − mean) / std of 0…1.
@@ -52,6 +55,8 @@ class Component(BaseModel):
         sha256: Digest of the file.
         licence: SPDX expression.
         preprocessing: Input constants; ``None`` for what takes no image.
+        precision: ``int8`` where weights are stored so; ``None`` is half precision, and whatever a
+            whitening or vocabulary is stored in.
         shares_trunk: For ``mark-type``: sha256 of the trunk on whose pool4 maps it was trained.
         training: Command, data, seed and steps.
         quality: What was measured on data it never saw.
@@ -67,6 +72,7 @@ class Component(BaseModel):
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     licence: str
     preprocessing: Preprocessing | None = None
+    precision: Literal["int8"] | None = None
     shares_trunk: str | None = None
     training: dict[str, Any] = Field(default_factory=dict)
     quality: dict[str, Any] = Field(default_factory=dict)

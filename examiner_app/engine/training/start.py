@@ -7,11 +7,10 @@ from functools import partial
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from examiner_app.engine.models.vgg16 import VGG16Trunk
+from examiner_app.engine.models.weights import read_weights
 from examiner_app.errors import TrainingError
 
 
@@ -32,12 +31,11 @@ def load_weights(network: nn.Module, file: Path, role: str) -> None:
 
 def _read(file: Path, role: str) -> dict[str, Tensor]:
     try:
-        tensors = load_file(file)
-    except (OSError, SafetensorError) as error:
+        return read_weights(file)
+    except ValueError as error:
         raise TrainingError(
             f"{file} cannot be read as weights: give a {role}.safetensors file."
         ) from error
-    return {k: v.float() if v.is_floating_point() else v for k, v in tensors.items()}
 
 
 def start_trunk(trunk: VGG16Trunk, file: Path, images: Tensor) -> None:

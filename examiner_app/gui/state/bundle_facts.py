@@ -121,6 +121,7 @@ def _component(entry: Component, size: int | None) -> list[Fact]:
         Fact(ROLES.get(entry.role, entry.role)),
         Fact(tr("Network"), f"{entry.name} ({network})"),
         Fact(tr("File"), f"{entry.file}, {weighs}"),
+        Fact(tr("Weights"), tr("8 bits each") if entry.precision == "int8" else ""),
         Fact("SHA-256", entry.sha256),
         Fact(tr("Licence"), entry.licence),
         Fact(tr("Input"), _input(entry.preprocessing) if entry.preprocessing else ""),

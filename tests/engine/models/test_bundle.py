@@ -64,6 +64,10 @@ def test_no_manifest_and_a_broken_one(tmp_path: Path, copy: Path) -> None:
     (copy / MANIFEST).write_text(json.dumps(record), encoding="utf-8")
     with pytest.raises(BundleError, match=r"not valid at components\.0\.file"):
         Bundle.open(copy)
+    record["components"][0] |= {"file": "backbone.safetensors", "precision": "int4"}
+    (copy / MANIFEST).write_text(json.dumps(record), encoding="utf-8")
+    with pytest.raises(BundleError, match=r"not valid at components\.0\.precision"):
+        Bundle.open(copy)
     (copy / MANIFEST).write_text("{", encoding="utf-8")
     with pytest.raises(BundleError, match="not valid"):
         Bundle.open(copy)

@@ -13,6 +13,7 @@ from torchvision_file import server, trunk, weights
 from examiner_app.engine.describe import available_methods, open_describer
 from examiner_app.engine.device import Device
 from examiner_app.engine.models import imagenet, new_bundle
+from examiner_app.engine.models.assemble import assemble
 from examiner_app.engine.models.bundle import Bundle, load_networks
 from examiner_app.engine.models.download import download
 from examiner_app.engine.models.fetchable import SOURCES, Source
@@ -42,6 +43,26 @@ def test_fetched_and_made_into_a_bundle(
     torch.testing.assert_close(actual, expected, rtol=5e-3, atol=5e-3 * float(expected.max()))
     with pytest.raises(BundleError, match="no whitening"):
         open_describer(made, cpu)
+
+
+def test_networks_in_eight_bits_serve_a_new_bundle_too(
+    runs: Path, weights: Path, tmp_path: Path, cpu: Device
+) -> None:
+    parts = [runs / name for name in ("backbone", "mark-type", "text-mask")]
+    assemble(tmp_path / "base", "small", *parts, precision="int8")
+    base = Bundle.open(tmp_path / "base")
+    source = replace(SOURCES["vgg16-imagenet"], sha256_prefix=file_sha256(weights)[:8])
+    made = finish(import_vgg16(weights, tmp_path / "made", base, source))
+    assert {one.role: one.precision for one in made.manifest.components} == {
+        "backbone": None,
+        "mark-type-trunk": "int8",
+        "mark-type": "int8",
+        "text-mask": "int8",
+    }
+    lower = load_networks(made, cpu).vggcam_lower
+    own = load_networks(base, cpu).trunk.lower
+    assert lower is not None
+    assert all(map(torch.equal, lower.state_dict().values(), own.state_dict().values()))
 
 
 @pytest.mark.parametrize("data", [b"junk", b""])

@@ -7,8 +7,10 @@ import torch
 from safetensors.torch import save_file
 from torch import nn
 
+from examiner_app.engine.models.eight_bit import quantise, transposed_weights
+from examiner_app.engine.models.unet import UNet
 from examiner_app.engine.models.vgg16 import VGG16Trunk
-from examiner_app.engine.training.start import start_trunk
+from examiner_app.engine.training.start import load_weights, start_trunk
 from examiner_app.errors import TrainingError
 
 
@@ -54,6 +56,32 @@ def test_layers_are_of_the_size_that_training_begins_with(
         if isinstance(layer, nn.Conv2d):
             usual = (2 / (9 * layer.out_channels)) ** 0.5
             assert layer.weight.detach().std().item() == pytest.approx(usual, rel=1e-3)
+
+
+def test_it_goes_on_from_a_backbone_in_eight_bits(
+    finished: tuple[VGG16Trunk, Path], tmp_path: Path
+) -> None:
+    plain, _ = finished
+    file = tmp_path / "eight.safetensors"
+    save_file(quantise(plain.state_dict() | {"head.weight": torch.ones(40, 16)}), file)
+    images = torch.randn(6, 3, 48, 48, generator=torch.Generator().manual_seed(1))
+    trunk = VGG16Trunk(16, batch_norm=True)
+    start_trunk(trunk, file, images)
+    expected, found = plain(images).detach(), trunk.train()(images).detach()
+    factor = (found * expected).sum() / expected.square().sum()
+    assert 0 < float((found / factor - expected).norm() / expected.norm()) < 0.04
+
+
+def test_it_goes_on_from_a_text_mask_in_eight_bits(tmp_path: Path) -> None:
+    torch.manual_seed(4)
+    exact, network, file = UNet(4), UNet(4), tmp_path / "eight.safetensors"
+    save_file(quantise(exact.state_dict(), transposed_weights(exact)), file)
+    load_weights(network, file, "text-mask")
+    found = network.state_dict()
+    for key, tensor in exact.state_dict().items():
+        assert float((found[key] - tensor).float().norm()) <= 0.01 * float(tensor.float().norm())
+    with pytest.raises(TrainingError, match="--width"):
+        load_weights(UNet(8), file, "text-mask")
 
 
 def test_another_width_is_refused(finished: tuple[VGG16Trunk, Path]) -> None:

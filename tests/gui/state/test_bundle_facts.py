@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from small_bundles import BROKEN, CPU, FETCHED, GPU, SHIPPED
+from small_bundles import BACKBONE, BROKEN, CPU, FETCHED, GPU, SHIPPED, manifest
 
 from examiner_app.engine.hardware import Hardware
 from examiner_app.engine.models.at_hand import summaries
@@ -30,6 +30,15 @@ def test_models_in_words() -> None:
     assert shipped["Came from"] == "shipped with Examiner"
     assert "Registers" not in shipped
     assert shipped["Files"].startswith("checked")
+
+
+def test_models_in_eight_bits_say_so() -> None:
+    backbone = BACKBONE.model_copy(update={"precision": "int8"})
+    small = replace(
+        FETCHED, manifest=manifest("small").model_copy(update={"components": (backbone,)})
+    )
+    assert Fact("Weights", "8 bits each") in bundle_facts(small, None)
+    assert "Weights" not in dict(fact[:2] for fact in bundle_facts(FETCHED, None))
 
 
 def test_damaged_models_in_words() -> None:
