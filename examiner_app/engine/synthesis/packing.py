@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import signal
-import threading
 import zlib
 from collections import deque
 from collections.abc import Generator, Sequence
@@ -14,11 +11,11 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from examiner_app.engine.cores import usable_cores
+from examiner_app.engine.processes import become_worker
 from examiner_app.engine.synthesis.drawings import Drawing, render
 
 _CHUNK = 64
@@ -78,7 +75,7 @@ def _side_by_side(
     waiting: deque[Future[Chunk]] = deque()
     # A forked child would inherit the threads of the program in whatever state they are.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_become_worker)
+    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=become_worker)
     try:
         for chunk in chunks:
             waiting.append(pool.submit(_render_chunk, chunk, size))
@@ -88,21 +85,6 @@ def _side_by_side(
             yield waiting.popleft().result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _become_worker() -> None:
-    # Ctrl-C in a terminal reaches every process of it; the first one ends the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    cv2.setNumThreads(1)
-    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    # The pool's workers would wait for ever for work from a process that was killed.
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _render_chunk(drawings: Sequence[Drawing], size: int) -> Chunk:

@@ -12,10 +12,9 @@ from itertools import count
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
-import cv2
-import torch
 from torch.utils.data import DataLoader, Dataset, Sampler
 
+from examiner_app.engine.processes import become_worker
 from examiner_app.engine.training.marks import clean_processes
 
 _AHEAD = 3
@@ -123,5 +122,4 @@ class Feed(Generic[Shape, Drawn]):
 
 
 def _become_worker(_: int) -> None:
-    cv2.setNumThreads(1)
-    torch.set_num_threads(1)
+    become_worker()

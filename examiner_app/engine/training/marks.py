@@ -14,13 +14,13 @@ from multiprocessing.context import ForkServerContext
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
-import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
 from examiner_app.engine.models.vggcam import MarkType
+from examiner_app.engine.processes import become_worker
 from examiner_app.engine.synthesis.figures import FigureLibrary
 from examiner_app.engine.synthesis.fonts import FontLibrary
 from examiner_app.engine.synthesis.lettering import Layout
@@ -195,7 +195,7 @@ _worker_draw: Callable[[int, int], object] | None = None
 
 def _become_worker(draw: Callable[[int, int], object]) -> None:
     global _worker_draw  # noqa: PLW0603 - a worker process has no other place for it
-    cv2.setNumThreads(1)
+    become_worker()
     _worker_draw = draw
 
 

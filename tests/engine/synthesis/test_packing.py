@@ -77,7 +77,7 @@ def test_few_drawings_or_cores_start_no_process(
 def test_this_process_goes_on_where_no_other_can(
     drawings: list[Drawing], serial: list[Chunk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(packing, "_become_worker", partial(os._exit, 3))
+    monkeypatch.setattr(packing, "become_worker", partial(os._exit, 3))
     assert list(packed(drawings, 32, processes=2)) == serial
 
 

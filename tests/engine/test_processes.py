@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+_KILLED = """
+import os, signal, sys
+from multiprocessing import active_children
+from examiner_app.engine.training.feed import Feed
+from examiner_app.engine.training.marks import DrawingPool
+
+pool = DrawingPool(divmod, 1)
+assert pool.submit([7], 4)[0].result() == (1, 3)
+feed = Feed(divmod, 1)
+assert tuple(feed.get(9, 2)) == (4, 1)
+print(*(child.pid for child in active_children()))
+sys.stdout.flush()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="processes are looked up in /proc")
+def test_processes_that_draw_end_with_a_program_that_is_killed() -> None:
+    command = [sys.executable, "-c", _KILLED]
+    run = subprocess.run(  # noqa: S603
+        command, capture_output=True, text=True, check=False, timeout=120
+    )
+    workers = run.stdout.split()
+    assert len(workers) == 2, run.stderr
+    deadline = time.monotonic() + 30
+    while any(_alive(worker) for worker in workers):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def _alive(process: str) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
