@@ -6,16 +6,19 @@ hands the tensors over in shared memory instead of copying them through pipes.
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
+from multiprocessing.context import BaseContext
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from torch.utils.data import DataLoader, Dataset, Sampler
 
 from examiner_app.engine.processes import become_worker
-from examiner_app.engine.training.marks import clean_processes
+
+_NEEDED = ["examiner_app.engine.training.view_source", "examiner_app.engine.training.marks"]
 
 _AHEAD = 3
 """Batches that each process may be ahead."""
@@ -115,10 +118,29 @@ class Feed(Generic[Shape, Drawn]):
                 num_workers=self.workers,
                 prefetch_factor=_AHEAD,
                 persistent_workers=True,
-                multiprocessing_context=clean_processes(),
+                multiprocessing_context=_clean_processes(),
                 worker_init_fn=_become_worker,
+                collate_fn=_as_drawn,
             )
         return self._loader
+
+
+def _clean_processes() -> BaseContext:
+    """Return a context whose processes begin within milliseconds, with all that drawing needs.
+
+    A forked child would inherit torch's threads in whatever state they are, and a spawned one
+    would import torch for seconds, each after the other. These are forked from a server that has
+    imported it and does nothing else, where the system can fork.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_NEEDED)
+    return context
+
+
+def _as_drawn(batch: Drawn) -> Drawn:
+    return batch
 
 
 def _become_worker(_: int) -> None:

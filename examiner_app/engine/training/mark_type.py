@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
@@ -24,8 +23,9 @@ from examiner_app.engine.models.manifest import file_sha256
 from examiner_app.engine.models.vgg16 import VGG16Trunk
 from examiner_app.engine.models.vggcam import VGGCAM16, MarkType, fold_batch_norm
 from examiner_app.engine.progress import Stage, Work
+from examiner_app.engine.training.feed import Feed
 from examiner_app.engine.training.loop import Session, descend, place, run_loop
-from examiner_app.engine.training.marks import DrawingPool, Pixels, TypedMarks
+from examiner_app.engine.training.marks import TypedBatch, TypedBatches, TypedMarks
 from examiner_app.engine.training.retrieval import normalise
 from examiner_app.engine.training.run import (
     Record,
@@ -201,26 +201,23 @@ def _pool_marks(
     """Draw marks and keep their pool4 maps, one chunk being drawn while another is computed."""
     stage = Stage("Looking at marks with the backbone", len(seeds))
     maps: list[Tensor] = []
-    types: list[int] = []
-    chunks = [list(seeds[at : at + _CHUNK]) for at in range(0, len(seeds), _CHUNK)]
-    with DrawingPool(marks, recipe.workers) as pool:
-        coming = pool.submit(chunks[0], backbone.side)
-        for number, chunk in enumerate(chunks):
-            drawn = [future.result() for future in coming]
-            coming = (
-                pool.submit(chunks[number + 1], backbone.side) if number + 1 < len(chunks) else []
-            )
-            maps.append(_pool4([image for image, _ in drawn], backbone, device))
-            types += [kind for _, kind in drawn]
-            yield stage.step(len(chunk))
-    return PooledMarks(torch.cat(maps), torch.tensor(types))
+    types: list[Tensor] = []
+    draw = TypedBatches(marks, seeds.start, _CHUNK)
+    with Feed[int, TypedBatch](draw, recipe.workers) as feed:
+        for number, start in enumerate(range(0, len(seeds), _CHUNK)):
+            images, kinds = feed.get(number, backbone.side)
+            wanted = min(_CHUNK, len(seeds) - start)
+            maps.append(_pool4(images[:wanted], backbone, device))
+            types.append(kinds[:wanted])
+            yield stage.step(wanted)
+    return PooledMarks(torch.cat(maps), torch.cat(types))
 
 
 @torch.no_grad()
-def _pool4(images: Sequence[Pixels], backbone: Backbone, device: Device) -> Tensor:
-    block = torch.from_numpy(np.stack(images)).to(device.torch_device)
+def _pool4(images: Tensor, backbone: Backbone, device: Device) -> Tensor:
     with device.autocast:
-        maps: Tensor = backbone.trunk.lower(normalise(block, backbone.mean, backbone.std))
+        normal = normalise(images.to(device.torch_device), backbone.mean, backbone.std)
+        maps: Tensor = backbone.trunk.lower(normal)
     half = torch.bfloat16 if device.dtype == torch.float32 else device.dtype
     return maps.to(half).cpu()
 

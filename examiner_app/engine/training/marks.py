@@ -1,18 +1,8 @@
-"""Synthetic marks for training, drawn by seed, ahead of time and in other processes.
-
-Drawing costs as much processor time as training does at small sizes, and Python's threads cannot
-draw side by side; what is drawn depends on the seeds alone, never on who draws it.
-"""
+"""Synthetic marks for training, drawn by seed: what is drawn never depends on who draws it."""
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
-from multiprocessing.context import ForkServerContext
-from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
 
 import numpy as np
 import torch
@@ -20,7 +10,6 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from examiner_app.engine.models.vggcam import MarkType
-from examiner_app.engine.processes import become_worker
 from examiner_app.engine.synthesis.figures import FigureLibrary
 from examiner_app.engine.synthesis.fonts import FontLibrary
 from examiner_app.engine.synthesis.lettering import Layout
@@ -39,6 +28,9 @@ TextMark = tuple[Pixels, Pixels]
 MaskBatch = tuple[Tensor, Tensor]
 """Images (B, S, S, 3) and truths (B, S, S), bytes."""
 
+TypedBatch = tuple[Tensor, Tensor]
+"""Images (B, S, S, 3), bytes, and types (B,)."""
+
 LabelledMark = tuple[Pixels, Pixels, tuple[str, ...]]
 """The same, and what the mark is counted under: script, type, lettering, arrangement."""
 
@@ -49,20 +41,6 @@ _MEASURED_KINDS = (
     MarkType.FIGURE_AND_TEXT,
     MarkType.FIGURE_ONLY,
 )
-
-T = TypeVar("T")
-
-
-def clean_processes() -> ForkServerContext:
-    """Return a context whose processes begin within milliseconds, with all that drawing needs.
-
-    A forked child would inherit torch's threads in whatever state they are, and a spawned one
-    would import torch for seconds, each after the other. These are forked from a server that has
-    imported it and does nothing else.
-    """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    return context
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,51 +132,23 @@ class TypedMarks:
         return image, int(kind)
 
 
-class DrawingPool(Generic[T]):
-    """Draws marks in other processes (or in one thread), ahead of their use.
+@dataclass(frozen=True, slots=True)
+class TypedBatches:
+    """Draws the marks that VGGCAM-16 looks at, some dozens at a time.
 
     Attributes:
-        workers: Processes; 0 draws in a thread of this process.
+        draw: Draws marks.
+        first: Seed of the first mark; the others follow it.
+        batch: How many at a time.
     """
 
-    def __init__(self, draw: Callable[[int, int], T], workers: int) -> None:
-        self.workers = workers
-        self._draw = draw
-        self._executor: Executor
-        if workers:
-            context = clean_processes()
-            self._executor = ProcessPoolExecutor(
-                workers, mp_context=context, initializer=_become_worker, initargs=(draw,)
-            )
-        else:
-            self._executor = ThreadPoolExecutor(1, thread_name_prefix="marks")
+    draw: TypedMarks
+    first: int
+    batch: int
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._executor.shutdown(wait=True, cancel_futures=True)
-
-    def submit(self, seeds: Sequence[int], size: int) -> list[Future[T]]:
-        """Begin to draw the marks of ``seeds`` at ``size`` pixels."""
-        draw: Callable[[int, int], T] = _draw_in_worker if self.workers else self._draw
-        return [self._executor.submit(draw, seed, size) for seed in seeds]
-
-
-_worker_draw: Callable[[int, int], object] | None = None
-
-
-def _become_worker(draw: Callable[[int, int], object]) -> None:
-    global _worker_draw  # noqa: PLW0603 - a worker process has no other place for it
-    become_worker()
-    _worker_draw = draw
-
-
-def _draw_in_worker(seed: int, size: int) -> Any:  # noqa: ANN401 - what the pool's function gives
-    assert _worker_draw is not None  # noqa: S101 - the pool's initializer has set it
-    return _worker_draw(seed, size)
+    def __call__(self, number: int, size: int) -> TypedBatch:
+        """Draw batch ``number`` at ``size`` pixels."""
+        start = self.first + number * self.batch
+        marks = [self.draw(seed, size) for seed in range(start, start + self.batch)]
+        images = torch.from_numpy(np.stack([image for image, _ in marks]))
+        return images, torch.tensor([kind for _, kind in marks])

@@ -17,9 +17,9 @@ from examiner_app.engine.synthesis.split import (
     training_fonts,
 )
 from examiner_app.engine.training.backbone import BackboneData
+from examiner_app.engine.training.feed import Feed
 from examiner_app.engine.training.mark_type import MarkTypeData
 from examiner_app.engine.training.marks import (
-    DrawingPool,
     KindsOfTextMarks,
     LabelledMark,
     TextMarks,
@@ -121,9 +121,9 @@ def text_mask_data(
     kinds = KindsOfTextMarks(sources.held_back_figures, by_script)
     stage = Stage("Drawing held-back marks", count)
     marks: list[LabelledMark] = []
-    with DrawingPool[LabelledMark](kinds, workers) as pool:
-        for future in pool.submit(range(count), INPUT_SIZE):
-            marks.append(future.result())
+    with Feed[int, LabelledMark](kinds, workers) as feed:
+        for number in range(count):
+            marks.append(feed.get(number, INPUT_SIZE))
             yield stage.step()
     test = HeldBackMarks(
         [image for image, _, _ in marks],

@@ -1,26 +1,41 @@
 from __future__ import annotations
 
 import numpy as np
+import torch
 
 from examiner_app.engine.synthesis.lettering import Layout
 from examiner_app.engine.training.marks import (
-    DrawingPool,
     KindsOfTextMarks,
-    TextMark,
+    MaskBatches,
     TextMarks,
+    TypedBatches,
     TypedMarks,
 )
 from examiner_app.engine.training.sources import Sources
+from examiner_app.engine.training.text_mask_recipe import MaskPhase
 
 
-def test_other_processes_draw_what_this_one_draws(sources: Sources) -> None:
+def test_a_batch_holds_the_marks_of_its_seeds(sources: Sources) -> None:
+    draw = TypedMarks(sources.training_figures, sources.training_fonts)
+    images, kinds = TypedBatches(draw, first=100, batch=3)(2, 48)
+    assert images.shape == (3, 48, 48, 3)
+    for image, kind, seed in zip(images, kinds, (106, 107, 108), strict=True):
+        expected, number = draw(seed, 48)
+        assert np.array_equal(image.numpy(), expected)
+        assert int(kind) == number
+
+
+def test_a_step_of_the_text_mask_is_drawn_from_seed_and_step(sources: Sources) -> None:
     draw = TextMarks(sources.training_figures, sources.training_fonts)
-    with DrawingPool[TextMark](draw, 1) as pool:
-        drawn = [future.result() for future in pool.submit([3, 4], 48)]
-    for (image, truth), seed in zip(drawn, (3, 4), strict=True):
-        again = draw(seed, 48)
-        assert np.array_equal(image, again[0])
-        assert np.array_equal(truth, again[1])
+    images, truths = MaskBatches(draw, 7)(5, MaskPhase(1.0, 64, 48, 3))
+    assert images.shape == (3, 48, 48, 3)
+    assert truths.shape == (3, 48, 48)
+    assert images.dtype == truths.dtype == torch.uint8
+    again, _ = MaskBatches(draw, 7)(5, MaskPhase(0.5, 64, 48, 3))
+    assert torch.equal(images, again)
+    for other in (MaskBatches(draw, 8)(5, MaskPhase(1.0, 64, 48, 3)),
+                  MaskBatches(draw, 7)(6, MaskPhase(1.0, 64, 48, 3))):  # fmt: skip
+        assert not torch.equal(images, other[0])
 
 
 def test_kinds_go_through_scripts_types_and_layouts(sources: Sources) -> None:
