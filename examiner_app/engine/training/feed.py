@@ -7,6 +7,9 @@ hands the tensors over in shared memory instead of copying them through pipes.
 from __future__ import annotations
 
 import multiprocessing
+import pickle
+import traceback
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -14,11 +17,13 @@ from multiprocessing.context import BaseContext
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
+import torch
 from torch.utils.data import DataLoader, Dataset, Sampler
 
 from examiner_app.engine.processes import become_worker
 
-_NEEDED = ["examiner_app.engine.training.view_source", "examiner_app.engine.training.marks"]
+# Others' code alone: which copy of ours a process has to run is not known before it begins.
+_NEEDED = ["torch.utils.data", "cv2", "numpy", "PIL.ImageFont", "safetensors.torch", "resvg_py"]
 
 _AHEAD = 3
 """Batches that each process may be ahead."""
@@ -52,7 +57,18 @@ class _Batches(Dataset[Drawn | _Failure], Generic[Shape, Drawn]):
         try:
             return self._draw(*key)
         except Exception as error:  # noqa: BLE001 - the process that asked raises it again
-            return _Failure(error)
+            return _Failure(_portable(error))
+
+
+def _portable(error: Exception) -> Exception:
+    """Return ``error`` with its traceback as a note; only its text, if it cannot be pickled."""
+    text = traceback.format_exc()
+    error.add_note(text)
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+    except Exception:  # noqa: BLE001 - whatever pickling raises
+        return RuntimeError(text)
+    return error
 
 
 class Feed(Generic[Shape, Drawn]):
@@ -88,7 +104,7 @@ class Feed(Generic[Shape, Drawn]):
         self.close()
 
     def close(self) -> None:
-        """End the processes."""
+        """Let go of the processes; they end once no exception refers to them either."""
         self._coming = self._loader = None
 
     def get(self, step: int, shape: Shape) -> Drawn:
@@ -101,7 +117,7 @@ class Feed(Generic[Shape, Drawn]):
         if self._coming is None or self._steps.start != (step, shape):
             self._steps.start = (step, shape)
             self._coming = None
-            self._coming = iter(self._open())
+            self._coming = self._begin()
         batch = next(self._coming)
         # Read again only where the loader begins anew.
         self._steps.start = (step + 1, shape)
@@ -109,20 +125,27 @@ class Feed(Generic[Shape, Drawn]):
             raise batch.error
         return batch
 
-    def _open(self) -> DataLoader[Drawn | _Failure]:
-        if self._loader is None:
-            self._loader = DataLoader(
-                _Batches(self._draw),
-                batch_size=None,
-                sampler=self._steps,
-                num_workers=self.workers,
-                prefetch_factor=_AHEAD,
-                persistent_workers=True,
-                multiprocessing_context=_clean_processes(),
-                worker_init_fn=_become_worker,
-                collate_fn=_as_drawn,
-            )
-        return self._loader
+    def _begin(self) -> Iterator[Drawn | _Failure]:
+        with warnings.catch_warnings():
+            # More processes than cores draw no faster, but draw: no reason to speak up.
+            warnings.filterwarnings("ignore", message="This DataLoader will create")
+            if self._loader is None:
+                self._loader = self._make_loader()
+            return iter(self._loader)
+
+    def _make_loader(self) -> DataLoader[Drawn | _Failure]:
+        return DataLoader(
+            _Batches(self._draw),
+            batch_size=None,
+            sampler=self._steps,
+            num_workers=self.workers,
+            prefetch_factor=_AHEAD,
+            persistent_workers=True,
+            multiprocessing_context=_clean_processes(),
+            worker_init_fn=_become_worker,
+            collate_fn=_as_drawn,
+            generator=torch.Generator(),  # not torch's own, whose numbers are the recipes'
+        )
 
 
 def _clean_processes() -> BaseContext:
