@@ -64,7 +64,8 @@ def select_device(choice: DeviceChoice = "auto") -> Device:
 def training_device(choice: DeviceChoice = "auto") -> Device:
     """Return where to train: as :func:`select_device`, in a format that small gradients survive.
 
-    Half precision would round them to nothing, bfloat16 does not. Convolutions are timed once for
+    Half precision would round them to nothing, bfloat16 does not; cards that only emulate it are
+    faster in float32. Convolutions are timed once for
     each shape, for a run meets the same shapes a thousand times.
 
     Raises:
@@ -74,8 +75,8 @@ def training_device(choice: DeviceChoice = "auto") -> Device:
     if device.torch_device.type != "cuda":
         return device
     torch.backends.cudnn.benchmark = True
-    fit = torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float32
-    return replace(device, dtype=fit)
+    fast = torch.cuda.is_bf16_supported(including_emulation=False)
+    return replace(device, dtype=torch.bfloat16 if fast else torch.float32)
 
 
 @functools.cache

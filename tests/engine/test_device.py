@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 import torch
 
-from examiner_app.engine.device import CHOICES, DeviceChoice, select_device
+from examiner_app.engine.device import CHOICES, DeviceChoice, select_device, training_device
 from examiner_app.errors import ExaminerError
 from examiner_app.settings import DEVICE
 
@@ -29,6 +29,24 @@ def test_autocast_only_below_float32() -> None:
     with device.autocast:
         product = torch.ones(2, 2) @ torch.ones(2, 2)
     assert product.dtype == device.dtype
+
+
+@pytest.mark.parametrize(("fast", "dtype"), [(True, torch.bfloat16), (False, torch.float32)])
+def test_a_gpu_trains_in_what_small_gradients_survive(
+    monkeypatch: pytest.MonkeyPatch, fast: bool, dtype: torch.dtype
+) -> None:
+    def supported(including_emulation: bool = True) -> bool:
+        return fast or including_emulation
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda: "A card")
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", supported)
+    monkeypatch.setattr(torch.backends.cudnn, "benchmark", False)
+    assert select_device("auto").dtype == torch.float16
+    device = training_device("auto")
+    assert (device.torch_device.type, device.dtype) == ("cuda", dtype)
+    assert torch.backends.cudnn.benchmark
+    assert training_device("cpu") == select_device("cpu")
 
 
 def test_the_choices_are_those_of_the_settings() -> None:
