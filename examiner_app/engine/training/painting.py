@@ -78,7 +78,8 @@ class Painter:
             colours = self._coloured(plans, rows)
             if level:
                 colours = functional.avg_pool2d(colours, 2**level, ceil_mode=True)
-            grid = _grid(plans.layer_matrix[rows], plans.size, self._figures.shape[-1])
+            side = colours.shape[-1] * 2**level
+            grid = _grid(plans.layer_matrix[rows], plans.size, side)
             drawn = functional.grid_sample(colours, grid, align_corners=False)
             cover, views = drawn[:, 3:] / 255, plans.layer_view[rows]
             canvas[views] = canvas[views] * (1 - cover) + drawn[:, :3]
@@ -130,7 +131,8 @@ def _cover(canvas: Tensor, views: Tensor, cover: Tensor, ink: Tensor) -> None:
 def _grid(matrix: Tensor, size: int, width: int, height: int | None = None) -> Tensor:
     """Return where each pixel of a view lies on a source, as ``grid_sample`` counts (N, S, S, 2).
 
-    The same for the source averaged down: its cells lie where its pixels did.
+    The same for a source averaged down whose sides the averaging divides: its cells lie where its
+    pixels did.
     """
     pixel = torch.arange(size, device=matrix.device, dtype=torch.float32)
     y, x = torch.meshgrid(pixel, pixel, indexing="ij")
@@ -170,14 +172,19 @@ def _load(library: FigureLibrary, indexes: Sequence[int], device: torch.device) 
 def _word_bank(words: Iterable[Pixels], device: torch.device) -> tuple[Tensor, Tensor]:
     """Return words (W, h, w), each in the upper left corner, and their sizes (W, 2)."""
     shrunk = [_shrink(word) for word in words]
-    # A bare row and column at the end: sampling must find nothing beyond the longest word.
-    height = max((word.shape[0] for word in shrunk), default=0) + 1
-    width = max((word.shape[1] for word in shrunk), default=0) + 1
+    height = _room(max((word.shape[0] for word in shrunk), default=0))
+    width = _room(max((word.shape[1] for word in shrunk), default=0))
     bank = np.zeros((len(shrunk), height, width), np.uint8)
     for place, word in zip(bank, shrunk, strict=True):
         place[: word.shape[0], : word.shape[1]] = word
     sizes = np.array([word.shape for word in shrunk], np.float32).reshape(-1, 2)
     return torch.from_numpy(bank).to(device), torch.from_numpy(sizes).to(device)
+
+
+def _room(side: int) -> int:
+    """Return a side with a bare end, for sampling must find nothing there, that can be halved."""
+    coarse: int = 2**_COARSEST
+    return (side // coarse + 1) * coarse
 
 
 def _shrink(word: Pixels) -> Pixels:

@@ -4,11 +4,19 @@ import numpy as np
 import pytest
 import torch
 
-from examiner_app.engine.synthesis.figures import FigureLibrary
+from examiner_app.engine.progress import finish
+from examiner_app.engine.synthesis.figures import FigureLibrary, open_figures
 from examiner_app.engine.training.layouts import Box, Layout
 from examiner_app.engine.training.painting import Painter
 from examiner_app.engine.training.plan_batches import collate
-from examiner_app.engine.training.view_plans import Colour, Lettering, ViewPlan, plan_view
+from examiner_app.engine.training.view_plans import (
+    Colour,
+    Colouring,
+    Layer,
+    Lettering,
+    ViewPlan,
+    plan_view,
+)
 from examiner_app.engine.training.views import Pixels, paint_view
 
 CPU = torch.device("cpu")
@@ -40,6 +48,63 @@ def test_each_layout_looks_as_a_core_draws_it(figures: FigureLibrary, layout: La
         most = 8.0 if plan.frame is not None else 5.0
         assert np.abs(expected.astype(float) - image.numpy().astype(float)).mean() < most
         assert (components != shown.numpy()).mean() < 0.06
+
+
+@pytest.fixture(scope="module")
+def coloured(tmp_path_factory: pytest.TempPathFactory) -> FigureLibrary:
+    """One figure of three plain colours."""
+    folder = tmp_path_factory.mktemp("coloured") / "bright"
+    folder.mkdir()
+    (folder / "flag.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24">'
+        '<path fill="#c22" d="M2 2h20v7H2z"/><path fill="#2a4" d="M2 9h20v6H2z"/>'
+        '<path fill="#26d" d="M2 15h20v7H2z"/></svg>'
+    )
+    return finish(open_figures(folder.parent, size=64, cache=folder.parent / "cache"))
+
+
+@pytest.mark.parametrize(
+    ("colouring", "scale", "blur"),
+    [
+        (Colouring(), 1.0, None),
+        (Colouring(hue=60), 1.0, None),
+        (Colouring(hue=133), 1.0, None),
+        (Colouring(grey=True), 1.0, None),
+        (Colouring(ink=np.array([10, 200, 90], np.float32)), 1.0, None),
+        (Colouring(), 1.0, 1.2),
+        (Colouring(), 0.3, None),
+    ],
+)
+def test_each_effect_on_a_coloured_figure(
+    coloured: FigureLibrary, colouring: Colouring, scale: float, blur: float | None
+) -> None:
+    assert coloured.figures[0].colour
+    index = coloured.figures[0].index
+    shift = 32 - 32 * scale
+    matrix = np.array([[scale, 0, shift], [0, scale, shift]], np.float64)
+    layer = Layer(0, colouring, matrix, scale)
+    plan = ViewPlan(_ink(255), None, (layer,), None, False, blur, None)
+    image = Painter(coloured, [], CPU).paint(collate([plan], [[index]], [], 64))[0][0].numpy()
+    expected, _ = paint_view(plan, [coloured.rgba(index)], [], 64)
+    difference = np.abs(expected.astype(float) - image.astype(float))
+    assert difference.mean() < (1.5 if scale < 1 else 0.8)
+    plain = Layer(0, Colouring(), np.eye(2, 3), 1.0)
+    bare = ViewPlan(_ink(255), None, (plain,), None, False, None, None)
+    untouched, _ = paint_view(bare, [coloured.rgba(index)], [], 64)
+    if colouring.hue or colouring.grey or colouring.ink is not None or scale < 1 or blur:
+        assert np.abs(expected.astype(float) - untouched.astype(float)).mean() > 0.3
+
+
+def test_shrunken_figures_and_words_lose_nothing_at_their_ends(figures: FigureLibrary) -> None:
+    # 65 rows and 8 to a cell: the last one must not be spread over eight.
+    tall: Pixels = np.zeros((64, 500), np.uint8)
+    tall[::16] = tall[1::16] = tall[2::16] = tall[3::16] = 255
+    word = Lettering(0, Box(0.1, 0.4, 0.8, 0.2), _ink(0))
+    plan = ViewPlan(_ink(255), None, (), word, False, None, None)
+    batch = collate([plan], [[]], [tall.shape], 64)
+    image = Painter(figures, [tall], CPU).paint(batch)[0][0].numpy()
+    expected, _ = paint_view(plan, [], [tall], 64)
+    assert np.abs(expected.astype(float) - image.astype(float)).mean() < 3.0
 
 
 def test_bare_paper(figures: FigureLibrary) -> None:
