@@ -103,7 +103,8 @@ def component_from_run(
     """Copy the weights of a finished run into a bundle.
 
     Raises:
-        BundleError: The run is not finished or not readable.
+        BundleError: The run is not finished or not readable, or its weights are past what half
+            precision holds, in which GPUs compute.
     """
     try:
         tensors = load_file(run / _WEIGHTS)
@@ -113,6 +114,8 @@ def component_from_run(
         raise BundleError(f"{run} is not a finished training run: let it finish first.") from error
     file = f"{role}.safetensors"
     if precision == "int8":
+        for value in tensors.values():
+            half(value)  # what a GPU would make of them
         tensors = quantise(tensors, _transposed(architecture, width))
     _save(out / file, {key: _stored(key, value) for key, value in tensors.items()})
     return Component(
