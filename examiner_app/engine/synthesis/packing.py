@@ -20,6 +20,7 @@ from examiner_app.engine.synthesis.drawings import Drawing, render
 
 _CHUNK = 64
 _WORTH_A_PROCESS = 512  # fewer drawings are rendered before another process has started
+_MOST = 61  # Windows waits for no more at once
 _AHEAD = 2  # chunks on their way for each process: none waits for work, and few wait for room
 
 
@@ -54,7 +55,7 @@ def packed(
     """
     chunks = [drawings[at : at + _CHUNK] for at in range(0, len(drawings), _CHUNK)]
     if processes is None:
-        processes = min(usable_cores(), len(drawings) // _WORTH_A_PROCESS)
+        processes = min(usable_cores(), len(drawings) // _WORTH_A_PROCESS, _MOST)
     done = 0
     if processes > 1:
         try:
@@ -62,7 +63,7 @@ def packed(
                 for chunk in rendered:
                     done += 1
                     yield chunk
-        except BrokenProcessPool:
+        except (BrokenProcessPool, OSError):
             # A system may end processes that take memory, or let none start: one is left.
             pass
     for rest in chunks[done:]:
