@@ -58,7 +58,8 @@ def train_backbone(
     resume: ResumeOption = False,
     device: DeviceOption = "auto",
     workers: Annotated[
-        int | None, typer.Option(min=0, help="Processes that plan views for a GPU.")
+        int | None,
+        typer.Option(min=0, help="Processes that plan views for a GPU; the recipe's by default."),
     ] = None,
 ) -> None:
     """Train the backbone: VGG-16 that tells which figures look alike."""

@@ -139,9 +139,8 @@ def train_backbone(
         data.held_back, data.held_back_words, groups=12, distractors=60, seed=seed
     )
     look = Measure(quick, (MEAN, STD), device)
-    with open_views(
-        data.training, data.training_words, pairs, seed, device, recipe.workers
-    ) as views:
+    drawn_from = data.training, data.training_words, pairs, seed
+    with open_views(*drawn_from, device, recipe.workers) as views:
         trainer = BackboneTrainer(student, teacher, optimizer, recipe, views, look)
         if start_from is not None:
             trainer.start_from(start_from)

@@ -198,7 +198,7 @@ def _begin(trunk: VGG16Trunk) -> VGGCAM16:
 def _pool_marks(
     marks: TypedMarks, seeds: range, backbone: Backbone, recipe: MarkTypeRecipe, device: Device
 ) -> Work[PooledMarks]:
-    """Draw marks and keep their pool4 maps, one chunk being drawn while another is computed."""
+    """Draw marks and keep their pool4 maps; workers draw ahead of what is computed."""
     stage = Stage("Looking at marks with the backbone", len(seeds))
     maps: list[Tensor] = []
     types: list[Tensor] = []

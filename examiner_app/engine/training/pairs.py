@@ -42,7 +42,7 @@ class BatchShape:
     """What a batch looks like.
 
     Attributes:
-        size: Side of the images, pixels.
+        size: Side of the images, pixels; a multiple of 16.
         images: How many, two per pair.
         hardness: 0…1, as in :func:`plan_view`.
     """

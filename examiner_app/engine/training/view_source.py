@@ -160,7 +160,7 @@ class PaintedViews:
         self._feed.close()
 
     def batch(self, number: int, shape: BatchShape, *, named: bool = False) -> Batch:
-        """Return batch ``number``, its tensors on the GPU."""
+        """Return batch ``number``, its images and components on the GPU."""
         plans, concepts, classes = self._feed.get(number, (shape, named))
         images, components = self._painter.paint(plans)
         return Batch(images, concepts, classes, components)
