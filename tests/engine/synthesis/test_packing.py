@@ -81,6 +81,16 @@ def test_this_process_goes_on_where_no_other_can(
     assert list(packed(drawings, 32, processes=2)) == serial
 
 
+def test_this_process_goes_on_where_none_can_be_started(
+    drawings: list[Drawing], serial: list[Chunk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise BlockingIOError("no more processes")
+
+    monkeypatch.setattr(packing.ProcessPoolExecutor, "submit", refuse)
+    assert list(packed(drawings, 32, processes=2)) == serial
+
+
 def _run(code: str, figure_folder: Path) -> subprocess.CompletedProcess[str]:
     head = """
         import os, signal, sys
