@@ -114,8 +114,8 @@ def component_from_run(
         raise BundleError(f"{run} is not a finished training run: let it finish first.") from error
     file = f"{role}.safetensors"
     if precision == "int8":
-        for value in tensors.values():
-            half(value)  # what a GPU would make of them
+        for key, value in tensors.items():
+            _stored(key, value)  # a GPU computes in half precision whatever the file holds
         tensors = quantise(tensors, _transposed(architecture, width))
     _save(out / file, {key: _stored(key, value) for key, value in tensors.items()})
     return Component(

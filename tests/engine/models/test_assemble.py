@@ -110,6 +110,21 @@ def test_weights_past_half_precision_are_refused(
         assemble(tmp_path / "bundle", "x", *_parts(copies), precision=precision)
 
 
+@pytest.mark.parametrize("precision", ["half", "int8"])
+def test_statistics_may_be_past_half_precision(
+    runs: Path, tmp_path: Path, precision: Precision
+) -> None:
+    copies = Path(shutil.copytree(runs, tmp_path / "runs"))
+    file = copies / "text-mask" / "weights.safetensors"
+    tensors = load_file(file)
+    key = next(key for key in tensors if key.endswith("running_var"))
+    tensors[key] *= 1e6
+    save_file(tensors, file)
+    assemble(tmp_path / "bundle", "x", *_parts(copies), precision=precision)
+    stored = load_file(tmp_path / "bundle" / "text-mask.safetensors")
+    assert torch.equal(stored[key], tensors[key])
+
+
 def test_a_damaged_scale_is_found(eight: Bundle, cpu: Device) -> None:
     file = eight.folder / "backbone.safetensors"
     tensors = load_file(file)
