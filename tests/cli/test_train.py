@@ -39,6 +39,7 @@ def options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_text_mask(options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("examiner_app.engine.training.text_mask._STATISTICS_BATCHES", 1)
+    monkeypatch.setattr("examiner_app.engine.training.text_mask._CALIBRATION_BATCHES", 2)
     monkeypatch.setattr(sources, "_HELD_BACK_MARKS", 4)
     out = tmp_path / "run"
     arguments = ["text-mask", *options, "--out", str(out), "--width", "2", "--workers", "0"]
