@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+
+from tests.ended import wait_until_ended
 
 _KILLED = """
 import os, signal, sys
@@ -28,14 +29,4 @@ def test_processes_that_draw_end_with_a_program_that_is_killed() -> None:
     )
     workers = run.stdout.split()
     assert len(workers) == 2, run.stderr
-    deadline = time.monotonic() + 30
-    while any(_alive(worker) for worker in workers):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
-def _alive(process: str) -> bool:
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
+    wait_until_ended(workers)

@@ -8,6 +8,7 @@ regression of its feature maps. Batch normalisation is folded away at the end.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -140,7 +141,7 @@ def train_backbone(
     )
     look = Measure(quick, (MEAN, STD), device)
     drawn_from = data.training, data.training_words, pairs, seed
-    with open_views(*drawn_from, device, recipe.workers) as views:
+    with closing(open_views(*drawn_from, device, recipe.workers)) as views:
         trainer = BackboneTrainer(student, teacher, optimizer, recipe, views, look)
         if start_from is not None:
             trainer.start_from(start_from)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -29,15 +28,7 @@ _Planned = tuple[PlanBatch, Tensor, Tensor]
 class ViewSource(Protocol):
     """Gives batches of views; the same number and shape always give the same batch."""
 
-    def __enter__(self) -> Self:
-        """Begin."""
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         """End threads and processes."""
 
     def batch(self, number: int, shape: BatchShape, *, named: bool = False) -> Batch:
@@ -71,15 +62,8 @@ class DrawnViews:
         # Decompressing and warping release the interpreter lock.
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="views")
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """End the threads."""
         self._pool.shutdown()
 
     def batch(self, number: int, shape: BatchShape, *, named: bool = False) -> Batch:
@@ -148,15 +132,8 @@ class PaintedViews:
         self._feed = Feed[_Request, _Planned](plan, workers)
         self._painter = Painter(library, words, device)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Let go of the processes."""
         self._feed.close()
 
     def batch(self, number: int, shape: BatchShape, *, named: bool = False) -> Batch:

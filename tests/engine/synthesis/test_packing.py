@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import textwrap
-import time
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 from examiner_app.engine.synthesis import packing
 from examiner_app.engine.synthesis.drawings import Drawing, read_drawings
 from examiner_app.engine.synthesis.packing import Chunk, packed
+from tests.ended import wait_until_ended
 
 TORN = Drawing("set", "torn", "<path", (0.0, 0.0, 24.0, 24.0))
 UNSEEN = Drawing("set", "white", '<path fill="#fff" d="M0 0h9v9z"/>', (0.0, 0.0, 24.0, 24.0))
@@ -118,14 +118,4 @@ def test_processes_end_with_a_program_that_is_killed(figure_folder: Path) -> Non
     run = _run(code + "os.kill(os.getpid(), signal.SIGKILL)", figure_folder)
     workers = run.stdout.split()
     assert len(workers) == 2
-    deadline = time.monotonic() + 30
-    while any(_alive(worker) for worker in workers):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
-def _alive(process: str) -> bool:
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
+    wait_until_ended(workers)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from contextlib import closing
+
 import numpy as np
 import pytest
 import torch
@@ -25,8 +27,8 @@ def test_a_gpu_paints_what_a_core_draws(
     library = sources.training_figures
     where = torch.device("cpu")
     with (
-        DrawnViews(library, WORDS, pairs, 5) as drawn,
-        PaintedViews(library, WORDS, pairs, 5, where, 0) as painted,
+        closing(DrawnViews(library, WORDS, pairs, 5)) as drawn,
+        closing(PaintedViews(library, WORDS, pairs, 5, where, 0)) as painted,
     ):
         expected = drawn.batch(3, SHAPE, named=named)
         found = painted.batch(3, SHAPE, named=named)
@@ -45,7 +47,10 @@ def test_a_gpu_paints_what_a_core_draws(
 
 def test_other_processes_plan_the_same_views(sources: Sources, pairs: FigurePairs) -> None:
     arguments = (sources.training_figures, WORDS, pairs, 5, torch.device("cpu"))
-    with PaintedViews(*arguments, 0) as here, PaintedViews(*arguments, 1) as elsewhere:
+    with (
+        closing(PaintedViews(*arguments, 0)) as here,
+        closing(PaintedViews(*arguments, 1)) as elsewhere,
+    ):
         for number in (2**31, 2**31 + 1, 4):
             expected = here.batch(number, SHAPE)
             found = elsewhere.batch(number, SHAPE)
@@ -54,5 +59,5 @@ def test_other_processes_plan_the_same_views(sources: Sources, pairs: FigurePair
 
 
 def test_cores_draw_for_cores(sources: Sources, pairs: FigurePairs, cpu: Device) -> None:
-    with open_views(sources.training_figures, WORDS, pairs, 0, cpu, 2) as views:
+    with closing(open_views(sources.training_figures, WORDS, pairs, 0, cpu, 2)) as views:
         assert isinstance(views, DrawnViews)
