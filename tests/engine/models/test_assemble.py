@@ -97,15 +97,22 @@ def test_what_is_large_is_in_eight_bits_and_the_rest_as_ever(half: Bundle, eight
     assert mask["merge.0.1.running_var"].dtype == torch.float32
 
 
+def _with_large(runs: Path, out: Path, part: str, ending: str) -> tuple[Path, str, Tensor]:
+    """Copy ``runs`` with one tensor of ``part`` past what half precision holds."""
+    copies = Path(shutil.copytree(runs, out))
+    file = copies / part / "weights.safetensors"
+    tensors = load_file(file)
+    key = next(key for key in tensors if key.endswith(ending))
+    tensors[key] *= 1e6
+    save_file(tensors, file)
+    return copies, key, tensors[key]
+
+
 @pytest.mark.parametrize("precision", ["half", "int8"])
 def test_weights_past_half_precision_are_refused(
     runs: Path, tmp_path: Path, precision: Precision
 ) -> None:
-    copies = Path(shutil.copytree(runs, tmp_path / "runs"))
-    file = copies / "backbone" / "weights.safetensors"
-    tensors = load_file(file)
-    tensors["conv5.0.weight"] *= 1e6
-    save_file(tensors, file)
+    copies, *_ = _with_large(runs, tmp_path / "runs", "backbone", "conv5.0.weight")
     with pytest.raises(BundleError, match="half precision"):
         assemble(tmp_path / "bundle", "x", *_parts(copies), precision=precision)
 
@@ -114,15 +121,10 @@ def test_weights_past_half_precision_are_refused(
 def test_statistics_may_be_past_half_precision(
     runs: Path, tmp_path: Path, precision: Precision
 ) -> None:
-    copies = Path(shutil.copytree(runs, tmp_path / "runs"))
-    file = copies / "text-mask" / "weights.safetensors"
-    tensors = load_file(file)
-    key = next(key for key in tensors if key.endswith("running_var"))
-    tensors[key] *= 1e6
-    save_file(tensors, file)
+    copies, key, large = _with_large(runs, tmp_path / "runs", "text-mask", "running_var")
     assemble(tmp_path / "bundle", "x", *_parts(copies), precision=precision)
     stored = load_file(tmp_path / "bundle" / "text-mask.safetensors")
-    assert torch.equal(stored[key], tensors[key])
+    assert torch.equal(stored[key], large)
 
 
 def test_a_damaged_scale_is_found(eight: Bundle, cpu: Device) -> None:
