@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import typer
 
@@ -14,13 +15,16 @@ from examiner_app.cli.console import show
 from examiner_app.engine.device import training_device
 from examiner_app.engine.progress import Work
 from examiner_app.engine.training import backbone, mark_type, sources, text_mask
-from examiner_app.engine.training.backbone_recipe import RECIPES
+from examiner_app.engine.training.backbone_recipe import RECIPES, BackboneRecipe
 from examiner_app.engine.training.loop import Session
+from examiner_app.engine.training.mark_type_recipe import MARK_TYPE_RECIPES, MarkTypeRecipe
 from examiner_app.engine.training.run import Budget, RunFolder
 from examiner_app.engine.training.teacher import TEACHERS, download_teacher
-from examiner_app.engine.training.text_mask_recipe import MASK_RECIPES
+from examiner_app.engine.training.text_mask_recipe import MASK_RECIPES, TextMaskRecipe
 
 app = typer.Typer(help="Train the networks of a model bundle.", no_args_is_help=True)
+
+Recipe = TypeVar("Recipe", BackboneRecipe, TextMaskRecipe, MarkTypeRecipe)
 
 FiguresOption = Annotated[Path, typer.Option(help="Folder of figure sets (SVG, PNG, iconify).")]
 FontsOption = Annotated[list[Path], typer.Option(help="Folder of fonts; may be given again.")]
@@ -30,7 +34,10 @@ MinutesOption = Annotated[float | None, typer.Option(help="Length of the run in 
 SeedOption = Annotated[int, typer.Option(help="Seed of everything drawn.")]
 ResumeOption = Annotated[bool, typer.Option("--resume", help="Go on with the run in this folder.")]
 DeviceOption = Annotated[Literal["auto", "cpu", "cuda"], typer.Option(help="Where to train.")]
-WorkersOption = Annotated[int, typer.Option(min=0, help="Processes that draw marks.")]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(min=0, help="Processes that draw, or plan for a GPU; the recipe's by default."),
+]
 
 
 @app.command("backbone")
@@ -57,18 +64,11 @@ def train_backbone(
     seed: SeedOption = 0,
     resume: ResumeOption = False,
     device: DeviceOption = "auto",
-    workers: Annotated[
-        int | None,
-        typer.Option(min=0, help="Processes that plan views for a GPU; the recipe's by default."),
-    ] = None,
+    workers: WorkersOption = None,
 ) -> None:
     """Train the backbone: VGG-16 that tells which figures look alike."""
     budget = Budget(steps, minutes)
-    if recipe_name not in RECIPES:
-        raise typer.BadParameter(f"«{recipe_name}» is none of {', '.join(RECIPES)}.")
-    recipe = replace(RECIPES[recipe_name], width=width, seed=seed)
-    if workers is not None:
-        recipe = replace(recipe, workers=workers)
+    recipe = _recipe(RECIPES, recipe_name, width=width, seed=seed, workers=workers)
 
     def work() -> Work[dict[str, Any]]:
         weights = download_teacher(teacher) if teacher is not None else teacher_weights
@@ -111,19 +111,11 @@ def train_text_mask(
     seed: SeedOption = 0,
     resume: ResumeOption = False,
     device: DeviceOption = "auto",
-    workers: Annotated[
-        int | None, typer.Option(min=0, help="Processes that draw marks; the recipe's by default.")
-    ] = None,
+    workers: WorkersOption = None,
 ) -> None:
     """Train the text mask: a U-Net that finds lettering pixel by pixel."""
     budget = Budget(steps, minutes)
-    if recipe_name not in MASK_RECIPES:
-        raise typer.BadParameter(f"«{recipe_name}» is none of {', '.join(MASK_RECIPES)}.")
-    recipe = replace(MASK_RECIPES[recipe_name], seed=seed)
-    if width is not None:
-        recipe = replace(recipe, width=width)
-    if workers is not None:
-        recipe = replace(recipe, workers=workers)
+    recipe = _recipe(MASK_RECIPES, recipe_name, width=width, seed=seed, workers=workers)
 
     def work() -> Work[dict[str, Any]]:
         opened = yield from sources.open_sources(figures, fonts)
@@ -145,18 +137,25 @@ def train_mark_type(
     backbone_run: Annotated[Path, typer.Option("--backbone", help="Run folder of the backbone.")],
     steps: StepsOption = None,
     minutes: MinutesOption = None,
-    images: Annotated[int, typer.Option(help="Marks to learn from, kept in memory.")] = 3600,
-    held_back: Annotated[int, typer.Option(help="Marks to measure on.")] = 600,
+    images: Annotated[
+        int | None,
+        typer.Option(min=1, help="Marks to learn from, kept in memory; the recipe's by default."),
+    ] = None,
+    held_back: Annotated[
+        int | None, typer.Option(min=1, help="Marks to measure on; the recipe's by default.")
+    ] = None,
+    recipe_name: Annotated[
+        str, typer.Option("--recipe", help=f"One of: {', '.join(MARK_TYPE_RECIPES)}.")
+    ] = "full",
     seed: SeedOption = 0,
     resume: ResumeOption = False,
     device: DeviceOption = "auto",
-    workers: WorkersOption = 2,
+    workers: WorkersOption = None,
 ) -> None:
     """Train VGGCAM-16: text-only, figure-only, or figure-and-text."""
     budget = Budget(steps, minutes)
-    recipe = mark_type.MarkTypeRecipe(
-        images=images, held_back=held_back, seed=seed, workers=workers
-    )
+    given = {"images": images, "held_back": held_back, "workers": workers}
+    recipe = _recipe(MARK_TYPE_RECIPES, recipe_name, seed=seed, **given)
 
     def work() -> Work[dict[str, Any]]:
         trunk = mark_type.load_backbone(RunFolder(backbone_run))
@@ -167,6 +166,13 @@ def train_mark_type(
 
     quality = show(work())
     typer.echo(f"Accuracy {quality['accuracy']:.2f} % on held-back fonts and figures")
+
+
+def _recipe(recipes: Mapping[str, Recipe], name: str, **given: int | None) -> Recipe:
+    if name not in recipes:
+        raise typer.BadParameter(f"«{name}» is none of {', '.join(recipes)}.")
+    changes: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
+    return replace(recipes[name], **changes)
 
 
 def _session(

@@ -1,8 +1,9 @@
 """The recipe of the backbone: VGG-16 that learns what makes two figures look alike.
 
 InfoNCE on the very vectors that are searched with, MAC and SPoC of relu5_3; cross-entropy of a
-GAP-linear head over concepts, whose weights give Jimenez's class maps; and, if a teacher is given,
-regression of its feature maps. Batch normalisation is folded away at the end.
+GAP-linear head over concepts, whose weights give Jimenez's class maps; cross-entropies that keep
+pool4 aware of lettering, for VGGCAM-16 stands on it; and, if a teacher is given, regression of its
+feature maps. Batch normalisation is folded away at the end.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -20,19 +20,21 @@ from torch.optim import AdamW
 
 from examiner_app.engine.device import Device
 from examiner_app.engine.models.manifest import file_sha256
-from examiner_app.engine.models.vgg16 import VGG16Trunk
 from examiner_app.engine.progress import Work
 from examiner_app.engine.synthesis.figures import FigureLibrary
 from examiner_app.engine.training.backbone_quality import Measure, backbone_quality, plain_trunk
 from examiner_app.engine.training.backbone_recipe import BackboneRecipe
 from examiner_app.engine.training.concept_head import fit_head
+from examiner_app.engine.training.feed import Feed
 from examiner_app.engine.training.loop import Session, descend, place, run_loop
 from examiner_app.engine.training.losses import feature_regression, info_nce
+from examiner_app.engine.training.marks import TypedBatch, TypedBatches, TypedMarks
 from examiner_app.engine.training.pairs import NO_CLASS, Batch, BatchShape, FigurePairs
 from examiner_app.engine.training.retrieval import held_back_test, normalise
 from examiner_app.engine.training.run import Record, cosine, set_learning_rate
 from examiner_app.engine.training.start import start_trunk
-from examiner_app.engine.training.teacher import TEACHER_CHANNELS, load_teacher
+from examiner_app.engine.training.student import Student
+from examiner_app.engine.training.teacher import load_teacher
 from examiner_app.engine.training.view_source import ViewSource, open_views
 from examiner_app.engine.training.views import Pixels
 
@@ -44,42 +46,6 @@ _HEAD_HARDNESS = 0.4
 _HEAD_STEP = 2**31
 _START_STEP = 2**30
 _LONGEST_GRADIENT = 5.0
-_HEADS_PACE = 10.0
-
-
-class Student(nn.Module):
-    """The trunk with the two heads that only training needs.
-
-    Attributes:
-        trunk: VGG-16 with batch normalisation.
-        neck: Standardises the pooled maps for ``head`` (Luo et al. 2019, 3.4), so that it learns
-            at the same pace whatever the size of the maps.
-        head: GAP-linear head over concepts; fitted anew at the end, for Jimenez's class maps.
-        projector: Maps relu5_3, standardised, to the teacher's channels; dropped afterwards.
-        components: Tells figures and lettering apart in each cell of pool4; dropped afterwards.
-    """
-
-    def __init__(self, width: int, classes: int) -> None:
-        super().__init__()
-        self.trunk = VGG16Trunk(width, batch_norm=True)
-        self.neck = nn.BatchNorm1d(width, affine=False)
-        self.head = nn.Linear(width, classes)
-        self.projector = nn.Sequential(
-            nn.BatchNorm2d(width, affine=False), nn.Conv2d(width, TEACHER_CHANNELS, 1)
-        )
-        self.components = nn.Conv2d(width, 2, 1)
-        for module in self.trunk.modules():
-            if isinstance(module, nn.Conv2d):
-                nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
-
-    def parameter_groups(self, learning_rate: float) -> list[dict[str, Any]]:
-        """Return the optimiser's groups: heads learn faster than the trunk they stand on."""
-        heads = [self.head, self.projector, self.components]
-        fast = [parameter for head in heads for parameter in head.parameters()]
-        return [
-            {"params": list(self.trunk.parameters()), "lr": learning_rate},
-            {"params": fast, "lr": _HEADS_PACE * learning_rate},
-        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +57,7 @@ class BackboneData:
         held_back: Figures of families and concepts that are not in ``training``.
         training_words: Drawn words in training fonts, (h, w) coverage each.
         held_back_words: Drawn words in other fonts.
+        marks: Draws training marks with their types.
         description: Of the data, for the manifest.
     """
 
@@ -98,6 +65,7 @@ class BackboneData:
     held_back: FigureLibrary
     training_words: Sequence[Pixels]
     held_back_words: Sequence[Pixels]
+    marks: TypedMarks
     description: str
 
 
@@ -141,8 +109,12 @@ def train_backbone(
     )
     look = Measure(quick, (MEAN, STD), device)
     drawn_from = data.training, data.training_words, pairs, seed
-    with closing(open_views(*drawn_from, device, recipe.workers)) as views:
-        trainer = BackboneTrainer(student, teacher, optimizer, recipe, views, look)
+    draw = TypedBatches(data.marks, seed * 10**7, recipe.marks)
+    with (
+        closing(open_views(*drawn_from, device, recipe.workers)) as views,
+        Feed[int, TypedBatch](draw, recipe.mark_workers) as marks,
+    ):
+        trainer = BackboneTrainer(student, teacher, optimizer, recipe, views, marks, look)
         if start_from is not None:
             trainer.start_from(start_from)
         outcome = yield from run_loop(trainer, session, "Training the backbone")
@@ -165,6 +137,9 @@ def train_backbone(
         **outcome.record,
     }
     # Saved before it is measured: other recipes may begin to stand on it.
+    if recipe.type_weight:
+        branch = student.mark_type.state_dict()
+        session.folder.save_branch({key: value.cpu() for key, value in branch.items()})
     session.folder.save_result(weights, quality)
     quality |= yield from backbone_quality(plain, measure, teacher, recipe.side)
     session.folder.save_result(weights, quality)
@@ -182,6 +157,7 @@ def _recipe_record(recipe: BackboneRecipe, *, taught: bool) -> Record:
             "concept": recipe.concept_weight,
             "metric": recipe.metric_weight,
             "component": recipe.component_weight,
+            "type": recipe.type_weight,
             "teacher": recipe.teacher_weight if taught else 0.0,
         },
         "seed": recipe.seed,
@@ -198,6 +174,7 @@ class BackboneTrainer:
         optimizer: Of the student.
         recipe: The recipe.
         views: Gives batches.
+        marks: Gives marks with their types.
         measure: A quick held-back test.
     """
 
@@ -206,6 +183,7 @@ class BackboneTrainer:
     optimizer: AdamW
     recipe: BackboneRecipe
     views: ViewSource
+    marks: Feed[int, TypedBatch]
     measure: Measure
 
     @property
@@ -243,14 +221,20 @@ class BackboneTrainer:
 
     def step(self, step: int, position: float) -> dict[str, float]:
         """Make one step at ``position`` in 0…1 of the run; return the weighted losses."""
-        batch = self.batch(step, self.recipe.shape(position))
+        shape = self.recipe.shape(position)
+        batch = self.batch(step, shape)
         set_learning_rate(self.optimizer, cosine(position))
         self.network.train()
-        images = normalise(batch.images.to(self._device.torch_device), MEAN, STD)
+        images = self._normalised(batch.images)
+        # In one batch, for they share the statistics that they are normalised by.
+        marks, types = self._typed_marks(step, shape.size)
         with self._device.autocast:
-            pool4 = self.network.trunk.lower(images)
+            pool4 = self.network.trunk.lower(torch.cat([images, marks]) if len(marks) else images)
+            pool4, pool4_of_marks = pool4.split([len(images), len(marks)])
             features = self.network.trunk.conv5(pool4)
         losses = self._metric_losses(features.float(), batch, self.recipe.ease(position))
+        if len(types):
+            losses["type"] = self._type_loss(pool4_of_marks, types)
         if self.teacher is not None and self.recipe.teacher_weight:
             losses["teacher"] = self._teacher_loss(images, features)
         if self.recipe.component_weight:
@@ -258,6 +242,17 @@ class BackboneTrainer:
         total = torch.stack(list(losses.values())).sum()
         descend(total, self.optimizer, self._limit_gradients)
         return {key: float(value.detach()) for key, value in losses.items()}
+
+    def _normalised(self, images: Tensor) -> Tensor:
+        return normalise(images.to(self._device.torch_device), MEAN, STD)
+
+    def _typed_marks(self, step: int, size: int) -> TypedBatch:
+        """Return the marks of a step, normalised, and their types; none if they do not count."""
+        device = self._device.torch_device
+        if not self.recipe.type_weight:
+            return torch.empty(0, 3, size, size, device=device), torch.empty(0, device=device)
+        images, types = self.marks.get(step, size)
+        return self._normalised(images), types.to(device)
 
     def _metric_losses(self, features: Tensor, batch: Batch, ease: float) -> dict[str, Tensor]:
         recipe = self.recipe
@@ -284,6 +279,11 @@ class BackboneTrainer:
         with self._device.autocast:
             projected = self.network.projector(features)
         return self.recipe.teacher_weight * feature_regression(projected, target)
+
+    def _type_loss(self, pool4: Tensor, types: Tensor) -> Tensor:
+        with self._device.autocast:
+            logits, _ = self.network.mark_type(pool4)
+        return self.recipe.type_weight * functional.cross_entropy(logits.float(), types)
 
     def _component_loss(self, pool4: Tensor, batch: Batch) -> Tensor:
         with self._device.autocast:

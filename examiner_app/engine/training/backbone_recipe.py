@@ -43,12 +43,17 @@ class BackboneRecipe:
         component_weight: Of the cross-entropy that tells, cell by cell of the pool4 grid, figures
             from lettering. conv5 may then look past lettering for the search, as InfoNCE has it
             do, while conv4 keeps what the mark-type network, on the same maps, lives on.
+        type_weight: Of the cross-entropy over the three types of mark, on whole marks beside the
+            views. What VGGCAM-16 has to tell, pool4 then tells; without it, a network that was
+            taught to look past lettering left it little to learn from.
+        marks: Marks per step for that.
         easy_until: Share of the run over which views grow from mostly alone to all layouts, and
             the vectors of the loss from centred to plain; without it the loss of an untrained
             network stays at chance.
         side: Side of the images that the finished network sees, pixels. In the time that two cores
             have, networks that saw mostly small images find better at 192 than at the paper's 300.
         workers: Processes that plan views for a GPU.
+        mark_workers: Processes that draw marks.
         seed: Of everything.
     """
 
@@ -67,9 +72,12 @@ class BackboneRecipe:
     metric_weight: float = 1.0
     teacher_weight: float = 0.5
     component_weight: float = 0.3
+    type_weight: float = 0.0
+    marks: int = 64
     easy_until: float = 0.3
     side: int = 192
     workers: int = 2
+    mark_workers: int = 2
     seed: int = 0
 
     def shape(self, position: float) -> BatchShape:
@@ -102,7 +110,16 @@ RECIPES: dict[str, BackboneRecipe] = {
         phases=(Phase(0.35, 112, 512), Phase(0.65, 160, 384), Phase(1.00, 224, 256)),
         learning_rate=1e-3,
         component_weight=0.5,
+        type_weight=0.5,
+        workers=4,
+    ),
+    "gpu-further": BackboneRecipe(
+        phases=(Phase(0.45, 160, 384), Phase(1.00, 192, 320)),
+        learning_rate=7e-4,
+        component_weight=0.5,
+        type_weight=0.5,
+        easy_until=0.0,
         workers=4,
     ),
 }
-"""Recipes by name; ``further`` is meant to go on from a finished backbone."""
+"""Recipes by name; ``further`` and ``gpu-further`` are meant to go on from a finished backbone."""

@@ -25,6 +25,7 @@ from examiner_app.engine.models.vggcam import VGGCAM16, MarkType, fold_batch_nor
 from examiner_app.engine.progress import Stage, Work
 from examiner_app.engine.training.feed import Feed
 from examiner_app.engine.training.loop import Session, descend, place, run_loop
+from examiner_app.engine.training.mark_type_recipe import MarkTypeRecipe
 from examiner_app.engine.training.marks import TypedBatch, TypedBatches, TypedMarks
 from examiner_app.engine.training.retrieval import normalise
 from examiner_app.engine.training.run import (
@@ -38,35 +39,6 @@ from examiner_app.errors import TrainingError
 
 _CHUNK = 32
 _HELD_BACK_SEEDS = 10**9
-
-
-@dataclass(frozen=True, slots=True)
-class MarkTypeRecipe:
-    """Everything that decides the result of a run, besides the data.
-
-    Attributes:
-        images: Marks in memory; they are gone through again and again until the budget ends.
-        held_back: Marks to measure on.
-        batch: Marks per step (paper 4.3).
-        head_rate: RMSprop's learning rate of the head (paper 4.3).
-        trunk_rate: That of conv5. A backbone that was taught to look past lettering has to learn
-            to see it again: at 1e-5, enough for ImageNet's, the loss hardly moves. Batch
-            normalisation, folded away afterwards, lets conv5 learn at this rate.
-        decay: RMSprop's (paper 4.3).
-        warm_up: Steps of rising learning rate.
-        workers: Processes that draw marks.
-        seed: Of everything.
-    """
-
-    images: int = 3600
-    held_back: int = 600
-    batch: int = 32
-    head_rate: float = 1e-3
-    trunk_rate: float = 5e-4
-    decay: float = 0.9
-    warm_up: int = 100
-    workers: int = 2
-    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +66,7 @@ class Backbone:
         std: Preprocessing.
         side: Side of the images that it sees, pixels.
         sha256: Of its file, so that a bundle is put together of networks that belong together.
+        branch: A mark-type network, with batch normalisation, that was taught beside it.
     """
 
     trunk: VGG16Trunk
@@ -101,6 +74,7 @@ class Backbone:
     std: Sequence[float]
     side: int
     sha256: str = ""
+    branch: VGGCAM16 | None = None
 
 
 def load_backbone(folder: RunFolder) -> Backbone:
@@ -123,7 +97,22 @@ def load_backbone(folder: RunFolder) -> Backbone:
     except RuntimeError as error:
         raise TrainingError(f"{folder.weights} is not a plain VGG-16 trunk.") from error
     preprocessing = quality["mean"], quality["std"], quality.get("side", INPUT_SIZE)
-    return Backbone(trunk.eval(), *preprocessing, file_sha256(folder.weights))
+    branch = _load_branch(folder, trunk.width)
+    return Backbone(trunk.eval(), *preprocessing, file_sha256(folder.weights), branch)
+
+
+def _load_branch(folder: RunFolder, width: int) -> VGGCAM16 | None:
+    if not folder.branch.exists():
+        return None
+    branch = VGGCAM16(width, batch_norm=True)
+    try:
+        branch.load_state_dict(load_file(folder.branch))
+    except (OSError, SafetensorError, RuntimeError) as error:
+        raise TrainingError(
+            f"{folder.branch} is no mark-type network of this backbone: delete it to begin "
+            "from the backbone's own conv5."
+        ) from error
+    return branch
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +120,8 @@ class PooledMarks:
     """Marks as the frozen trunk sees them.
 
     Attributes:
-        pool4: (N, C, h, w) in half precision.
-        types: (N,) class numbers.
+        pool4: (N, C, h, w) in half precision, on the GPU if it has room for them.
+        types: (N,) class numbers, in the same place.
     """
 
     pool4: Tensor
@@ -155,7 +144,7 @@ def train_mark_type(
     seeds = range(_HELD_BACK_SEEDS, _HELD_BACK_SEEDS + recipe.held_back)
     kept = yield from _pool_marks(data.held_back, seeds, backbone, recipe, device)
     torch.manual_seed(recipe.seed)
-    network = place(_begin(trunk), device)
+    network = place(_begin(backbone), device)
     optimizer = RMSprop(
         [
             {"params": network.head.parameters(), "lr": recipe.head_rate},
@@ -175,6 +164,7 @@ def train_mark_type(
         "accuracy": _accuracy(confusion),
         "confusion": confusion.tolist(),
         "training_images": recipe.images,
+        "started_from": None if backbone.branch is None else "the branch taught with the backbone",
         "backbone_sha256": backbone.sha256,
         "epochs": round(outcome.steps * recipe.batch / recipe.images, 2),
         "data": data.description,
@@ -186,7 +176,10 @@ def train_mark_type(
     return quality
 
 
-def _begin(trunk: VGG16Trunk) -> VGGCAM16:
+def _begin(backbone: Backbone) -> VGGCAM16:
+    if backbone.branch is not None:
+        return backbone.branch
+    trunk = backbone.trunk
     network = VGGCAM16(trunk.width, batch_norm=True)
     ours = [layer for layer in network.conv5 if isinstance(layer, nn.Conv2d)]
     theirs = [layer for layer in trunk.conv5 if isinstance(layer, nn.Conv2d)]
@@ -200,17 +193,31 @@ def _pool_marks(
 ) -> Work[PooledMarks]:
     """Draw marks and keep their pool4 maps; workers draw ahead of what is computed."""
     stage = Stage("Looking at marks with the backbone", len(seeds))
-    maps: list[Tensor] = []
-    types: list[Tensor] = []
+    pooled: PooledMarks | None = None
     draw = TypedBatches(marks, seeds.start, _CHUNK)
     with Feed[int, TypedBatch](draw, recipe.workers) as feed:
         for number, start in enumerate(range(0, len(seeds), _CHUNK)):
-            images, kinds = feed.get(number, backbone.side)
-            wanted = min(_CHUNK, len(seeds) - start)
-            maps.append(_pool4(images[:wanted], backbone, device))
-            types.append(kinds[:wanted])
-            yield stage.step(wanted)
-    return PooledMarks(torch.cat(maps), torch.cat(types))
+            images, types = feed.get(number, backbone.side)
+            wanted = slice(0, min(_CHUNK, len(seeds) - start))
+            maps = _pool4(images[wanted], backbone, device)
+            if pooled is None:
+                pooled = _room_for(len(seeds), maps, device)
+            pooled.pool4[start : start + _CHUNK] = maps
+            pooled.types[start : start + _CHUNK] = types[wanted]
+            yield stage.step(len(maps))
+    if pooled is None:
+        raise TrainingError("VGGCAM-16 needs marks to learn from, and others to be measured on.")
+    return pooled
+
+
+def _room_for(count: int, maps: Tensor, device: Device) -> PooledMarks:
+    """Return room for ``count`` maps, on the GPU unless that leaves it too little to work with."""
+    size = count * maps[0].nbytes
+    home = device.torch_device
+    if home.type == "cuda" and 2 * size > torch.cuda.mem_get_info(home)[0]:
+        home = torch.device("cpu")
+    pool4 = torch.empty((count, *maps.shape[1:]), dtype=maps.dtype, device=home)
+    return PooledMarks(pool4, torch.empty(count, dtype=torch.int64, device=home))
 
 
 @torch.no_grad()
@@ -218,8 +225,7 @@ def _pool4(images: Tensor, backbone: Backbone, device: Device) -> Tensor:
     with device.autocast:
         normal = normalise(images.to(device.torch_device), backbone.mean, backbone.std)
         maps: Tensor = backbone.trunk.lower(normal)
-    half = torch.bfloat16 if device.dtype == torch.float32 else device.dtype
-    return maps.to(half).cpu()
+    return maps.to(torch.bfloat16 if device.dtype == torch.float32 else device.dtype)
 
 
 @dataclass(slots=True)
@@ -246,6 +252,7 @@ class MarkTypeTrainer:
         """Make one step at ``position`` in 0…1 of the run; return its loss."""
         rng = step_generator(self.recipe.seed, step)
         picked = torch.from_numpy(rng.choice(len(self.marks.types), self.recipe.batch))
+        picked = picked.to(self.marks.types.device)
         rising = min(1.0, (step + 1) / max(1, self.recipe.warm_up))
         set_learning_rate(self.optimizer, rising * cosine(position, warm_up=1e-9))
         self.network.train()
@@ -265,14 +272,15 @@ class MarkTypeTrainer:
         """Return held-back counts (3, 3): rows are the true types, columns the found ones."""
         self.network.eval()
         marks = self.held_back
-        counts = torch.zeros(len(MarkType), len(MarkType), dtype=torch.int64)
+        kinds = len(MarkType)
+        counts = torch.zeros(kinds * kinds, dtype=torch.int64)
         for start in range(0, len(marks.types), _CHUNK):
             with self.device.autocast:
                 logits, _ = self.network(self._maps(marks.pool4[start : start + _CHUNK]))
-            found = logits.argmax(dim=1).cpu()
-            for truth, guess in zip(marks.types[start : start + _CHUNK], found, strict=True):
-                counts[truth, guess] += 1
-        return counts
+            truth = marks.types[start : start + _CHUNK].cpu()
+            found = kinds * truth + logits.argmax(dim=1).cpu()
+            counts += torch.bincount(found, minlength=kinds * kinds)
+        return counts.reshape(kinds, kinds)
 
     def _maps(self, pool4: Tensor) -> Tensor:
         maps = pool4.to(self.device.torch_device).float()

@@ -87,6 +87,11 @@ class RunFolder:
         return self.path / "weights.safetensors"
 
     @property
+    def branch(self) -> Path:
+        """A mark-type network that was taught beside a backbone, to go on from."""
+        return self.path / "mark-type-branch.safetensors"
+
+    @property
     def quality(self) -> Path:
         """What was measured on the finished network, and how it was made."""
         return self.path / "quality.json"
@@ -138,13 +143,7 @@ class RunFolder:
 
     def save_checkpoint(self, tensors: dict[str, Tensor], record: Record) -> None:
         """Write a checkpoint; a kill at any moment leaves the old one or the new one whole."""
-        part = self._tensors.with_suffix(".part")
-        metadata = {"record": json.dumps(record)}
-        # Safetensors accepts neither views that share memory nor gaps between elements.
-        save_file(
-            {key: value.contiguous().clone() for key, value in tensors.items()}, part, metadata
-        )
-        part.replace(self._tensors)
+        _replace(self._tensors, tensors, record)
 
     def load_checkpoint(self) -> tuple[dict[str, Tensor], Record]:
         """Return the tensors and the record of the last checkpoint.
@@ -162,18 +161,25 @@ class RunFolder:
                 "start the run again in an empty folder."
             ) from error
 
+    def save_branch(self, weights: dict[str, Tensor]) -> None:
+        """Write the mark-type network that was taught beside a backbone."""
+        _replace(self.branch, weights)
+
     def save_result(self, weights: dict[str, Tensor], quality: Record) -> None:
         """Write the finished network and what was measured on it."""
-        part = self.weights.with_suffix(".part")
-        save_file(_plain(weights), part)
-        part.replace(self.weights)
+        _replace(self.weights, weights)
         text = json.dumps(quality, indent=2, ensure_ascii=False)
         self.quality.write_text(text + "\n", encoding="utf-8")
 
 
-def _plain(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+def _replace(file: Path, tensors: dict[str, Tensor], record: Record | None = None) -> None:
+    """Write ``tensors``; a kill at any moment leaves the old file or the new one whole."""
+    part = file.with_suffix(".part")
+    metadata = None if record is None else {"record": json.dumps(record)}
     # Safetensors accepts neither views that share memory nor gaps between elements.
-    return {key: value.contiguous().clone() for key, value in tensors.items()}
+    plain = {key: value.contiguous().clone() for key, value in tensors.items()}
+    save_file(plain, part, metadata)
+    part.replace(file)
 
 
 def pack_state(model: nn.Module, optimizer: Optimizer) -> dict[str, Tensor]:

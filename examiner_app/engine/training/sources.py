@@ -96,6 +96,7 @@ def backbone_data(sources: Sources, seed: int) -> Work[BackboneData]:
         sources.held_back_figures,
         training,
         held_back,
+        TypedMarks(sources.training_figures, sources.training_fonts),
         sources.description,
     )
 

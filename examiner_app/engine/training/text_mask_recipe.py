@@ -85,6 +85,13 @@ MASK_RECIPES: dict[str, TextMaskRecipe] = {
     "gpu": TextMaskRecipe(
         width=24, phases=(MaskPhase(1.0, INPUT_SIZE, INPUT_SIZE, 64),), workers=12
     ),
+    # The same for a text mask that knows lettering already; smaller batches, more steps.
+    "gpu-further": TextMaskRecipe(
+        width=24,
+        phases=(MaskPhase(1.0, INPUT_SIZE, INPUT_SIZE, 32),),
+        learning_rate=2e-3,
+        workers=12,
+    ),
     # The paper's own (4.3), for a GPU: 64 channels, focal loss, staircase, whole marks.
     "paper": TextMaskRecipe(
         width=64,
@@ -94,4 +101,4 @@ MASK_RECIPES: dict[str, TextMaskRecipe] = {
         annealed=False,
     ),
 }
-"""Recipes by name; ``further`` and ``finish`` are meant to go on from a finished text mask."""
+"""Recipes by name; the further ones and ``finish`` go on from a finished text mask."""

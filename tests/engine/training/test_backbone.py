@@ -18,6 +18,8 @@ from examiner_app.engine.training.backbone import BackboneData, train_backbone
 from examiner_app.engine.training.backbone_quality import FOLDING_TOLERANCE
 from examiner_app.engine.training.backbone_recipe import RECIPES, BackboneRecipe, Phase
 from examiner_app.engine.training.loop import Session
+from examiner_app.engine.training.mark_type import load_backbone
+from examiner_app.engine.training.marks import TypedMarks
 from examiner_app.engine.training.pairs import NO_CLASS, Choice, FigurePairs
 from examiner_app.engine.training.sources import Sources
 
@@ -37,9 +39,9 @@ def _small_measures(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def data(sources: Sources) -> BackboneData:
-    return BackboneData(
-        sources.training_figures, sources.held_back_figures, WORDS, WORDS, "test figures"
-    )
+    marks = TypedMarks(sources.training_figures, sources.training_fonts)
+    figures = sources.training_figures, sources.held_back_figures
+    return BackboneData(*figures, WORDS, WORDS, marks, "test figures")
 
 
 def test_a_run_gives_a_plain_trunk_a_head_and_its_quality(
@@ -144,3 +146,37 @@ def test_on_concepts_alone_only_figures_with_a_class_are_drawn(
     finish(train_backbone(data, replace(recipe, side=48), session("classes", 2)))
     assert [len(choice.figures) for choice in drawn[:2]] == [12, 8]
     assert all((choice.classes != NO_CLASS).all() for choice in drawn)
+
+
+def test_mark_types_are_learnt_beside_and_their_branch_is_kept(
+    data: BackboneData, session: MakeSession
+) -> None:
+    recipe = replace(RECIPE, type_weight=0.5, marks=5, mark_workers=0)
+    whole, parts = session("whole", 3), session("parts", 3)
+    quality = finish(train_backbone(data, recipe, whole))
+    assert quality["losses"]["type"] == 0.5
+    lines = [json.loads(line) for line in whole.folder.log.read_text().splitlines()]
+    assert all(np.isfinite(line["type"]) for line in lines)
+    branch = load_backbone(whole.folder).branch
+    assert branch is not None
+    work = train_backbone(data, recipe, parts)
+    next(work)
+    work.close()
+    finish(train_backbone(data, recipe, session("parts", 3, resume=True)))
+    resumed = load_backbone(parts.folder).branch
+    assert resumed is not None
+    for key, value in branch.state_dict().items():
+        assert torch.allclose(value.float(), resumed.state_dict()[key].float(), atol=1e-6), key
+
+
+def test_the_type_loss_teaches_the_maps_that_the_search_uses_too(
+    data: BackboneData, session: MakeSession
+) -> None:
+    plain, typed = session("plain", 2), session("typed", 2)
+    finish(train_backbone(data, RECIPE, plain))
+    assert not plain.folder.branch.exists()
+    finish(train_backbone(data, replace(RECIPE, type_weight=0.5, mark_workers=0), typed))
+    key = "lower.0.weight"
+    assert not torch.equal(
+        load_file(plain.folder.weights)[key], load_file(typed.folder.weights)[key]
+    )

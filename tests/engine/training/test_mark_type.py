@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import torch
@@ -13,10 +14,10 @@ from examiner_app.engine.progress import finish
 from examiner_app.engine.training.loop import Session
 from examiner_app.engine.training.mark_type import (
     Backbone,
-    MarkTypeRecipe,
     load_backbone,
     train_mark_type,
 )
+from examiner_app.engine.training.mark_type_recipe import MarkTypeRecipe
 from examiner_app.engine.training.sources import Sources, mark_type_data
 from examiner_app.errors import TrainingError
 
@@ -67,3 +68,39 @@ def test_a_backbone_comes_from_its_run(session: MakeSession) -> None:
     loaded = load_backbone(folder)
     assert loaded.mean == [0.1, 0.2, 0.3]
     assert torch.equal(loaded.trunk.conv5[0].weight, trunk.conv5[0].weight)
+
+
+def test_a_run_goes_on_from_the_branch_that_was_taught_with_the_backbone(
+    sources: Sources, session: MakeSession
+) -> None:
+    torch.manual_seed(1)
+    branch = VGGCAM16(16, batch_norm=True)
+    folder = session("backbone", 1).folder
+    folder.path.mkdir()
+    folder.save_result(
+        _backbone().trunk.state_dict(), {"mean": [0.5] * 3, "std": [0.25] * 3, "side": 48}
+    )
+    folder.save_branch(branch.state_dict())
+    recipe = replace(RECIPE, trunk_rate=0.0, head_rate=0.0)
+    run = session("run", 1)
+    quality = finish(train_mark_type(mark_type_data(sources), load_backbone(folder), recipe, run))
+    found = load_file(run.folder.weights)
+    assert torch.equal(found["head.weight"], branch.head.weight)
+    assert quality["started_from"] is not None
+
+
+def test_a_branch_of_another_backbone_is_refused(session: MakeSession) -> None:
+    folder = session("backbone", 1).folder
+    folder.path.mkdir()
+    folder.save_result(_backbone().trunk.state_dict(), {"mean": [0.5] * 3, "std": [0.25] * 3})
+    folder.save_branch(VGGCAM16(8, batch_norm=True).state_dict())
+    with pytest.raises(TrainingError, match="no mark-type network of this backbone"):
+        load_backbone(folder)
+
+
+def test_without_marks_there_is_nothing_to_learn(sources: Sources, session: MakeSession) -> None:
+    work = train_mark_type(
+        mark_type_data(sources), _backbone(), replace(RECIPE, held_back=0), session("none", 1)
+    )
+    with pytest.raises(TrainingError, match="needs marks"):
+        finish(work)
