@@ -226,15 +226,12 @@ class BackboneTrainer:
         set_learning_rate(self.optimizer, cosine(position))
         self.network.train()
         images = self._normalised(batch.images)
-        # In one batch, for they share the statistics that they are normalised by.
-        marks, types = self._typed_marks(step, shape.size)
         with self._device.autocast:
-            pool4 = self.network.trunk.lower(torch.cat([images, marks]) if len(marks) else images)
-            pool4, pool4_of_marks = pool4.split([len(images), len(marks)])
+            pool4 = self.network.trunk.lower(images)
             features = self.network.trunk.conv5(pool4)
         losses = self._metric_losses(features.float(), batch, self.recipe.ease(position))
-        if len(types):
-            losses["type"] = self._type_loss(pool4_of_marks, types)
+        if self.recipe.type_weight:
+            losses["type"] = self._type_loss(*self.marks.get(step, shape.size))
         if self.teacher is not None and self.recipe.teacher_weight:
             losses["teacher"] = self._teacher_loss(images, features)
         if self.recipe.component_weight:
@@ -245,14 +242,6 @@ class BackboneTrainer:
 
     def _normalised(self, images: Tensor) -> Tensor:
         return normalise(images.to(self._device.torch_device), MEAN, STD)
-
-    def _typed_marks(self, step: int, size: int) -> TypedBatch:
-        """Return the marks of a step, normalised, and their types; none if they do not count."""
-        device = self._device.torch_device
-        if not self.recipe.type_weight:
-            return torch.empty(0, 3, size, size, device=device), torch.empty(0, device=device)
-        images, types = self.marks.get(step, size)
-        return self._normalised(images), types.to(device)
 
     def _metric_losses(self, features: Tensor, batch: Batch, ease: float) -> dict[str, Tensor]:
         recipe = self.recipe
@@ -280,10 +269,16 @@ class BackboneTrainer:
             projected = self.network.projector(features)
         return self.recipe.teacher_weight * feature_regression(projected, target)
 
-    def _type_loss(self, pool4: Tensor, types: Tensor) -> Tensor:
+    def _type_loss(self, images: Tensor, types: Tensor) -> Tensor:
+        lower = self.network.trunk.lower
+        # Normalised by what views have, as in the folded network. Statistics of their own would be
+        # others, for many are noisy or textured; those of both together would spoil the views'.
+        lower.eval()
         with self._device.autocast:
-            logits, _ = self.network.mark_type(pool4)
-        return self.recipe.type_weight * functional.cross_entropy(logits.float(), types)
+            logits, _ = self.network.mark_type(lower(self._normalised(images)))
+        lower.train()
+        truth = types.to(logits.device)
+        return self.recipe.type_weight * functional.cross_entropy(logits.float(), truth)
 
     def _component_loss(self, pool4: Tensor, batch: Batch) -> Tensor:
         with self._device.autocast:

@@ -180,3 +180,16 @@ def test_the_type_loss_teaches_the_maps_that_the_search_uses_too(
     assert not torch.equal(
         load_file(plain.folder.weights)[key], load_file(typed.folder.weights)[key]
     )
+
+
+def test_marks_leave_the_statistics_of_the_views_alone(
+    data: BackboneData, session: MakeSession
+) -> None:
+    plain, typed = session("plain", 1), session("typed", 1)
+    finish(train_backbone(data, RECIPE, plain))
+    finish(train_backbone(data, replace(RECIPE, type_weight=0.5, mark_workers=0), typed))
+    (expected, _), (found, _) = plain.folder.load_checkpoint(), typed.folder.load_checkpoint()
+    statistics = [key for key in expected if ".lower." in key and "running" in key]
+    assert statistics
+    for key in statistics:
+        assert torch.equal(expected[key], found[key]), key
