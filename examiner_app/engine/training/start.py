@@ -91,7 +91,7 @@ def _restore(trunk: VGG16Trunk, plain: list[nn.Conv2d], images: Tensor) -> None:
         bias = plain[index].bias
         scale = 1.0 / max(float(deviation.square().mean().sqrt()), 1e-6)
         norm.weight.copy_(deviation * scale)
-        norm.bias.copy_((mean if bias is None else mean + bias) * scale)
+        norm.bias.copy_((mean if bias is None else mean + bias.to(mean.device)) * scale)
 
     sizes = [_copy_sized(s, t) for s, t in zip(plain, _convolutions(trunk), strict=True)]
     for index, norm in enumerate(norms):
