@@ -14,7 +14,7 @@ import typer
 from examiner_app.cli.console import show
 from examiner_app.engine.device import training_device
 from examiner_app.engine.progress import Work
-from examiner_app.engine.training import backbone, mark_type, sources, text_mask
+from examiner_app.engine.training import backbone, mark_type, settling, sources, text_mask
 from examiner_app.engine.training.backbone_recipe import RECIPES, BackboneRecipe
 from examiner_app.engine.training.loop import Session
 from examiner_app.engine.training.mark_type_recipe import MARK_TYPE_RECIPES, MarkTypeRecipe
@@ -84,11 +84,40 @@ def train_backbone(
             )
         )
 
-    quality = show(work())
-    for size, by_method in quality["map100"].items():
-        for method, found in by_method.items():
-            values = ", ".join(f"{kind} {value:.1f}" for kind, value in found.items())
-            typer.echo(f"MAP@100 at {size} px, {method}: {values}")
+    _show_backbone(show(work()))
+
+
+@app.command("settle")
+def settle_backbone(
+    *,
+    figures: FiguresOption,
+    fonts: FontsOption,
+    out: OutOption,
+    backbone_run: Annotated[Path, typer.Option("--backbone", help="Run folder of the backbone.")],
+    steps: StepsOption = None,
+    minutes: MinutesOption = None,
+    teacher_weights: Annotated[
+        Path | None, typer.Option(help="A teacher's file, to be measured beside the backbone.")
+    ] = None,
+    seed: SeedOption = 0,
+    resume: ResumeOption = False,
+    device: DeviceOption = "auto",
+) -> None:
+    """Train conv5 of a finished backbone on, under the normalisation that it is used with."""
+    budget = Budget(steps, minutes)
+
+    def work() -> Work[dict[str, Any]]:
+        opened = yield from sources.open_sources(figures, fonts)
+        data = yield from sources.backbone_data(opened, seed)
+        session = _session(budget, out, device, resume=resume)
+        finished, recipe = RunFolder(backbone_run), settling.SettlingRecipe(seed=seed)
+        return (
+            yield from settling.settle_backbone(
+                data, finished, recipe, session, teacher_weights=teacher_weights
+            )
+        )
+
+    _show_backbone(show(work()))
 
 
 @app.command("text-mask")
@@ -166,6 +195,13 @@ def train_mark_type(
 
     quality = show(work())
     typer.echo(f"Accuracy {quality['accuracy']:.2f} % on held-back fonts and figures")
+
+
+def _show_backbone(quality: dict[str, Any]) -> None:
+    for size, by_method in quality["map100"].items():
+        for method, found in by_method.items():
+            values = ", ".join(f"{kind} {value:.1f}" for kind, value in found.items())
+            typer.echo(f"MAP@100 at {size} px, {method}: {values}")
 
 
 def _recipe(recipes: Mapping[str, Recipe], name: str, **given: int | None) -> Recipe:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from typer.testing import CliRunner
 from examiner_app.cli.train import app
 from examiner_app.engine.models.vgg16 import VGG16Trunk
 from examiner_app.engine.synthesis.split import HELD_BACK_FAMILIES
-from examiner_app.engine.training import sources
+from examiner_app.engine.training import settling, sources
 from examiner_app.errors import TrainingError
 
 
@@ -67,6 +68,33 @@ def test_mark_type(options: list[str], tmp_path: Path) -> None:
     result = CliRunner().invoke(app, [*arguments, "--workers", "0"], catch_exceptions=False)
     assert result.exit_code == 0
     assert "Accuracy" in result.stdout
+
+
+def test_settle(options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("examiner_app.engine.training.backbone_quality._PAPERS_SIDE", 32)
+    monkeypatch.setattr("examiner_app.engine.training.concept_head.BATCHES", 1)
+    fewer = partial(settling.SettlingRecipe, families_per_class=3, batch=4)
+    monkeypatch.setattr(settling, "SettlingRecipe", fewer)
+    monkeypatch.setattr(sources, "_TRAINING_WORDS", 3)
+    monkeypatch.setattr(sources, "_HELD_BACK_WORDS", 3)
+    backbone = tmp_path / "backbone"
+    backbone.mkdir()
+    save_file(VGG16Trunk(8).state_dict(), backbone / "weights.safetensors")
+    quality = {"mean": [0, 0, 0], "std": [1, 1, 1], "side": 32, "command": "train backbone"}
+    (backbone / "quality.json").write_text(json.dumps(quality))
+    arguments = ["settle", *options, "--out", str(tmp_path / "run"), "--steps", "1"]
+    result = CliRunner().invoke(app, [*arguments, "--backbone", str(backbone)])
+    assert result.exit_code == 0, result.output
+    assert "MAP@100 at 32 px, mac" in result.stdout
+
+
+def test_an_unknown_recipe_is_named_with_those_there_are(
+    options: list[str], tmp_path: Path
+) -> None:
+    arguments = ["mark-type", *options, "--out", str(tmp_path), "--backbone", str(tmp_path)]
+    result = CliRunner().invoke(app, [*arguments, "--steps", "1", "--recipe", "none"])
+    assert result.exit_code == 2
+    assert "full, gpu" in result.output
 
 
 def test_a_run_needs_one_budget(options: list[str], tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ feature maps. Batch normalisation is folded away at the end.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +27,7 @@ from examiner_app.engine.training.backbone_recipe import BackboneRecipe
 from examiner_app.engine.training.concept_head import fit_head
 from examiner_app.engine.training.feed import Feed
 from examiner_app.engine.training.loop import Session, descend, place, run_loop
-from examiner_app.engine.training.losses import feature_regression, info_nce
+from examiner_app.engine.training.losses import feature_regression, vector_losses
 from examiner_app.engine.training.marks import TypedBatch, TypedBatches, TypedMarks
 from examiner_app.engine.training.pairs import NO_CLASS, Batch, BatchShape, FigurePairs
 from examiner_app.engine.training.retrieval import held_back_test, normalise
@@ -69,7 +69,8 @@ class BackboneData:
     description: str
 
 
-def _pairs(data: BackboneData, recipe: BackboneRecipe) -> FigurePairs:
+def pairs_of(data: BackboneData, recipe: BackboneRecipe) -> FigurePairs:
+    """Return what forms the pairs of a recipe."""
     return FigurePairs(
         data.training,
         style_share=recipe.style_share,
@@ -98,7 +99,7 @@ def train_backbone(
         TrainingError: The run cannot start or go on.
     """
     device, seed = session.device, recipe.seed
-    pairs = _pairs(data, recipe)
+    pairs = pairs_of(data, recipe)
     torch.manual_seed(seed)
     student = place(Student(recipe.width, len(pairs.classes)), device)
     teacher = None if teacher_weights is None else load_teacher(teacher_weights, device)
@@ -123,7 +124,7 @@ def train_backbone(
         plain, difference = plain_trunk(student.trunk, measure, trainer.images, recipe.side)
         weights = {key: value.cpu() for key, value in plain.state_dict().items()}
         head, accuracy = yield from fit_head(
-            plain, len(pairs.classes), trainer.class_batch, (MEAN, STD), device
+            plain, len(pairs.classes), class_batches(views, recipe.side), (MEAN, STD), device
         )
     weights |= {f"head.{key}": value.detach() for key, value in head.state_dict().items()}
     quality: Record = {
@@ -144,6 +145,16 @@ def train_backbone(
     quality |= yield from backbone_quality(plain, measure, teacher, recipe.side)
     session.folder.save_result(weights, quality)
     return quality
+
+
+def class_batches(views: ViewSource, side: int) -> Callable[[int], Batch]:
+    """Return what draws views for the fitting of the head, other ones than any step's.
+
+    Of the size that marks are searched at: a head that was fitted on small views names few of
+    the larger ones.
+    """
+    shape = BatchShape(side, 128, _HEAD_HARDNESS)
+    return lambda number: views.batch(_HEAD_STEP + number, shape, named=True)
 
 
 def _recipe_record(recipe: BackboneRecipe, *, taught: bool) -> Record:
@@ -196,17 +207,11 @@ class BackboneTrainer:
         return self.views.batch(step, shape, named=not self.recipe.metric_weight)
 
     def images(self, number: int, size: int) -> Tensor:
-        """Draw the images of batch ``number`` at another size."""
-        return self.batch(number, BatchShape(size, 48)).images
+        """Draw the images of batch ``number`` at another size, as many as the last steps saw.
 
-    def class_batch(self, number: int) -> Batch:
-        """Draw views for the fitting of the head, other ones than any step's.
-
-        Of the size that marks are searched at: a head that was fitted on small views names few of
-        the larger ones.
+        Few channels answer to a given figure, so that the variances of smaller batches are smaller.
         """
-        shape = BatchShape(self.recipe.side, 128, _HEAD_HARDNESS)
-        return self.views.batch(_HEAD_STEP + number, shape, named=True)
+        return self.batch(number, BatchShape(size, self.recipe.phases[-1].batch)).images
 
     def start_from(self, file: Path) -> None:
         """Begin with the weights of a finished backbone."""
@@ -247,14 +252,12 @@ class BackboneTrainer:
         recipe = self.recipe
         concepts = batch.concepts.to(features.device)
         classes = batch.classes.to(features.device)
-        mean, peak = features.mean(dim=(2, 3)), features.amax(dim=(2, 3))
         losses: dict[str, Tensor] = {}
         if recipe.metric_weight:
-            for name, rows in (("mac", peak), ("spoc", mean)):
-                loss = info_nce(rows, concepts, centring=ease)
-                losses[name] = recipe.metric_weight / 2 * loss
+            found = vector_losses(features, concepts, ease)
+            losses |= {name: recipe.metric_weight / 2 * loss for name, loss in found.items()}
         if recipe.concept_weight:
-            logits = self.network.head(self.network.neck(mean))
+            logits = self.network.head(self.network.neck(features.mean(dim=(2, 3))))
             loss = functional.cross_entropy(logits, classes, label_smoothing=0.1, reduction="sum")
             # The mean over those that have a class; a batch may have none.
             named = (classes != NO_CLASS).sum().clamp(min=1)

@@ -90,3 +90,15 @@ def feature_regression(projected: Tensor, teacher: Tensor) -> Tensor:
     mean = resized.mean(dim=(0, 2, 3), keepdim=True)
     deviation = resized.std(dim=(0, 2, 3), keepdim=True).clamp_min(1e-3)
     return functional.mse_loss(projected.float(), (resized - mean) / deviation)
+
+
+def vector_losses(features: Tensor, concepts: Tensor, centring: float = 0.0) -> dict[str, Tensor]:
+    """Return InfoNCE of the vectors that are searched with, ``mac`` and ``spoc`` (paper 3.2.3).
+
+    Args:
+        features: relu5_3 of two views of B pairs, (2B, C, h, w), as :func:`info_nce` takes them.
+        concepts: (2B,) integers, likewise.
+        centring: Likewise.
+    """
+    rows = {"mac": features.amax(dim=(2, 3)), "spoc": features.mean(dim=(2, 3))}
+    return {name: info_nce(row, concepts, centring=centring) for name, row in rows.items()}

@@ -7,7 +7,13 @@ from typing import Any
 import pytest
 import torch
 
-from examiner_app.engine.training.losses import feature_regression, focal, info_nce, overlap
+from examiner_app.engine.training.losses import (
+    feature_regression,
+    focal,
+    info_nce,
+    overlap,
+    vector_losses,
+)
 
 
 def test_focal_is_the_mean_of_the_oracles_values(oracle: Callable[[str], Any]) -> None:
@@ -70,4 +76,16 @@ def test_feature_regression_is_zero_for_the_standardised_teacher() -> None:
     assert float(feature_regression(same, teacher)) == pytest.approx(0.0, abs=1e-6)
     assert float(feature_regression(torch.zeros_like(same), 7 * teacher)) == pytest.approx(
         1, abs=0.05
+    )
+
+
+def test_vector_losses_are_those_of_peaks_and_means() -> None:
+    features = torch.rand(6, 4, 3, 2, generator=torch.Generator().manual_seed(0))
+    concepts = torch.arange(3).repeat(2)
+    found = vector_losses(features, concepts, centring=0.5)
+    peaks = torch.tensor([[float(c.max()) for c in image] for image in features])
+    means = torch.tensor([[float(c.sum()) / 6 for c in image] for image in features])
+    assert float(found["mac"]) == pytest.approx(float(info_nce(peaks, concepts, centring=0.5)))
+    assert float(found["spoc"]) == pytest.approx(
+        float(info_nce(means, concepts, centring=0.5)), rel=1e-5
     )
