@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file, save
 
 from examiner_app.engine.description import VisualWords
 from examiner_app.engine.faiss_tools import FlatSearch, k_means
@@ -50,7 +50,7 @@ class Vocabulary:
 
     def save(self, path: Path) -> None:
         """Write the vocabulary as safetensors."""
-        save_file({"centres": self.centres}, path)
+        path.write_bytes(save({"centres": self.centres}))
 
     @classmethod
     def load(cls, path: Path) -> Vocabulary:

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 from torch import Tensor
 
 from examiner_app.errors import BundleError
@@ -104,7 +104,7 @@ def save_whitening(whitening: WhiteningSet, path: Path) -> None:
     for method, entry in whitening.items():
         tensors[f"{method}.mean"] = entry.mean.contiguous()
         tensors[f"{method}.projection"] = entry.projection.contiguous()
-    save_file(tensors, path)
+    path.write_bytes(save(tensors))
 
 
 def load_whitening(path: Path) -> WhiteningSet:

@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 from torch import Tensor, nn
 
 from examiner_app.engine.logo import INPUT_SIZE
@@ -200,5 +200,6 @@ def _transposed(architecture: str, width: int) -> frozenset[str]:
 
 def _save(path: Path, tensors: dict[str, Tensor]) -> None:
     part = path.with_suffix(".part")
-    save_file(tensors, part)
+    # ``save_file`` makes files that only their owner may read.
+    part.write_bytes(save(tensors))
     part.replace(path)

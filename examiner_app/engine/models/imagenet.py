@@ -13,7 +13,7 @@ import struct
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import Tensor
 
 from examiner_app.engine.models.assemble import half, write_bundle
@@ -186,7 +186,7 @@ def _save_backbone(
     tensors: dict[str, Tensor], made: Path, source: Source, digest: str
 ) -> Component:
     path = made / "backbone.safetensors"
-    save_file(tensors, path)
+    path.write_bytes(save(tensors))
     return Component(
         role="backbone",
         name=source.name,

@@ -7,7 +7,8 @@ several epochs over them cost only conv5.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import torch
 from safetensors import SafetensorError
@@ -67,6 +68,7 @@ class Backbone:
         side: Side of the images that it sees, pixels.
         sha256: Of its file, so that a bundle is put together of networks that belong together.
         branch: A mark-type network, with batch normalisation, that was taught beside it.
+        branch_sha256: Of its file.
     """
 
     trunk: VGG16Trunk
@@ -75,6 +77,7 @@ class Backbone:
     side: int
     sha256: str = ""
     branch: VGGCAM16 | None = None
+    branch_sha256: str | None = None
 
 
 def load_backbone(folder: RunFolder) -> Backbone:
@@ -97,19 +100,20 @@ def load_backbone(folder: RunFolder) -> Backbone:
     except RuntimeError as error:
         raise TrainingError(f"{folder.weights} is not a plain VGG-16 trunk.") from error
     preprocessing = quality["mean"], quality["std"], quality.get("side", INPUT_SIZE)
-    branch = _load_branch(folder, trunk.width)
-    return Backbone(trunk.eval(), *preprocessing, file_sha256(folder.weights), branch)
-
-
-def _load_branch(folder: RunFolder, width: int) -> VGGCAM16 | None:
+    backbone = Backbone(trunk.eval(), *preprocessing, file_sha256(folder.weights))
     if not folder.branch.exists():
-        return None
+        return backbone
+    branch = _load_branch(folder.branch, trunk.width)
+    return replace(backbone, branch=branch, branch_sha256=file_sha256(folder.branch))
+
+
+def _load_branch(file: Path, width: int) -> VGGCAM16:
     branch = VGGCAM16(width, batch_norm=True)
     try:
-        branch.load_state_dict(load_file(folder.branch))
+        branch.load_state_dict(load_file(file))
     except (OSError, SafetensorError, RuntimeError) as error:
         raise TrainingError(
-            f"{folder.branch} is no mark-type network of this backbone: delete it to begin "
+            f"{file} is no mark-type network of this backbone: delete it to begin "
             "from the backbone's own conv5."
         ) from error
     return branch
@@ -164,7 +168,7 @@ def train_mark_type(
         "accuracy": _accuracy(confusion),
         "confusion": confusion.tolist(),
         "training_images": recipe.images,
-        "started_from": None if backbone.branch is None else "the branch taught with the backbone",
+        "started_from": backbone.branch_sha256,
         "backbone_sha256": backbone.sha256,
         "epochs": round(outcome.steps * recipe.batch / recipe.images, 2),
         "data": data.description,

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
@@ -178,7 +178,7 @@ def _replace(file: Path, tensors: dict[str, Tensor], record: Record | None = Non
     metadata = None if record is None else {"record": json.dumps(record)}
     # Safetensors accepts neither views that share memory nor gaps between elements.
     plain = {key: value.contiguous().clone() for key, value in tensors.items()}
-    save_file(plain, part, metadata)
+    part.write_bytes(save(plain, metadata))
     part.replace(file)
 
 

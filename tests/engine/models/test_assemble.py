@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -135,3 +136,12 @@ def test_a_damaged_scale_is_found(eight: Bundle, cpu: Device) -> None:
     with pytest.raises(BundleError, match=r"backbone\.safetensors .*cannot be read"):
         load_networks(eight, cpu)
     assert "sha256" in eight.problems()[0]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
+def test_others_may_read_a_bundle_as_they_may_any_file(half: Bundle, tmp_path: Path) -> None:
+    usual = tmp_path / "usual"
+    usual.touch()
+    for component in half.manifest.components:
+        file = half.folder / component.file
+        assert file.stat().st_mode == usual.stat().st_mode, file

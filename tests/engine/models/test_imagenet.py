@@ -187,7 +187,7 @@ def test_a_disk_that_is_full_while_the_bundle_is_made(
     def full(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(imagenet, "save_file", full)
+    monkeypatch.setattr(imagenet, "save", full)
     with pytest.raises(FetchError, match=r"cannot be written to .*free some space"):
         finish(import_vgg16(weights, tmp_path / "made" / "out", bundle, source))
     assert list((tmp_path / "made").iterdir()) == []

@@ -8,6 +8,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+from examiner_app.engine.models.manifest import file_sha256
 from examiner_app.engine.models.vgg16 import VGG16Trunk
 from examiner_app.engine.models.vggcam import VGGCAM16
 from examiner_app.engine.progress import finish
@@ -86,7 +87,7 @@ def test_a_run_goes_on_from_the_branch_that_was_taught_with_the_backbone(
     quality = finish(train_mark_type(mark_type_data(sources), load_backbone(folder), recipe, run))
     found = load_file(run.folder.weights)
     assert torch.equal(found["head.weight"], branch.head.weight)
-    assert quality["started_from"] is not None
+    assert quality["started_from"] == file_sha256(folder.branch)
 
 
 def test_a_branch_of_another_backbone_is_refused(session: MakeSession) -> None:
