@@ -16,6 +16,7 @@ from examiner_app.engine.device import training_device
 from examiner_app.engine.progress import Work
 from examiner_app.engine.training import backbone, mark_type, settling, sources, text_mask
 from examiner_app.engine.training.backbone_recipe import RECIPES, BackboneRecipe
+from examiner_app.engine.training.finished_backbone import load_backbone
 from examiner_app.engine.training.loop import Session
 from examiner_app.engine.training.mark_type_recipe import MARK_TYPE_RECIPES, MarkTypeRecipe
 from examiner_app.engine.training.run import Budget, RunFolder
@@ -187,7 +188,7 @@ def train_mark_type(
     recipe = _recipe(MARK_TYPE_RECIPES, recipe_name, seed=seed, **given)
 
     def work() -> Work[dict[str, Any]]:
-        trunk = mark_type.load_backbone(RunFolder(backbone_run))
+        trunk = load_backbone(RunFolder(backbone_run))
         opened = yield from sources.open_sources(figures, fonts)
         data = sources.mark_type_data(opened)
         session = _session(budget, out, device, resume=resume)

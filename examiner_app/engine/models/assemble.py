@@ -45,7 +45,7 @@ _NETWORKS: dict[str, Callable[[int], nn.Module]] = {
 _HOW = frozenset(
     {
         *("command", "data", "seed", "steps", "minutes", "epochs", "classes", "history"),
-        *("loss", "losses", "started_from", "backbone_sha256"),
+        *("loss", "losses", "started_from", "backbone_sha256", "temperature"),
     }
 )
 

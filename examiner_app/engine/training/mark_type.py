@@ -6,32 +6,26 @@ several epochs over them cost only conv5.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.optim import RMSprop
 
 from examiner_app.engine.device import Device
-from examiner_app.engine.logo import INPUT_SIZE
 from examiner_app.engine.models.fused import fuse_relu
-from examiner_app.engine.models.manifest import file_sha256
-from examiner_app.engine.models.vgg16 import VGG16Trunk
 from examiner_app.engine.models.vggcam import VGGCAM16, MarkType, fold_batch_norm
 from examiner_app.engine.progress import Stage, Work
+from examiner_app.engine.training.calibration import temperature
 from examiner_app.engine.training.feed import Feed
+from examiner_app.engine.training.finished_backbone import Backbone
 from examiner_app.engine.training.loop import Session, descend, place, run_loop
 from examiner_app.engine.training.mark_type_recipe import MarkTypeRecipe
 from examiner_app.engine.training.marks import TypedBatch, TypedBatches, TypedMarks
 from examiner_app.engine.training.retrieval import normalise
 from examiner_app.engine.training.run import (
     Record,
-    RunFolder,
     cosine,
     set_learning_rate,
     step_generator,
@@ -39,6 +33,7 @@ from examiner_app.engine.training.run import (
 from examiner_app.errors import TrainingError
 
 _CHUNK = 32
+_CALIBRATION_SEEDS = 5 * 10**6
 _HELD_BACK_SEEDS = 10**9
 
 
@@ -55,68 +50,6 @@ class MarkTypeData:
     training: TypedMarks
     held_back: TypedMarks
     description: str
-
-
-@dataclass(frozen=True, slots=True)
-class Backbone:
-    """The finished backbone that VGGCAM-16 stands on.
-
-    Attributes:
-        trunk: The plain trunk.
-        mean: Preprocessing.
-        std: Preprocessing.
-        side: Side of the images that it sees, pixels.
-        sha256: Of its file, so that a bundle is put together of networks that belong together.
-        branch: A mark-type network, with batch normalisation, that was taught beside it.
-        branch_sha256: Of its file.
-    """
-
-    trunk: VGG16Trunk
-    mean: Sequence[float]
-    std: Sequence[float]
-    side: int
-    sha256: str = ""
-    branch: VGGCAM16 | None = None
-    branch_sha256: str | None = None
-
-
-def load_backbone(folder: RunFolder) -> Backbone:
-    """Load the backbone of a finished run.
-
-    Raises:
-        TrainingError: There is none.
-    """
-    try:
-        weights = load_file(folder.weights)
-    except (OSError, SafetensorError) as error:
-        raise TrainingError(
-            f"{folder.path} holds no finished backbone: train one first (train backbone)."
-        ) from error
-    quality = folder.read_quality()
-    kept = {key: value for key, value in weights.items() if key.startswith(("lower.", "conv5."))}
-    trunk = VGG16Trunk(len(kept["conv5.0.bias"]))
-    try:
-        trunk.load_state_dict(kept)
-    except RuntimeError as error:
-        raise TrainingError(f"{folder.weights} is not a plain VGG-16 trunk.") from error
-    preprocessing = quality["mean"], quality["std"], quality.get("side", INPUT_SIZE)
-    backbone = Backbone(trunk.eval(), *preprocessing, file_sha256(folder.weights))
-    if not folder.branch.exists():
-        return backbone
-    branch = _load_branch(folder.branch, trunk.width)
-    return replace(backbone, branch=branch, branch_sha256=file_sha256(folder.branch))
-
-
-def _load_branch(file: Path, width: int) -> VGGCAM16:
-    branch = VGGCAM16(width, batch_norm=True)
-    try:
-        branch.load_state_dict(load_file(file))
-    except (OSError, SafetensorError, RuntimeError) as error:
-        raise TrainingError(
-            f"{file} is no mark-type network of this backbone: delete it to begin "
-            "from the backbone's own conv5."
-        ) from error
-    return branch
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +76,12 @@ def train_mark_type(
     device = session.device
     trunk = place(backbone.trunk, device)
     fuse_relu(trunk.lower)
-    seeds = range(recipe.seed * 10**7, recipe.seed * 10**7 + recipe.images)
+    first = recipe.seed * 10**7
+    seeds = range(first, first + recipe.images)
     learnt = yield from _pool_marks(data.training, seeds, backbone, recipe, device)
+    first += _CALIBRATION_SEEDS
+    seeds = range(first, first + recipe.calibration)
+    apart = yield from _pool_marks(data.training, seeds, backbone, recipe, device)
     seeds = range(_HELD_BACK_SEEDS, _HELD_BACK_SEEDS + recipe.held_back)
     kept = yield from _pool_marks(data.held_back, seeds, backbone, recipe, device)
     torch.manual_seed(recipe.seed)
@@ -160,6 +97,10 @@ def train_mark_type(
     outcome = yield from run_loop(trainer, session, "Training the mark type")
     network = place(fold_batch_norm(network.cpu()), device)
     trainer.network = network
+    heat = temperature(trainer.logits(apart), apart.types.cpu())
+    with torch.no_grad():
+        for parameter in network.head.parameters():
+            parameter.div_(heat)
     confusion = trainer.confusion()
     quality: Record = {
         "role": "mark-type",
@@ -167,6 +108,7 @@ def train_mark_type(
         "classes": [kind.label for kind in MarkType],
         "accuracy": _accuracy(confusion),
         "confusion": confusion.tolist(),
+        "temperature": round(heat, 3),
         "training_images": recipe.images,
         "started_from": backbone.branch_sha256,
         "backbone_sha256": backbone.sha256,
@@ -271,20 +213,23 @@ class MarkTypeTrainer:
         """Return the accuracy on held-back marks."""
         return {"accuracy": _accuracy(self.confusion())}
 
-    @torch.no_grad()
     def confusion(self) -> Tensor:
         """Return held-back counts (3, 3): rows are the true types, columns the found ones."""
-        self.network.eval()
-        marks = self.held_back
         kinds = len(MarkType)
-        counts = torch.zeros(kinds * kinds, dtype=torch.int64)
+        found = self.logits(self.held_back).argmax(dim=1)
+        counts = torch.bincount(kinds * self.held_back.types.cpu() + found, minlength=kinds * kinds)
+        return counts.reshape(kinds, kinds)
+
+    @torch.no_grad()
+    def logits(self, marks: PooledMarks) -> Tensor:
+        """Return what the network says of ``marks``, (N, 3) on the CPU."""
+        self.network.eval()
+        found: list[Tensor] = []
         for start in range(0, len(marks.types), _CHUNK):
             with self.device.autocast:
                 logits, _ = self.network(self._maps(marks.pool4[start : start + _CHUNK]))
-            truth = marks.types[start : start + _CHUNK].cpu()
-            found = kinds * truth + logits.argmax(dim=1).cpu()
-            counts += torch.bincount(found, minlength=kinds * kinds)
-        return counts.reshape(kinds, kinds)
+            found.append(logits.float().cpu())
+        return torch.cat(found)
 
     def _maps(self, pool4: Tensor) -> Tensor:
         maps = pool4.to(self.device.torch_device).float()

@@ -11,6 +11,7 @@ class MarkTypeRecipe:
 
     Attributes:
         images: Marks in memory; they are gone through again and again until the budget ends.
+        calibration: Further marks, that tell how sure the network may be.
         held_back: Marks to measure on.
         batch: Marks per step (paper 4.3: 32).
         head_rate: RMSprop's learning rate of the head (paper 4.3).
@@ -24,6 +25,7 @@ class MarkTypeRecipe:
     """
 
     images: int = 3600
+    calibration: int = 600
     held_back: int = 600
     batch: int = 32
     head_rate: float = 1e-3
@@ -37,6 +39,6 @@ class MarkTypeRecipe:
 MARK_TYPE_RECIPES: dict[str, MarkTypeRecipe] = {
     "full": MarkTypeRecipe(),
     # For a GPU and the cores beside it: as many marks as they draw in a minute.
-    "gpu": MarkTypeRecipe(images=60_000, held_back=1500, batch=256, workers=12),
+    "gpu": MarkTypeRecipe(images=60_000, calibration=1500, held_back=1500, batch=256, workers=12),
 }
 """Recipes by name."""

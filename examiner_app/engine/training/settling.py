@@ -24,9 +24,9 @@ from examiner_app.engine.training.backbone import BackboneData, class_batches, p
 from examiner_app.engine.training.backbone_quality import Measure, backbone_quality
 from examiner_app.engine.training.backbone_recipe import BackboneRecipe
 from examiner_app.engine.training.concept_head import fit_head
+from examiner_app.engine.training.finished_backbone import Backbone, load_backbone
 from examiner_app.engine.training.loop import Session, descend, place, run_loop
 from examiner_app.engine.training.losses import vector_losses
-from examiner_app.engine.training.mark_type import Backbone, load_backbone
 from examiner_app.engine.training.pairs import BatchShape
 from examiner_app.engine.training.retrieval import held_back_test, normalise
 from examiner_app.engine.training.run import Record, RunFolder, cosine, set_learning_rate

@@ -17,8 +17,8 @@ from examiner_app.engine.progress import finish
 from examiner_app.engine.training.backbone import BackboneData, train_backbone
 from examiner_app.engine.training.backbone_quality import FOLDING_TOLERANCE
 from examiner_app.engine.training.backbone_recipe import RECIPES, BackboneRecipe, Phase
+from examiner_app.engine.training.finished_backbone import load_backbone
 from examiner_app.engine.training.loop import Session
-from examiner_app.engine.training.mark_type import load_backbone
 from examiner_app.engine.training.marks import TypedMarks
 from examiner_app.engine.training.pairs import NO_CLASS, Choice, FigurePairs
 from examiner_app.engine.training.sources import Sources
