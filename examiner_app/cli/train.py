@@ -30,6 +30,7 @@ Recipe = TypeVar("Recipe", BackboneRecipe, TextMaskRecipe, MarkTypeRecipe)
 FiguresOption = Annotated[Path, typer.Option(help="Folder of figure sets (SVG, PNG, iconify).")]
 FontsOption = Annotated[list[Path], typer.Option(help="Folder of fonts; may be given again.")]
 OutOption = Annotated[Path, typer.Option(help="Folder of the run.")]
+BackboneOption = Annotated[Path, typer.Option("--backbone", help="Run folder of the backbone.")]
 StepsOption = Annotated[int | None, typer.Option(help="Length of the run in steps.")]
 MinutesOption = Annotated[float | None, typer.Option(help="Length of the run in minutes.")]
 SeedOption = Annotated[int, typer.Option(help="Seed of everything drawn.")]
@@ -94,7 +95,7 @@ def settle_backbone(
     figures: FiguresOption,
     fonts: FontsOption,
     out: OutOption,
-    backbone_run: Annotated[Path, typer.Option("--backbone", help="Run folder of the backbone.")],
+    backbone_run: BackboneOption,
     steps: StepsOption = None,
     minutes: MinutesOption = None,
     teacher_weights: Annotated[
@@ -164,7 +165,7 @@ def train_mark_type(
     figures: FiguresOption,
     fonts: FontsOption,
     out: OutOption,
-    backbone_run: Annotated[Path, typer.Option("--backbone", help="Run folder of the backbone.")],
+    backbone_run: BackboneOption,
     steps: StepsOption = None,
     minutes: MinutesOption = None,
     images: Annotated[

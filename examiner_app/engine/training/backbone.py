@@ -24,13 +24,13 @@ from examiner_app.engine.progress import Work
 from examiner_app.engine.synthesis.figures import FigureLibrary
 from examiner_app.engine.training.backbone_quality import Measure, backbone_quality, plain_trunk
 from examiner_app.engine.training.backbone_recipe import BackboneRecipe
-from examiner_app.engine.training.concept_head import fit_head
+from examiner_app.engine.training.concept_head import fit_head, with_head
 from examiner_app.engine.training.feed import Feed
 from examiner_app.engine.training.loop import Session, descend, place, run_loop
 from examiner_app.engine.training.losses import feature_regression, vector_losses
 from examiner_app.engine.training.marks import TypedBatch, TypedBatches, TypedMarks
 from examiner_app.engine.training.pairs import NO_CLASS, Batch, BatchShape, FigurePairs
-from examiner_app.engine.training.retrieval import held_back_test, normalise
+from examiner_app.engine.training.retrieval import HeldBackTest, held_back_test, normalise
 from examiner_app.engine.training.run import Record, cosine, set_learning_rate
 from examiner_app.engine.training.start import start_trunk
 from examiner_app.engine.training.student import Student
@@ -68,6 +68,15 @@ class BackboneData:
     marks: TypedMarks
     description: str
 
+    def quick_test(self, seed: int) -> HeldBackTest:
+        """Return a small test, to look at now and then."""
+        words = self.held_back_words
+        return held_back_test(self.held_back, words, groups=12, distractors=60, seed=seed)
+
+    def full_test(self, seed: int) -> HeldBackTest:
+        """Return the test that a finished backbone is measured on, of other figures."""
+        return held_back_test(self.held_back, self.held_back_words, seed=seed + 1)
+
 
 def pairs_of(data: BackboneData, recipe: BackboneRecipe) -> FigurePairs:
     """Return what forms the pairs of a recipe."""
@@ -103,12 +112,8 @@ def train_backbone(
     torch.manual_seed(seed)
     student = place(Student(recipe.width, len(pairs.classes)), device)
     teacher = None if teacher_weights is None else load_teacher(teacher_weights, device)
-    groups = student.parameter_groups(recipe.learning_rate)
-    optimizer = AdamW(groups, weight_decay=recipe.weight_decay)
-    quick = held_back_test(
-        data.held_back, data.held_back_words, groups=12, distractors=60, seed=seed
-    )
-    look = Measure(quick, (MEAN, STD), device)
+    optimizer = student.optimizer(recipe.learning_rate, recipe.weight_decay)
+    look = Measure(data.quick_test(seed), (MEAN, STD), device)
     drawn_from = data.training, data.training_words, pairs, seed
     draw = TypedBatches(data.marks, seed * 10**7, recipe.marks)
     with (
@@ -119,14 +124,12 @@ def train_backbone(
         if start_from is not None:
             trainer.start_from(start_from)
         outcome = yield from run_loop(trainer, session, "Training the backbone")
-        full = held_back_test(data.held_back, data.held_back_words, seed=seed + 1)
-        measure = Measure(full, (MEAN, STD), device)
+        measure = Measure(data.full_test(seed), (MEAN, STD), device)
         plain, difference = plain_trunk(student.trunk, measure, trainer.images, recipe.side)
-        weights = {key: value.cpu() for key, value in plain.state_dict().items()}
         head, accuracy = yield from fit_head(
             plain, len(pairs.classes), class_batches(views, recipe.side), (MEAN, STD), device
         )
-    weights |= {f"head.{key}": value.detach() for key, value in head.state_dict().items()}
+    weights = with_head(plain, head)
     quality: Record = {
         "folding_difference": difference,
         "concept_accuracy": accuracy,
@@ -139,8 +142,7 @@ def train_backbone(
     }
     # Saved before it is measured: other recipes may begin to stand on it.
     if recipe.type_weight:
-        branch = student.mark_type.state_dict()
-        session.folder.save_branch({key: value.cpu() for key, value in branch.items()})
+        session.folder.save_branch(student.mark_type.cpu().state_dict())
     session.folder.save_result(weights, quality)
     quality |= yield from backbone_quality(plain, measure, teacher, recipe.side)
     session.folder.save_result(weights, quality)

@@ -93,3 +93,9 @@ def _fit(features: Tensor, targets: Tensor, classes: int) -> nn.Linear:
         head.weight.div_(deviation)
         head.bias.sub_(head.weight @ mean)
     return head
+
+
+def with_head(trunk: nn.Module, head: nn.Linear) -> dict[str, Tensor]:
+    """Return the weights of a backbone as they are kept, on the CPU: ``trunk``'s and ``head.…``."""
+    named = {f"head.{key}": value for key, value in head.state_dict().items()}
+    return {key: value.cpu() for key, value in (trunk.state_dict() | named).items()}

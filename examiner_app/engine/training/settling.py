@@ -23,12 +23,12 @@ from examiner_app.engine.progress import Work
 from examiner_app.engine.training.backbone import BackboneData, class_batches, pairs_of
 from examiner_app.engine.training.backbone_quality import Measure, backbone_quality
 from examiner_app.engine.training.backbone_recipe import BackboneRecipe
-from examiner_app.engine.training.concept_head import fit_head
+from examiner_app.engine.training.concept_head import fit_head, with_head
 from examiner_app.engine.training.finished_backbone import Backbone, load_backbone
 from examiner_app.engine.training.loop import Session, descend, place, run_loop
 from examiner_app.engine.training.losses import vector_losses
 from examiner_app.engine.training.pairs import BatchShape
-from examiner_app.engine.training.retrieval import held_back_test, normalise
+from examiner_app.engine.training.retrieval import normalise
 from examiner_app.engine.training.run import Record, RunFolder, cosine, set_learning_rate
 from examiner_app.engine.training.teacher import load_teacher
 from examiner_app.engine.training.view_source import ViewSource, open_views
@@ -84,20 +84,16 @@ def settle_backbone(
     trunk = place(backbone.trunk, device)
     teacher = None if teacher_weights is None else load_teacher(teacher_weights, device)
     preprocessing = backbone.mean, backbone.std
-    quick = held_back_test(
-        data.held_back, data.held_back_words, groups=12, distractors=60, seed=recipe.seed
-    )
     pairs = pairs_of(data, BackboneRecipe(families_per_class=recipe.families_per_class))
     drawn_from = data.training, data.training_words, pairs, recipe.seed
     with closing(open_views(*drawn_from, device, recipe.workers)) as views:
         optimizer = AdamW(trunk.conv5.parameters(), lr=recipe.learning_rate, weight_decay=0.0)
-        look = Measure(quick, preprocessing, device)
+        look = Measure(data.quick_test(recipe.seed), preprocessing, device)
         trainer = SettlingTrainer(trunk, optimizer, recipe, views, look, backbone)
         outcome = yield from run_loop(trainer, session, "Settling the backbone")
-        weights = {key: value.cpu() for key, value in trunk.state_dict().items()}
         draw = class_batches(views, backbone.side)
         head, accuracy = yield from fit_head(trunk, len(pairs.classes), draw, preprocessing, device)
-    weights |= {f"head.{key}": value.detach() for key, value in head.state_dict().items()}
+    weights = with_head(trunk, head)
     quality: Record = {
         **before,
         "concept_accuracy": accuracy,
@@ -109,8 +105,7 @@ def settle_backbone(
     }
     if finished.branch.exists():
         shutil.copyfile(finished.branch, session.folder.branch)
-    full = held_back_test(data.held_back, data.held_back_words, seed=recipe.seed + 1)
-    measure = Measure(full, preprocessing, device)
+    measure = Measure(data.full_test(recipe.seed), preprocessing, device)
     quality |= yield from backbone_quality(trunk, measure, teacher, backbone.side)
     session.folder.save_result(weights, quality)
     return quality

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from torch import nn
+from torch.optim import AdamW
 
 from examiner_app.engine.models.vgg16 import VGG16Trunk
 from examiner_app.engine.models.vggcam import VGGCAM16
@@ -40,12 +39,13 @@ class Student(nn.Module):
                 nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
         self.mark_type = VGGCAM16(width, batch_norm=True)
 
-    def parameter_groups(self, learning_rate: float) -> list[dict[str, Any]]:
-        """Return the optimiser's groups: heads learn faster than the trunk they stand on."""
+    def optimizer(self, learning_rate: float, weight_decay: float) -> AdamW:
+        """Return AdamW over two groups: heads learn faster than the trunk they stand on."""
         heads = [self.head, self.projector, self.components, self.mark_type.head]
         fast = [parameter for head in heads for parameter in head.parameters()]
         slow = [*self.trunk.parameters(), *self.mark_type.conv5.parameters()]
-        return [
+        groups = [
             {"params": slow, "lr": learning_rate},
             {"params": fast, "lr": _HEADS_PACE * learning_rate},
         ]
+        return AdamW(groups, weight_decay=weight_decay)
