@@ -27,9 +27,9 @@ from examiner_app.engine.training.backbone_recipe import BackboneRecipe
 from examiner_app.engine.training.concept_head import fit_head, with_head
 from examiner_app.engine.training.feed import Feed
 from examiner_app.engine.training.loop import Session, descend, place, run_loop
-from examiner_app.engine.training.losses import feature_regression, vector_losses
+from examiner_app.engine.training.losses import concept_loss, feature_regression, vector_losses
 from examiner_app.engine.training.marks import TypedBatch, TypedBatches, TypedMarks
-from examiner_app.engine.training.pairs import NO_CLASS, Batch, BatchShape, FigurePairs
+from examiner_app.engine.training.pairs import Batch, BatchShape, FigurePairs
 from examiner_app.engine.training.retrieval import HeldBackTest, held_back_test, normalise
 from examiner_app.engine.training.run import Record, cosine, set_learning_rate
 from examiner_app.engine.training.start import start_trunk
@@ -260,10 +260,7 @@ class BackboneTrainer:
             losses |= {name: recipe.metric_weight / 2 * loss for name, loss in found.items()}
         if recipe.concept_weight:
             logits = self.network.head(self.network.neck(features.mean(dim=(2, 3))))
-            loss = functional.cross_entropy(logits, classes, label_smoothing=0.1, reduction="sum")
-            # The mean over those that have a class; a batch may have none.
-            named = (classes != NO_CLASS).sum().clamp(min=1)
-            losses["concept"] = recipe.concept_weight * loss / named
+            losses["concept"] = recipe.concept_weight * concept_loss(logits, classes)
         return losses
 
     def _teacher_loss(self, images: Tensor, features: Tensor) -> Tensor:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from safetensors import SafetensorError
 from safetensors.torch import load_file
+from torch import nn
 
 from examiner_app.engine.logo import INPUT_SIZE
 from examiner_app.engine.models.manifest import file_sha256
@@ -65,6 +66,23 @@ def load_backbone(folder: RunFolder) -> Backbone:
         return backbone
     branch = _load_branch(folder.branch, trunk.width)
     return replace(backbone, branch=branch, branch_sha256=file_sha256(folder.branch))
+
+
+def load_head(folder: RunFolder, classes: Sequence[str]) -> nn.Linear:
+    """Load the concept head of a finished run; one that knows nothing if it has other concepts.
+
+    Raises:
+        TrainingError: There is no finished backbone.
+    """
+    quality = folder.read_quality()
+    weights = load_file(folder.weights)
+    head = nn.Linear(len(weights["conv5.0.bias"]), len(classes))
+    if quality.get("classes") == list(classes) and "head.weight" in weights:
+        head.load_state_dict({key: weights[f"head.{key}"] for key in ("weight", "bias")})
+    else:
+        nn.init.zeros_(head.weight)
+        nn.init.zeros_(head.bias)
+    return head
 
 
 def _load_branch(file: Path, width: int) -> VGGCAM16:

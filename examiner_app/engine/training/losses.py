@@ -9,6 +9,8 @@ from torch import Tensor
 from torch.nn import functional
 from torchvision.ops import sigmoid_focal_loss
 
+from examiner_app.engine.training.pairs import NO_CLASS
+
 ALPHA = 0.25
 """Weight of text pixels in the focal loss (paper 4.3)."""
 
@@ -17,6 +19,8 @@ GAMMA = 2.0
 
 TEMPERATURE = 0.07
 """Temperature of InfoNCE."""
+
+_SMOOTHING = 0.1
 
 
 def focal(logits: Tensor, truth: Tensor) -> Tensor:
@@ -90,6 +94,20 @@ def feature_regression(projected: Tensor, teacher: Tensor) -> Tensor:
     mean = resized.mean(dim=(0, 2, 3), keepdim=True)
     deviation = resized.std(dim=(0, 2, 3), keepdim=True).clamp_min(1e-3)
     return functional.mse_loss(projected.float(), (resized - mean) / deviation)
+
+
+def concept_loss(logits: Tensor, classes: Tensor) -> Tensor:
+    """Return the mean cross-entropy over views that have a class; 0 if none has.
+
+    Args:
+        logits: (B, C) of a concept head.
+        classes: (B,) its class of each view, or ``NO_CLASS``.
+    """
+    named = classes != NO_CLASS
+    loss = functional.cross_entropy(
+        logits, classes, label_smoothing=_SMOOTHING, reduction="sum", ignore_index=NO_CLASS
+    )
+    return loss / named.sum().clamp(min=1)
 
 
 def vector_losses(features: Tensor, concepts: Tensor, centring: float = 0.0) -> dict[str, Tensor]:

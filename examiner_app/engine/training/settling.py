@@ -24,12 +24,13 @@ from examiner_app.engine.training.backbone import BackboneData, class_batches, p
 from examiner_app.engine.training.backbone_quality import Measure, backbone_quality
 from examiner_app.engine.training.backbone_recipe import BackboneRecipe
 from examiner_app.engine.training.concept_head import fit_head, with_head
-from examiner_app.engine.training.finished_backbone import Backbone, load_backbone
+from examiner_app.engine.training.finished_backbone import Backbone, load_backbone, load_head
 from examiner_app.engine.training.loop import Session, descend, place, run_loop
-from examiner_app.engine.training.losses import vector_losses
+from examiner_app.engine.training.losses import concept_loss, vector_losses
 from examiner_app.engine.training.pairs import BatchShape
 from examiner_app.engine.training.retrieval import normalise
 from examiner_app.engine.training.run import Record, RunFolder, cosine, set_learning_rate
+from examiner_app.engine.training.student import HEADS_PACE
 from examiner_app.engine.training.teacher import load_teacher
 from examiner_app.engine.training.view_source import ViewSource, open_views
 
@@ -45,6 +46,8 @@ class SettlingRecipe:
     Attributes:
         batch: Images per step, two per pair.
         learning_rate: Peak of AdamW's.
+        concept_weight: Of the cross-entropy beside InfoNCE. Without it what the concept head reads,
+            and Jimenez's class maps with it, fades while conv5 learns on.
         warm_up: Share of the run over which it rises.
         families_per_class: As in :class:`BackboneRecipe`.
         workers: Processes that plan views for a GPU.
@@ -53,6 +56,7 @@ class SettlingRecipe:
 
     batch: int = 256
     learning_rate: float = 2e-4
+    concept_weight: float = 0.5
     warm_up: float = 0.1
     families_per_class: int = 6
     workers: int = 4
@@ -87,9 +91,11 @@ def settle_backbone(
     pairs = pairs_of(data, BackboneRecipe(families_per_class=recipe.families_per_class))
     drawn_from = data.training, data.training_words, pairs, recipe.seed
     with closing(open_views(*drawn_from, device, recipe.workers)) as views:
-        optimizer = AdamW(trunk.conv5.parameters(), lr=recipe.learning_rate, weight_decay=0.0)
+        learner = Learner(trunk.conv5, place(load_head(finished, pairs.classes), device))
         look = Measure(data.quick_test(recipe.seed), preprocessing, device)
-        trainer = SettlingTrainer(trunk, optimizer, recipe, views, look, backbone)
+        trainer = SettlingTrainer(
+            trunk, learner, learner.optimizer(recipe.learning_rate), recipe, views, look, backbone
+        )
         outcome = yield from run_loop(trainer, session, "Settling the backbone")
         draw = class_batches(views, backbone.side)
         head, accuracy = yield from fit_head(trunk, len(pairs.classes), draw, preprocessing, device)
@@ -111,13 +117,36 @@ def settle_backbone(
     return quality
 
 
+class Learner(nn.Module):
+    """What learns: conv5, and beside it the concept head, which is fitted anew afterwards.
+
+    Attributes:
+        conv5: Of the trunk.
+        head: GAP-linear over concepts.
+    """
+
+    def __init__(self, conv5: nn.Module, head: nn.Linear) -> None:
+        super().__init__()
+        self.conv5 = conv5
+        self.head = head
+
+    def optimizer(self, learning_rate: float) -> AdamW:
+        """Return AdamW over both; the head learns faster, as with the backbone."""
+        groups = [
+            {"params": self.conv5.parameters(), "lr": learning_rate},
+            {"params": self.head.parameters(), "lr": HEADS_PACE * learning_rate},
+        ]
+        return AdamW(groups, weight_decay=0.0)
+
+
 @dataclass(slots=True)
 class SettlingTrainer:
     """One step of the recipe.
 
     Attributes:
         trunk: The folded trunk.
-        optimizer: Of its conv5.
+        network: Its conv5, and the head.
+        optimizer: Of both.
         recipe: The recipe.
         views: Gives batches.
         measure: A quick held-back test.
@@ -125,16 +154,12 @@ class SettlingTrainer:
     """
 
     trunk: VGG16Trunk
+    network: Learner
     optimizer: AdamW
     recipe: SettlingRecipe
     views: ViewSource
     measure: Measure
     backbone: Backbone
-
-    @property
-    def network(self) -> nn.Module:
-        """What learns: conv5."""
-        return self.trunk.conv5
 
     def look(self) -> Record:
         """Return MAP@100 on a small held-back test."""
@@ -147,9 +172,14 @@ class SettlingTrainer:
         set_learning_rate(self.optimizer, cosine(position, self.recipe.warm_up))
         pool4 = self._pool4(batch.images)
         with self.measure.device.autocast:
-            features = self.trunk.conv5(pool4)
-        losses = vector_losses(features.float(), batch.concepts.to(pool4.device))
-        descend(torch.stack(list(losses.values())).mean(), self.optimizer, self._limit_gradients)
+            features = self.network.conv5(pool4).float()
+        found = vector_losses(features, batch.concepts.to(pool4.device))
+        losses = {name: loss / len(found) for name, loss in found.items()}
+        if self.recipe.concept_weight:
+            logits = self.network.head(features.mean(dim=(2, 3)))
+            named = concept_loss(logits, batch.classes.to(logits.device))
+            losses["concept"] = self.recipe.concept_weight * named
+        descend(torch.stack(list(losses.values())).sum(), self.optimizer, self._limit_gradients)
         return {key: float(value.detach()) for key, value in losses.items()}
 
     @torch.no_grad()
@@ -163,4 +193,4 @@ class SettlingTrainer:
         return torch.cat(maps)
 
     def _limit_gradients(self) -> None:
-        nn.utils.clip_grad_norm_(self.trunk.conv5.parameters(), _LONGEST_GRADIENT)
+        nn.utils.clip_grad_norm_(self.network.parameters(), _LONGEST_GRADIENT)

@@ -9,7 +9,8 @@ from examiner_app.engine.models.vgg16 import VGG16Trunk
 from examiner_app.engine.models.vggcam import VGGCAM16
 from examiner_app.engine.training.teacher import TEACHER_CHANNELS
 
-_HEADS_PACE = 10.0
+HEADS_PACE = 10.0
+"""How many times faster heads learn than what they stand on."""
 
 
 class Student(nn.Module):
@@ -46,6 +47,6 @@ class Student(nn.Module):
         slow = [*self.trunk.parameters(), *self.mark_type.conv5.parameters()]
         groups = [
             {"params": slow, "lr": learning_rate},
-            {"params": fast, "lr": _HEADS_PACE * learning_rate},
+            {"params": fast, "lr": HEADS_PACE * learning_rate},
         ]
         return AdamW(groups, weight_decay=weight_decay)

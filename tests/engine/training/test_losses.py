@@ -8,12 +8,14 @@ import pytest
 import torch
 
 from examiner_app.engine.training.losses import (
+    concept_loss,
     feature_regression,
     focal,
     info_nce,
     overlap,
     vector_losses,
 )
+from examiner_app.engine.training.pairs import NO_CLASS
 
 
 def test_focal_is_the_mean_of_the_oracles_values(oracle: Callable[[str], Any]) -> None:
@@ -89,3 +91,24 @@ def test_vector_losses_are_those_of_peaks_and_means() -> None:
     assert float(found["spoc"]) == pytest.approx(
         float(info_nce(means, concepts, centring=0.5)), rel=1e-5
     )
+
+
+def test_concept_loss_is_the_mean_over_those_that_have_a_class() -> None:
+    logits = torch.randn(5, 3, generator=torch.Generator().manual_seed(0))
+    classes = torch.tensor([2, NO_CLASS, 0, NO_CLASS, 1])
+    expected = 0.0
+    for row, name in zip(logits, classes.tolist(), strict=True):
+        if name != NO_CLASS:
+            share = torch.full((3,), 0.1 / 3)
+            share[name] += 0.9
+            expected -= float((share * torch.log_softmax(row, 0)).sum()) / 3
+    assert float(concept_loss(logits, classes)) == pytest.approx(expected, rel=1e-5)
+
+
+def test_concept_loss_of_a_batch_without_classes_is_nothing() -> None:
+    logits = torch.randn(2, 3, requires_grad=True)
+    loss = concept_loss(logits, torch.full((2,), NO_CLASS))
+    loss.backward()
+    assert float(loss.detach()) == 0.0
+    assert logits.grad is not None
+    assert not logits.grad.any()

@@ -91,6 +91,34 @@ def test_the_loss_of_what_is_searched_with_goes_down(
     assert sum(spoc[-6:]) < sum(spoc[:6])
 
 
+def test_the_concept_head_is_that_of_the_run_before(
+    data: BackboneData, finished: RunFolder, session: MakeSession
+) -> None:
+    def first_loss(run: Session) -> float:
+        return float(json.loads(run.folder.log.read_text().splitlines()[0])["concept"])
+
+    first, again = session("first", 1), session("again", 1)
+    named = finish(settle_backbone(data, finished, RECIPE, first))
+    finish(settle_backbone(data, first.folder, RECIPE, again))
+    # A head of zeros holds every concept as likely; ``finished`` has none of its own.
+    chance = RECIPE.concept_weight * np.log(len(named["classes"]))
+    assert first_loss(first) == pytest.approx(chance, rel=1e-3)
+    assert first_loss(again) != pytest.approx(chance, rel=1e-3)
+
+
+def test_without_the_concept_loss_conv5_learns_otherwise(
+    data: BackboneData, finished: RunFolder, session: MakeSession
+) -> None:
+    weights = []
+    for name, weight in (("with", 0.5), ("without", 0.0)):
+        run = session(name, 2)
+        finish(settle_backbone(data, finished, replace(RECIPE, concept_weight=weight), run))
+        weights.append(load_file(run.folder.weights)["conv5.0.weight"])
+        line = json.loads(run.folder.log.read_text().splitlines()[0])
+        assert ("concept" in line) == bool(weight)
+    assert not torch.equal(*weights)
+
+
 def test_there_must_be_a_finished_backbone(data: BackboneData, session: MakeSession) -> None:
     missing = session("missing", 1).folder
     with pytest.raises(TrainingError, match="train one first"):
