@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from examiner_app.engine.models.manifest import (
     file_sha256,
     read_manifest,
 )
-from examiner_app.engine.models.unet import UNet
+from examiner_app.engine.models.unet import ARCHITECTURES, CONTEXT, UNet
 from examiner_app.engine.models.vgg16 import VGG16Trunk
 from examiner_app.engine.models.vggcam import VGGCAM16
 from examiner_app.errors import BundleError
@@ -40,7 +41,7 @@ _WHOLE = ("running_mean", "running_var", SCALE)
 _NETWORKS: dict[str, Callable[[int], nn.Module]] = {
     "vgg16": VGG16Trunk,
     "vggcam16": VGGCAM16,
-    "unet": UNet,
+    **{name: partial(UNet, context=context) for name, context in ARCHITECTURES.items()},
 }
 _HOW = frozenset(
     {
@@ -108,6 +109,8 @@ def component_from_run(
     """
     try:
         tensors = load_file(run / _WEIGHTS)
+        if architecture == "unet" and any(key.startswith(CONTEXT) for key in tensors):
+            architecture = "unet-context"
         record: dict[str, Any] = json.loads((run / "quality.json").read_text(encoding="utf-8"))
         width = _width(architecture, tensors)
     except (OSError, SafetensorError, ValueError, KeyError) as error:
@@ -187,7 +190,7 @@ def write_bundle(out: Path, name: str, components: Iterable[Component]) -> Bundl
 
 
 def _width(architecture: str, tensors: dict[str, Tensor]) -> int:
-    if architecture == "unet":
+    if architecture in ARCHITECTURES:
         return int(tensors["head.weight"].shape[1])
     return int(tensors["conv5.4.weight"].shape[0])
 

@@ -20,7 +20,7 @@ from examiner_app.engine.models.manifest import (
     file_problem,
     read_manifest,
 )
-from examiner_app.engine.models.unet import UNet
+from examiner_app.engine.models.unet import ARCHITECTURES, UNet
 from examiner_app.engine.models.vgg16 import VGG16Trunk
 from examiner_app.engine.models.vggcam import VGGCAM16
 from examiner_app.engine.models.weights import read_weights
@@ -131,7 +131,7 @@ def load_networks(bundle: Bundle, device: Device) -> Networks:
     _fill(vggcam, _tensors(bundle, mark_type), mark_type)
     lower, lower_entry = _own_trunk(bundle, backbone, mark_type)
     mask = bundle.require("text-mask")
-    unet = UNet(mask.width)
+    unet = UNet(mask.width, context=ARCHITECTURES.get(mask.architecture, False))
     _fill(unet, _tensors(bundle, mask), mask)
     _fuse(unet)
     place = device.torch_device

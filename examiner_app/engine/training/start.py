@@ -14,13 +14,22 @@ from examiner_app.engine.models.weights import read_weights
 from examiner_app.errors import TrainingError
 
 
-def load_weights(network: nn.Module, file: Path, role: str) -> None:
+def load_weights(network: nn.Module, file: Path, role: str, *, new: str | None = None) -> None:
     """Give ``network`` the weights of a finished run or of a bundle.
+
+    Args:
+        network: Is changed.
+        file: A ``.safetensors`` file.
+        role: What the network is for.
+        new: Begins the keys of a part that the file may lack; then that begins anew.
 
     Raises:
         TrainingError: The file does not hold weights of such a network.
     """
     tensors = _read(file, role)
+    if new is not None and not any(key.startswith(new) for key in tensors):
+        own = network.state_dict()
+        tensors |= {key: value for key, value in own.items() if key.startswith(new)}
     try:
         network.load_state_dict(tensors)
     except RuntimeError as error:

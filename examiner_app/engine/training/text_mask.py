@@ -14,7 +14,7 @@ from torch.optim import Adam
 
 from examiner_app.engine.device import Device
 from examiner_app.engine.models.manifest import file_sha256
-from examiner_app.engine.models.unet import INPUT_SIZE, UNet
+from examiner_app.engine.models.unet import CONTEXT, INPUT_SIZE, UNet
 from examiner_app.engine.progress import Progress, Work
 from examiner_app.engine.training.feed import Feed
 from examiner_app.engine.training.loop import (
@@ -107,9 +107,9 @@ def train_text_mask(
     """
     device = session.device
     torch.manual_seed(recipe.seed)
-    network = UNet(recipe.width)
+    network = UNet(recipe.width, context=recipe.context)
     if start_from is not None:
-        load_weights(network, start_from, "text-mask")
+        load_weights(network, start_from, "text-mask", new=CONTEXT)
     network = place(network, device)
     optimizer = Adam(network.parameters(), lr=recipe.learning_rate)
     draw = MaskBatches(data.draw, recipe.seed)

@@ -34,6 +34,7 @@ class TextMaskRecipe:
 
     Attributes:
         width: Channels of the first level (64 is the paper's).
+        context: Whether the coarsest maps look at the whole mark; the paper's do not.
         phases: Small images first, then windows of marks at the network's own size, whole marks
             and the paper's batch last.
         loss: Of :data:`MASK_LOSSES`. In equal short runs the paper's focal loss came to an F1 of
@@ -45,6 +46,7 @@ class TextMaskRecipe:
     """
 
     width: int = 32
+    context: bool = True
     phases: tuple[MaskPhase, ...] = (
         MaskPhase(0.35, 128, 128, 8),
         MaskPhase(0.70, INPUT_SIZE, 128, 8),
@@ -95,6 +97,7 @@ MASK_RECIPES: dict[str, TextMaskRecipe] = {
     # The paper's own (4.3), for a GPU: 64 channels, focal loss, staircase, whole marks.
     "paper": TextMaskRecipe(
         width=64,
+        context=False,
         phases=(MaskPhase(1.0, INPUT_SIZE, INPUT_SIZE, 8),),
         loss="focal",
         learning_rate=1e-3,

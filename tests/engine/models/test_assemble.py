@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
-from torch import Tensor
+from torch import Tensor, nn
 
 from examiner_app.engine.device import Device
 from examiner_app.engine.models.assemble import assemble
 from examiner_app.engine.models.bundle import Bundle, Networks, load_networks
 from examiner_app.engine.models.eight_bit import SCALE
 from examiner_app.engine.models.manifest import MANIFEST, BundleManifest, Precision
+from examiner_app.engine.models.unet import CONTEXT, UNet
 from examiner_app.errors import BundleError
 
 _PARTS = ("backbone", "mark-type", "text-mask")
@@ -96,6 +97,35 @@ def test_what_is_large_is_in_eight_bits_and_the_rest_as_ever(half: Bundle, eight
     assert mask["up.0.weight" + SCALE].shape == (1, 32, 1, 1)
     assert mask["bottom.0.0.weight" + SCALE].shape == (64, 1, 1, 1)
     assert mask["merge.0.1.running_var"].dtype == torch.float32
+
+
+@pytest.mark.parametrize("precision", ["half", "int8"])
+def test_a_text_mask_with_a_context_comes_back_with_it(
+    runs: Path, tmp_path: Path, cpu: Device, precision: Precision
+) -> None:
+    copies = Path(shutil.copytree(runs, tmp_path / "runs"))
+    torch.manual_seed(3)
+    network = UNet(4, context=True).eval()
+    for layer in network.modules():
+        if isinstance(layer, nn.Conv2d | nn.ConvTranspose2d):
+            # torch's default would let the signal die out on its way.
+            nn.init.kaiming_normal_(layer.weight)
+    for unit in network.context:
+        nn.init.ones_(unit.layers[-1].weight)
+    save_file(network.state_dict(), copies / "text-mask" / "weights.safetensors")
+    assemble(tmp_path / "bundle", "x", *_parts(copies), precision=precision)
+    bundle = Bundle.open(tmp_path / "bundle")
+    entry = bundle.require("text-mask")
+    assert (entry.architecture, entry.width) == ("unet-context", 4)
+    images = torch.rand(1, 3, 64, 64)
+    with torch.inference_mode():
+        expected, found = network(images), load_networks(bundle, cpu).unet(images)
+        classic = UNet(4).eval()
+        classic.load_state_dict(
+            {k: v for k, v in network.state_dict().items() if not k.startswith(CONTEXT)}
+        )
+        spread = float((classic(images) - expected).norm())
+    assert 0 <= float((found - expected).norm()) < 0.2 * spread
 
 
 def _with_large(runs: Path, out: Path, part: str, ending: str) -> tuple[Path, str, Tensor]:

@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from examiner_app.engine.models.unet import UNet
+from examiner_app.engine.models.unet import CONTEXT, DilatedUnit, UNet
 
 
 @pytest.mark.parametrize("side", [16, 64, 256])
@@ -32,3 +32,40 @@ def test_hyper_parameters_read_as_in_tensorflow(oracle: Callable[[str], Any]) ->
     momentum = expected["tf_bn_decay_0.997_is_torch_momentum"]
     assert norms[0].momentum == pytest.approx(momentum)
     assert drops[0].p == expected["tf_keep_prob_0.9_is_torch_dropout_p"]
+
+
+def test_a_context_begins_as_nothing_and_then_counts() -> None:
+    torch.manual_seed(0)
+    plain, wide = UNet(8).eval(), UNet(8, context=True).eval()
+    own = {key: value for key, value in wide.state_dict().items() if key.startswith(CONTEXT)}
+    assert set(wide.state_dict()) == set(plain.state_dict()) | set(own)
+    wide.load_state_dict(plain.state_dict() | own)
+    images = torch.rand(1, 3, 64, 64)
+    with torch.inference_mode():
+        assert torch.equal(wide(images), plain(images))
+        for unit in wide.context:
+            unit.layers[-1].weight.fill_(1.0)
+        assert not torch.equal(wide(images), plain(images))
+
+
+def _reach(network: UNet, side: int) -> int:
+    """Return how far from the upper left corner a pixel is that the corner's logit still sees."""
+    images = torch.rand(1, 3, side, side, generator=torch.Generator().manual_seed(0))
+    images.requires_grad_()
+    network(images)[0, 0, 0, 0].backward()
+    assert images.grad is not None
+    return int(images.grad[0].abs().amax(dim=(0, 2)).nonzero().max())
+
+
+def test_with_a_context_every_pixel_sees_the_whole_mark() -> None:
+    torch.manual_seed(1)
+    wide = UNet(4, context=True).double().eval()
+    for unit in wide.context:
+        assert isinstance(unit, DilatedUnit)
+        nn.init.ones_(unit.layers[-1].weight)
+    torch.set_default_dtype(torch.float64)
+    try:
+        assert _reach(UNet(4).eval(), 256) < 128
+        assert _reach(wide, 256) == 255
+    finally:
+        torch.set_default_dtype(torch.float32)

@@ -8,7 +8,7 @@ from safetensors.torch import save_file
 from torch import nn
 
 from examiner_app.engine.models.eight_bit import quantise, transposed_weights
-from examiner_app.engine.models.unet import UNet
+from examiner_app.engine.models.unet import CONTEXT, UNet
 from examiner_app.engine.models.vgg16 import VGG16Trunk
 from examiner_app.engine.training.start import load_weights, start_trunk
 from examiner_app.errors import TrainingError
@@ -82,6 +82,24 @@ def test_it_goes_on_from_a_text_mask_in_eight_bits(tmp_path: Path) -> None:
         assert float((found[key] - tensor).float().norm()) <= 0.01 * float(tensor.float().norm())
     with pytest.raises(TrainingError, match="--width"):
         load_weights(UNet(8), file, "text-mask")
+
+
+def test_a_text_mask_goes_on_with_a_part_that_its_file_lacks(tmp_path: Path) -> None:
+    torch.manual_seed(5)
+    plain, wide, file = UNet(4), UNet(4, context=True), tmp_path / "plain.safetensors"
+    save_file(plain.state_dict(), file)
+    before = {key: value.clone() for key, value in wide.state_dict().items()}
+    load_weights(wide, file, "text-mask", new=CONTEXT)
+    for key, value in wide.state_dict().items():
+        expected = before[key] if key.startswith(CONTEXT) else plain.state_dict()[key]
+        assert torch.equal(value, expected), key
+    save_file(wide.state_dict(), file)
+    again = UNet(4, context=True)
+    load_weights(again, file, "text-mask", new=CONTEXT)
+    for key, value in again.state_dict().items():
+        assert torch.equal(value, wide.state_dict()[key]), key
+    with pytest.raises(TrainingError, match="no text-mask network"):
+        load_weights(UNet(4), file, "text-mask", new=CONTEXT)
 
 
 def test_another_width_is_refused(finished: tuple[VGG16Trunk, Path]) -> None:

@@ -41,7 +41,7 @@ def test_a_run_gives_a_network_and_its_quality(data: TextMaskData, session: Make
     assert held_back["marks"] == 8
     assert 0 <= held_back["f1"] <= 1
     assert {"script latin", "type text-only", "type figure-only"} <= set(held_back["f1_by_kind"])
-    network = UNet(2)
+    network = UNet(2, context=True)
     network.load_state_dict(load_file(run.folder.weights))
     lines = [json.loads(line) for line in run.folder.log.read_text().splitlines()]
     assert [line["step"] for line in lines] == [1, 2, 3, 4]
