@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -24,6 +25,11 @@ from examiner_app.errors import TrainingError
 
 _SAVE_EVERY = 90.0
 _SHARES = 1000
+
+_NOT_FINITE = (
+    "The loss is not finite any more: go on with --resume, for a computer may slip once; "
+    "if that says the same, start again with a smaller learning rate."
+)
 
 Module = TypeVar("Module", bound=nn.Module)
 
@@ -132,17 +138,24 @@ def descend(loss: Tensor, optimizer: Optimizer, prepare: Callable[[], None] | No
     """Make one optimiser step down ``loss``, after ``prepare`` has seen the gradients.
 
     Raises:
-        TrainingError: The loss is not finite.
+        TrainingError: The loss or a gradient is not finite; the weights are what they were.
     """
     if not torch.isfinite(loss):
-        raise TrainingError(
-            "The loss is not finite any more: start again with a smaller learning rate."
-        )
+        raise TrainingError(_NOT_FINITE)
     optimizer.zero_grad(set_to_none=True)
     torch.autograd.backward([loss])
+    if not _finite_gradients(optimizer):
+        raise TrainingError(_NOT_FINITE)
     if prepare is not None:
         prepare()
     optimizer.step()
+
+
+def _finite_gradients(optimizer: Optimizer) -> bool:
+    groups = (group["params"] for group in optimizer.param_groups)
+    # With no limit it clips nothing, and returns the norm of all gradients together.
+    norm = nn.utils.clip_grad_norm_([each for group in groups for each in group], math.inf)
+    return bool(torch.isfinite(norm))
 
 
 def place(module: Module, device: Device) -> Module:
