@@ -15,7 +15,7 @@ from examiner_app.cli.console import show
 from examiner_app.engine.device import training_device
 from examiner_app.engine.progress import Work
 from examiner_app.engine.training import backbone, mark_type, settling, sources, text_mask
-from examiner_app.engine.training.backbone_recipe import RECIPES, BackboneRecipe
+from examiner_app.engine.training.backbone_recipe import LOSSES, RECIPES, BackboneRecipe
 from examiner_app.engine.training.finished_backbone import load_backbone
 from examiner_app.engine.training.loop import Session
 from examiner_app.engine.training.mark_type_recipe import MARK_TYPE_RECIPES, MarkTypeRecipe
@@ -63,6 +63,10 @@ def train_backbone(
     start_from: Annotated[
         Path | None, typer.Option(help="A finished backbone.safetensors to go on from.")
     ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(help=f"A loss to leave out, of {', '.join(LOSSES)}; may be given again."),
+    ] = None,
     seed: SeedOption = 0,
     resume: ResumeOption = False,
     device: DeviceOption = "auto",
@@ -71,6 +75,7 @@ def train_backbone(
     """Train the backbone: VGG-16 that tells which figures look alike."""
     budget = Budget(steps, minutes)
     recipe = _recipe(RECIPES, recipe_name, width=width, seed=seed, workers=workers)
+    recipe = recipe.without(without or ())
 
     def work() -> Work[dict[str, Any]]:
         weights = download_teacher(teacher) if teacher is not None else teacher_weights

@@ -97,6 +97,13 @@ def test_an_unknown_recipe_is_named_with_those_there_are(
     assert "full, gpu" in result.output
 
 
+def test_a_loss_that_there_is_not_cannot_be_left_out(options: list[str], tmp_path: Path) -> None:
+    arguments = ["backbone", *options, "--out", str(tmp_path / "run"), "--steps", "1"]
+    with pytest.raises(TrainingError, match="none of the losses"):
+        CliRunner().invoke(app, [*arguments, "--without", "colour"], catch_exceptions=False)
+    assert not (tmp_path / "run").exists()
+
+
 def test_a_run_needs_one_budget(options: list[str], tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match="steps or of minutes"):
         CliRunner().invoke(

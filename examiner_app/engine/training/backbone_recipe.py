@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Any
 
 from examiner_app.engine.training.pairs import BatchShape
+from examiner_app.errors import TrainingError
+
+LOSSES = ("concept", "metric", "teacher", "component", "type")
+"""What a backbone is taught by."""
 
 _EASIEST = 0.2
 _SHADES = 20
@@ -80,6 +86,29 @@ class BackboneRecipe:
     mark_workers: int = 2
     seed: int = 0
 
+    def without(self, losses: Collection[str]) -> BackboneRecipe:
+        """Return the recipe without some of its losses, for an ablation.
+
+        Args:
+            losses: Of :data:`LOSSES`.
+
+        Raises:
+            TrainingError: One is unknown, or nothing would teach what figures look like.
+        """
+        unknown = set(losses) - set(LOSSES)
+        if unknown:
+            raise TrainingError(
+                f"«{min(unknown)}» is none of the losses {', '.join(LOSSES)}: choose of those."
+            )
+        nothing: dict[str, Any] = {f"{name}_weight": 0.0 for name in losses}
+        recipe = replace(self, **nothing)
+        if not recipe.metric_weight and not recipe.concept_weight:
+            raise TrainingError(
+                "Without both the concept and the metric loss nothing tells figures apart: "
+                "leave out one of them at most."
+            )
+        return recipe
+
     def shape(self, position: float) -> BatchShape:
         """Return what batches look like at ``position`` in 0…1 of the run."""
         phase = next((phase for phase in self.phases if position < phase.until), self.phases[-1])
@@ -116,10 +145,18 @@ RECIPES: dict[str, BackboneRecipe] = {
     "gpu-further": BackboneRecipe(
         phases=(Phase(0.45, 160, 384), Phase(1.00, 192, 320)),
         learning_rate=7e-4,
+        concept_weight=1.0,
         component_weight=0.5,
         type_weight=0.5,
         easy_until=0.0,
         workers=4,
+    ),
+    # For a GPU that trains all arms of an ablation side by side: InfoNCE is at its start for some
+    # hundred steps, whatever the batch, and has to have left that behind.
+    "gpu-ablation": BackboneRecipe(
+        phases=(Phase(0.50, 112, 256), Phase(0.80, 160, 192), Phase(1.00, 192, 160)),
+        component_weight=0.5,
+        workers=1,
     ),
 }
 """Recipes by name; ``further`` and ``gpu-further`` are meant to go on from a finished backbone."""
