@@ -183,6 +183,9 @@ def train_mark_type(
     recipe_name: Annotated[
         str, typer.Option("--recipe", help=f"One of: {', '.join(MARK_TYPE_RECIPES)}.")
     ] = "full",
+    start_from: Annotated[
+        Path | None, typer.Option(help="A finished mark-type.safetensors to go on from.")
+    ] = None,
     seed: SeedOption = 0,
     resume: ResumeOption = False,
     device: DeviceOption = "auto",
@@ -198,7 +201,11 @@ def train_mark_type(
         opened = yield from sources.open_sources(figures, fonts)
         data = sources.mark_type_data(opened)
         session = _session(budget, out, device, resume=resume)
-        return (yield from mark_type.train_mark_type(data, trunk, recipe, session))
+        return (
+            yield from mark_type.train_mark_type(
+                data, trunk, recipe, session, start_from=start_from
+            )
+        )
 
     quality = show(work())
     typer.echo(f"Accuracy {quality['accuracy']:.2f} % on held-back fonts and figures")

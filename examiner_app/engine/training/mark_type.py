@@ -7,6 +7,7 @@ several epochs over them cost only conv5.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 from torch import Tensor, nn
@@ -15,6 +16,7 @@ from torch.optim import RMSprop
 
 from examiner_app.engine.device import Device
 from examiner_app.engine.models.fused import fuse_relu
+from examiner_app.engine.models.manifest import file_sha256
 from examiner_app.engine.models.vggcam import VGGCAM16, MarkType, fold_batch_norm
 from examiner_app.engine.progress import Stage, Work
 from examiner_app.engine.training.calibration import temperature
@@ -30,6 +32,7 @@ from examiner_app.engine.training.run import (
     set_learning_rate,
     step_generator,
 )
+from examiner_app.engine.training.start import load_weights
 from examiner_app.errors import TrainingError
 
 _CHUNK = 32
@@ -66,14 +69,29 @@ class PooledMarks:
 
 
 def train_mark_type(
-    data: MarkTypeData, backbone: Backbone, recipe: MarkTypeRecipe, session: Session
+    data: MarkTypeData,
+    backbone: Backbone,
+    recipe: MarkTypeRecipe,
+    session: Session,
+    *,
+    start_from: Path | None = None,
 ) -> Work[Record]:
     """Train VGGCAM-16; return what was measured, as written to ``quality.json``.
+
+    Args:
+        data: What it is trained and measured on.
+        backbone: What it stands on.
+        recipe: The recipe.
+        session: How and where.
+        start_from: Weights of a finished mark type on the same conv1 … conv4 to go on from.
 
     Raises:
         TrainingError: The run cannot start or go on.
     """
     device = session.device
+    # Before anything is drawn: a file that cannot be gone on from is refused at once.
+    torch.manual_seed(recipe.seed)
+    network = place(_begin(backbone, start_from), device)
     trunk = place(backbone.trunk, device)
     fuse_relu(trunk.lower)
     first = recipe.seed * 10**7
@@ -84,19 +102,9 @@ def train_mark_type(
     apart = yield from _pool_marks(data.training, seeds, backbone, recipe, device)
     seeds = range(_HELD_BACK_SEEDS, _HELD_BACK_SEEDS + recipe.held_back)
     kept = yield from _pool_marks(data.held_back, seeds, backbone, recipe, device)
-    torch.manual_seed(recipe.seed)
-    network = place(_begin(backbone), device)
-    optimizer = RMSprop(
-        [
-            {"params": network.head.parameters(), "lr": recipe.head_rate},
-            {"params": network.conv5.parameters(), "lr": recipe.trunk_rate},
-        ],
-        alpha=recipe.decay,
-    )
-    trainer = MarkTypeTrainer(network, optimizer, recipe, learnt, kept, device)
+    trainer = MarkTypeTrainer(network, _optimizer(network, recipe), recipe, learnt, kept, device)
     outcome = yield from run_loop(trainer, session, "Training the mark type")
-    network = place(fold_batch_norm(network.cpu()), device)
-    trainer.network = network
+    trainer.network = network = place(fold_batch_norm(network.cpu()), device)
     heat = temperature(trainer.logits(apart), apart.types.cpu())
     with torch.no_grad():
         for parameter in network.head.parameters():
@@ -110,7 +118,7 @@ def train_mark_type(
         "confusion": confusion.tolist(),
         "temperature": round(heat, 3),
         "training_images": recipe.images,
-        "started_from": backbone.branch_sha256,
+        "started_from": backbone.branch_sha256 if start_from is None else file_sha256(start_from),
         "backbone_sha256": backbone.sha256,
         "epochs": round(outcome.steps * recipe.batch / recipe.images, 2),
         "data": data.description,
@@ -122,7 +130,19 @@ def train_mark_type(
     return quality
 
 
-def _begin(backbone: Backbone) -> VGGCAM16:
+def _optimizer(network: VGGCAM16, recipe: MarkTypeRecipe) -> RMSprop:
+    groups = [
+        {"params": network.head.parameters(), "lr": recipe.head_rate},
+        {"params": network.conv5.parameters(), "lr": recipe.trunk_rate},
+    ]
+    return RMSprop(groups, alpha=recipe.decay)
+
+
+def _begin(backbone: Backbone, start_from: Path | None) -> VGGCAM16:
+    if start_from is not None:
+        finished = VGGCAM16(backbone.trunk.width)
+        load_weights(finished, start_from, "mark-type")
+        return finished
     if backbone.branch is not None:
         return backbone.branch
     trunk = backbone.trunk

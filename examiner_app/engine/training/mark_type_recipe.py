@@ -40,5 +40,15 @@ MARK_TYPE_RECIPES: dict[str, MarkTypeRecipe] = {
     "full": MarkTypeRecipe(),
     # For a GPU and the cores beside it: as many marks as they draw in a minute.
     "gpu": MarkTypeRecipe(images=60_000, calibration=1500, held_back=1500, batch=256, workers=12),
+    # For a finished network, whose batch normalisation is folded away: small steps, each mark
+    # hardly more than once. Give it marks of another seed than those that it has learnt.
+    "further": MarkTypeRecipe(
+        images=100_000,
+        calibration=1500,
+        held_back=1500,
+        batch=128,
+        head_rate=1e-4,
+        trunk_rate=5e-5,
+    ),
 }
-"""Recipes by name."""
+"""Recipes by name; ``further`` goes on from a finished mark type."""

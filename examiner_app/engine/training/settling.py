@@ -1,4 +1,4 @@
-"""The last step of a backbone: conv5 learns under the normalisation that it is used with.
+"""A last step where folding breaks a backbone: conv5 learns under the statistics it is used with.
 
 While a backbone learns, each batch is normalised by its own statistics; folded, the network keeps
 to fixed ones. Where a few channels answer to few figures, and strongly, the two are far apart. So

@@ -34,7 +34,8 @@ def load_weights(network: nn.Module, file: Path, role: str, *, new: str | None =
         network.load_state_dict(tensors)
     except RuntimeError as error:
         raise TrainingError(
-            f"{file} is no {role} network of this width: give its width with --width."
+            f"{file} is no {role} network such as this recipe trains: give the file of one, "
+            "and its width with --width."
         ) from error
 
 

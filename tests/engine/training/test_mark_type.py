@@ -3,10 +3,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import torch
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 
 from examiner_app.engine.models.manifest import file_sha256
 from examiner_app.engine.models.vgg16 import VGG16Trunk
@@ -73,6 +74,35 @@ def test_a_run_goes_on_from_the_branch_that_was_taught_with_the_backbone(
     expected = branch.head.weight / quality["temperature"]
     assert torch.allclose(found["head.weight"], expected, rtol=1e-3)
     assert quality["started_from"] == file_sha256(folder.branch)
+
+
+def test_a_run_goes_on_from_a_finished_mark_type(sources: Sources, session: MakeSession) -> None:
+    data, first = mark_type_data(sources), session("first", 2)
+    finish(train_mark_type(data, _backbone(), RECIPE, first))
+    still = replace(RECIPE, trunk_rate=0.0, head_rate=0.0, seed=1)
+    file, again = first.folder.weights, session("again", 1)
+    quality = finish(train_mark_type(data, _backbone(), still, again, start_from=file))
+    before, after = load_file(file), load_file(again.folder.weights)
+    for key, value in before.items():
+        factor = quality["temperature"] if key.startswith("head.") else 1.0
+        assert torch.allclose(factor * after[key], value, rtol=1e-3), key
+    assert quality["started_from"] == file_sha256(file)
+    moved = session("moved", 2)
+    finish(train_mark_type(data, _backbone(), replace(RECIPE, seed=1), moved, start_from=file))
+    assert not torch.allclose(load_file(moved.folder.weights)["conv5.0.weight"],
+                              before["conv5.0.weight"])  # fmt: skip
+
+
+def test_a_mark_type_of_another_width_is_refused(
+    sources: Sources, session: MakeSession, tmp_path: Path
+) -> None:
+    file = tmp_path / "narrow.safetensors"
+    save_file(VGGCAM16(8).state_dict(), file)
+    work = train_mark_type(
+        mark_type_data(sources), _backbone(), RECIPE, session("run", 1), start_from=file
+    )
+    with pytest.raises(TrainingError, match="no mark-type network"):
+        finish(work)
 
 
 def test_without_marks_there_is_nothing_to_learn(sources: Sources, session: MakeSession) -> None:
