@@ -92,8 +92,9 @@ def train_mark_type(
     # Before anything is drawn: a file that cannot be gone on from is refused at once.
     torch.manual_seed(recipe.seed)
     network = place(_begin(backbone, start_from), device)
-    trunk = place(backbone.trunk, device)
-    fuse_relu(trunk.lower)
+    # Its weights in the device's format, as nothing else of it learns: no autocast reaches what
+    # convolution and ReLU are fused into.
+    fuse_relu(place(backbone.trunk, device).lower.to(device.dtype))
     first = recipe.seed * 10**7
     seeds = range(first, first + recipe.images)
     learnt = yield from _pool_marks(data.training, seeds, backbone, recipe, device)
@@ -188,9 +189,8 @@ def _room_for(count: int, maps: Tensor, device: Device) -> PooledMarks:
 
 @torch.no_grad()
 def _pool4(images: Tensor, backbone: Backbone, device: Device) -> Tensor:
-    with device.autocast:
-        normal = normalise(images.to(device.torch_device), backbone.mean, backbone.std)
-        maps: Tensor = backbone.trunk.lower(normal)
+    normal = normalise(images.to(device.torch_device), backbone.mean, backbone.std)
+    maps: Tensor = backbone.trunk.lower(normal.to(device.dtype))
     return maps.to(torch.bfloat16 if device.dtype == torch.float32 else device.dtype)
 
 
