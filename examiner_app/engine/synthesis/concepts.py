@@ -56,6 +56,17 @@ _TEXT_WORDS = frozenset(
         """,
     )
 )
+_LETTERED_WORDS = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        360 abs adobe ai ar behance bmp cad cny co2 dns dollars euros ev fm hdr icd ip iso js jsx
+        loinc lte nest npm pounds rdt rfid slot ssh ts tsx url usd ux vih vpn vr www xl xs zzz
+        """,
+    )
+)
+"""Names of drawings that show a thing with letters on it, or now and then the letters alone."""
+
 _TEXT_TOKEN = re.compile(r"^(\d+[a-z]{1,3}|[a-z]|h\d|\d+)$")
 _TEXT_HEAD = re.compile(
     r"^(bold$|type-|badge-\w{1,2}$|sort-|timer-\d|time-duration|(end|on|top|back|soon)-arrow$)"
@@ -89,6 +100,12 @@ def is_text_like(name: str) -> bool:
     return any(token in _TEXT_WORDS or _TEXT_TOKEN.match(token) for token in tokens)
 
 
-def may_be_lettered(family: str, name: str) -> bool:
-    """Say whether a figure may hold lettering, being a real brand's logo."""
+def is_brand(family: str, name: str) -> bool:
+    """Say whether a figure is a real brand's logo."""
     return family in BRAND_FAMILIES or bool({"brand", "logo"} & set(name.lower().split("-")))
+
+
+def may_be_lettered(family: str, name: str) -> bool:
+    """Say whether a figure may hold lettering: a real brand's logo, or a thing with letters."""
+    words = re.split(r"[^a-z0-9]+", name.lower())
+    return is_brand(family, name) or not _LETTERED_WORDS.isdisjoint(words)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from examiner_app.engine.synthesis.canvas import Mask
-from examiner_app.engine.synthesis.concepts import may_be_lettered
+from examiner_app.engine.synthesis.concepts import is_brand, may_be_lettered
 from examiner_app.engine.synthesis.figures import FigureLibrary
 from examiner_app.engine.synthesis.groups import Concept, Group, GroupKind
 from examiner_app.engine.synthesis.parts import cut
@@ -28,10 +28,11 @@ def choose_concepts(rng: np.random.Generator, figures: FigureLibrary, count: int
 
     Concepts share no word with one another, so that no group holds another's look-alikes.
     """
-    clean = figures.subset(lambda f: not may_be_lettered(f.family, f.name))
-    family = {f.index: f.family for f in clean.figures}
+    drawn = figures.subset(lambda f: not is_brand(f.family, f.name))
+    family = {f.index: f.family for f in drawn.figures}
+    lettered = {f.index for f in drawn.figures if may_be_lettered(f.family, f.name)}
     ranked: list[tuple[int, float, str, tuple[int, ...]]] = []
-    for concept, indexes in clean.by_concept().items():
+    for concept, indexes in drawn.by_concept().items():
         one_each = {family[i]: i for i in reversed(indexes)}
         order = list(one_each.values())
         rng.shuffle(order)
@@ -43,7 +44,7 @@ def choose_concepts(rng: np.random.Generator, figures: FigureLibrary, count: int
         if len(chosen) == count:
             break
         tokens = set(concept.split("-"))
-        if tokens & used or len(tokens) > 2:
+        if tokens & used or len(tokens) > 2 or not lettered.isdisjoint(drawings):
             continue
         if _is_bar(figures.rgba(drawings[0])):
             continue

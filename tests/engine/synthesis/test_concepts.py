@@ -2,7 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from examiner_app.engine.synthesis.concepts import concept_of, is_text_like, may_be_lettered
+from examiner_app.engine.synthesis.concepts import (
+    concept_of,
+    is_brand,
+    is_text_like,
+    may_be_lettered,
+)
 
 
 @pytest.mark.parametrize(
@@ -50,3 +55,12 @@ def test_real_logos_may_be_lettered() -> None:
     assert may_be_lettered("simple-icons", "acme")
     assert may_be_lettered("tabler", "brand-acme")
     assert not may_be_lettered("tabler", "home")
+    assert is_brand("devicon", "acme")
+    assert not is_brand("tabler", "zzz-off")
+
+
+def test_things_with_letters_on_them_may_be_lettered() -> None:
+    for name in ("view-360", "rdt-result-pf-outline", "NPM_square", "file-type-jsx", "zzz"):
+        assert may_be_lettered("iconoir", name), name
+    for name in ("dnstest", "evening", "slots", "hairdryer"):
+        assert not may_be_lettered("iconoir", name), name

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from examiner_app.engine.synthesis.figures import FigureLibrary
 from examiner_app.engine.synthesis.fonts import FontLibrary
@@ -30,6 +31,21 @@ def test_no_figure_of_the_pool_looks_like_a_group(
     others = pool_figures(figures, groups)
     assert not {f.concept for f in others.figures} & {concept for concept, _ in chosen}
     assert 0 < len(others) <= len(figures) - 21
+
+
+def test_a_concept_that_is_drawn_with_letters_is_passed_over(
+    figures: FigureLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = choose_concepts(np.random.default_rng(0), figures, 6)
+    lettered = plain[2][0]
+    monkeypatch.setattr(
+        "examiner_app.engine.synthesis.separate_figures.may_be_lettered",
+        lambda _, name: lettered in name,
+    )
+    # The others stay what they were, so that a collection changes no more than it must.
+    found = choose_concepts(np.random.default_rng(0), figures, 6)
+    assert [c for c in found if c in plain] == [c for c in plain if c[0] != lettered]
+    assert lettered not in {concept for concept, _ in found}
 
 
 def test_concepts_are_shared_out_once(figures: FigureLibrary) -> None:
