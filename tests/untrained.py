@@ -22,7 +22,7 @@ from examiner_app.engine.logo import Logo, logo_from_pixels
 from examiner_app.engine.models import at_hand, imagenet
 from examiner_app.engine.models.assemble import add_file, assemble, write_bundle
 from examiner_app.engine.models.bundle import Bundle, load_networks
-from examiner_app.engine.models.unet import UNet
+from examiner_app.engine.models.unet import DilatedUnit, UNet
 from examiner_app.engine.models.vgg16 import VGG16Trunk
 from examiner_app.engine.models.vggcam import VGGCAM16
 from examiner_app.engine.progress import finish
@@ -51,6 +51,15 @@ def draw_mark(seed: int, width: int = 160, height: int = 120) -> Logo:
     scale = width / 320
     cv2.putText(pixels, f"MARK{seed}", (8, height - 12), cv2.FONT_HERSHEY_SIMPLEX, scale, (0, 0, 0))
     return logo_from_pixels(pixels, f"mark-{seed}.png")
+
+
+def awaken(network: UNet) -> None:
+    """Have the context of a U-Net, which begins as nothing, count."""
+    for unit in network.context:
+        assert isinstance(unit, DilatedUnit)
+        norm = unit.layers[-1]
+        assert isinstance(norm, torch.nn.BatchNorm2d)
+        torch.nn.init.ones_(norm.weight)
 
 
 @pytest.fixture(scope="session")

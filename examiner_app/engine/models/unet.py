@@ -46,8 +46,8 @@ class UNet(nn.Module):
         self.bottom = nn.Sequential(
             _double_convolution(channels[-2], channels[-1]), nn.Dropout2d(dropout)
         )
-        units = (DilatedUnit(channels[-1], dilation) for dilation in _DILATIONS)
-        self.context = nn.Sequential(*units) if context else nn.Identity()
+        dilations = _DILATIONS if context else ()
+        self.context = nn.Sequential(*(DilatedUnit(channels[-1], each) for each in dilations))
         self.up = nn.ModuleList(
             nn.ConvTranspose2d(outer, inner, 2, stride=2)
             for outer, inner in zip(channels[:0:-1], channels[-2::-1], strict=True)
